@@ -1,0 +1,104 @@
+import { Type, type Static } from 'typebox'
+import { Day, Id } from './scalars.ts'
+
+export const Measure = Type.Union([
+  Type.Literal('billedCost'),
+  Type.Literal('effectiveCost'),
+  Type.Literal('listCost'),
+  Type.Literal('contractedCost'),
+  Type.Literal('netBilledCost'),
+  Type.Literal('netEffectiveCost'),
+  Type.Literal('consumedQuantity'),
+  Type.Literal('lineCount'),
+])
+export type Measure = Static<typeof Measure>
+
+export const Granularity = Type.Union([
+  Type.Literal('none'),
+  Type.Literal('hour'),
+  Type.Literal('day'),
+  Type.Literal('week'),
+  Type.Literal('month'),
+])
+export type Granularity = Static<typeof Granularity>
+
+export const CostFilter = Type.Object({
+  dimension: Type.String({ minLength: 1, maxLength: 300 }),
+  operator: Type.Union([
+    Type.Literal('in'),
+    Type.Literal('notIn'),
+    Type.Literal('contains'),
+    Type.Literal('startsWith'),
+    Type.Literal('isEmpty'),
+    Type.Literal('isNotEmpty'),
+  ]),
+  values: Type.Optional(Type.Array(Type.String({ maxLength: 4096 }), { maxItems: 1000 })),
+})
+export type CostFilter = Static<typeof CostFilter>
+
+/**
+ * A question about costs. `dimensions` are FOCUS columns in camelCase (`serviceName`), `uploadId`,
+ * `x_` columns without underscore (`xUsageType`) and `tag:<key>`. `from` is inclusive, `to` exclusive.
+ */
+export const CostQuery = Type.Object(
+  {
+    uploadIds: Type.Optional(Type.Array(Id, { minItems: 1, maxItems: 1000 })),
+    excludeSuperseded: Type.Optional(Type.Boolean({ default: true })),
+    measures: Type.Array(Type.String({ maxLength: 64 }), { minItems: 1, maxItems: 8 }),
+    dimensions: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 300 }), { maxItems: 8 })),
+    granularity: Type.Optional(Granularity),
+    timeBasis: Type.Optional(Type.Union([Type.Literal('charge'), Type.Literal('billing')])),
+    filters: Type.Optional(Type.Array(CostFilter, { maxItems: 50 })),
+    from: Type.Optional(Day),
+    to: Type.Optional(Day),
+    orderBy: Type.Optional(
+      Type.Array(
+        Type.Object({
+          field: Type.String({ minLength: 1, maxLength: 300 }),
+          direction: Type.Union([Type.Literal('asc'), Type.Literal('desc')]),
+        }),
+        { maxItems: 8 },
+      ),
+    ),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100000, default: 10000 })),
+    offset: Type.Optional(Type.Integer({ minimum: 0, maximum: 10000000, default: 0 })),
+  },
+  { $id: 'CostQuery', additionalProperties: false },
+)
+export type CostQuery = Static<typeof CostQuery>
+
+/** A value of a row: text and exact decimals as strings, counts as numbers. */
+const Cell = Type.Union([Type.String(), Type.Number(), Type.Null()])
+const Row = Type.Record(Type.String(), Cell)
+
+export const CostAnswer = Type.Object(
+  {
+    columns: Type.Array(
+      Type.Object({
+        name: Type.String(),
+        kind: Type.Union([Type.Literal('period'), Type.Literal('dimension'), Type.Literal('measure')]),
+        type: Type.Union([
+          Type.Literal('string'),
+          Type.Literal('date'),
+          Type.Literal('dateTime'),
+          Type.Literal('decimal'),
+          Type.Literal('integer'),
+        ]),
+      }),
+    ),
+    rows: Type.Array(Row),
+    /** Exact totals over everything the filters match, whatever `limit` cut: one per currency. */
+    totals: Type.Array(Row),
+    rowCount: Type.Integer(),
+    truncated: Type.Boolean(),
+    scope: Type.Object({ uploadIds: Type.Array(Id), warnings: Type.Array(Type.String()) }),
+    stats: Type.Object({
+      table: Type.String(),
+      elapsedMs: Type.Number(),
+      rowsRead: Type.Integer(),
+      bytesRead: Type.Integer(),
+    }),
+  },
+  { $id: 'CostAnswer' },
+)
+export type CostAnswer = Static<typeof CostAnswer>

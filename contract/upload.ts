@@ -1,0 +1,106 @@
+import { Type, type Static } from 'typebox'
+import { Currency, Decimal, Id, Month, Timestamp, nullable } from './scalars.ts'
+
+export const UploadStatus = Type.Union([
+  Type.Literal('pending'),
+  Type.Literal('processing'),
+  Type.Literal('completed'),
+  Type.Literal('failed'),
+  Type.Literal('cancelled'),
+  Type.Literal('deleted'),
+])
+export type UploadStatus = Static<typeof UploadStatus>
+
+/** Something about the file that did not stop the load and that a person should know. */
+export const UploadFinding = Type.Object({
+  code: Type.String({ examples: ['unknown-line-item-type'] }),
+  column: nullable(Type.String()),
+  message: Type.String(),
+  rows: Type.Integer(),
+  /** First data row that has it, counted from 1 without the header. */
+  firstRow: nullable(Type.Integer()),
+})
+export type UploadFinding = Static<typeof UploadFinding>
+
+/** Why rows were set aside, with one example of each. */
+export const RejectSummary = Type.Object({
+  column: Type.String(),
+  reason: Type.String(),
+  rows: Type.Integer(),
+  firstRow: Type.Integer(),
+  sampleValue: nullable(Type.String()),
+})
+export type RejectSummary = Static<typeof RejectSummary>
+
+export const UploadReport = Type.Object({
+  mappedColumns: Type.Array(Type.Object({ column: Type.String(), sources: Type.Array(Type.String()) })),
+  unusedColumns: Type.Array(Type.String()),
+  findings: Type.Array(UploadFinding),
+  rejects: Type.Array(RejectSummary),
+})
+export type UploadReport = Static<typeof UploadReport>
+
+export const UploadError = Type.Object({ code: Type.String(), message: Type.String(), hint: Type.String() })
+export type UploadError = Static<typeof UploadError>
+
+export const UploadTotal = Type.Object({
+  currency: Currency,
+  billedCost: Decimal,
+  effectiveCost: Decimal,
+  listCost: Decimal,
+  contractedCost: Decimal,
+  /** The file's own sum of billed cost, read apart from the mapping. */
+  sourceBilledCost: Decimal,
+  /** The part of `sourceBilledCost` that stands in rejected rows. */
+  rejectedCost: Decimal,
+})
+export type UploadTotal = Static<typeof UploadTotal>
+
+export const Upload = Type.Object(
+  {
+    id: Id,
+    fileName: Type.String(),
+    files: Type.Array(Type.Object({ name: Type.String(), bytes: Type.Integer(), sha256: Type.String() })),
+    origin: Type.Union([Type.Literal('file'), Type.Literal('s3')]),
+    sourceUri: nullable(Type.String()),
+    format: nullable(Type.String({ examples: ['aws-cur-legacy', 'focus'] })),
+    formatVersion: nullable(Type.String()),
+    mappingVersion: nullable(Type.Integer()),
+    status: UploadStatus,
+    attempt: Type.Integer(),
+    bytes: Type.Integer(),
+    progress: Type.Object({
+      phase: Type.String({ examples: ['waiting', 'recognising', 'loading', 'finalising', 'done'] }),
+      bytesRead: Type.Integer(),
+      bytesTotal: Type.Integer(),
+      rowsRead: Type.Integer(),
+    }),
+    rows: Type.Object({ read: Type.Integer(), accepted: Type.Integer(), rejected: Type.Integer() }),
+    totals: Type.Array(UploadTotal),
+    periods: Type.Array(
+      Type.Object({ period: Month, billingAccountId: Type.String(), supersededBy: nullable(Id) }),
+    ),
+    error: nullable(UploadError),
+    report: nullable(UploadReport),
+    createdBy: nullable(Type.Object({ id: Id, name: Type.String() })),
+    createdAt: Timestamp,
+    startedAt: nullable(Timestamp),
+    finishedAt: nullable(Timestamp),
+  },
+  { $id: 'Upload' },
+)
+export type Upload = Static<typeof Upload>
+
+export const UploadList = Type.Object({ items: Type.Array(Upload), nextCursor: nullable(Type.String()) })
+
+export const Reject = Type.Object({
+  fileIndex: Type.Integer(),
+  /** Data row in its file, counted from 1 without the header. */
+  rowNumber: Type.Integer(),
+  column: Type.String(),
+  value: nullable(Type.String()),
+  reason: Type.String(),
+})
+export type Reject = Static<typeof Reject>
+
+export const RejectList = Type.Object({ items: Type.Array(Reject), nextCursor: nullable(Type.String()) })
