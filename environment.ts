@@ -1,0 +1,188 @@
+import { isAbsolute, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { envSchema } from 'env-schema'
+import { Type, type Static, type TObject } from 'typebox'
+
+/*
+ * The one file that reads process.env. Each process asks for what it needs and nothing else, so that a missing
+ * setting is refused by the process that needs it, at its start and by its name.
+ */
+
+const DEFAULT_MAX_UPLOAD_BYTES = 20 * 1024 ** 3
+
+const databases = {
+  DATABASE_URL: Type.String({
+    pattern: '^postgres(ql)?://.+',
+    description: 'the URL of the Postgres database, postgres://user:password@host:5432/database',
+  }),
+  CLICKHOUSE_URL: Type.String({
+    pattern: '^https?://.+',
+    description: 'the URL of the ClickHouse server, http://user:password@host:8123/database',
+  }),
+}
+
+const files = {
+  DATA_DIR: Type.String({ default: './data', description: 'the folder for what this installation keeps' }),
+  UPLOAD_STORE: Type.Optional(
+    Type.String({ description: 'the folder that keeps uploaded files (default: uploads in DATA_DIR)' }),
+  ),
+}
+
+const logging = {
+  LOG_LEVEL: Type.Union(
+    ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'].map((level) => Type.Literal(level)),
+    { default: 'info', description: 'trace, debug, info, warn, error, fatal or silent' },
+  ),
+}
+
+const ServerVariables = Type.Object({
+  ...databases,
+  ...files,
+  ...logging,
+  HOST: Type.String({ default: '127.0.0.1', description: 'the address to listen on' }),
+  PORT: Type.Integer({ default: 8080, minimum: 0, maximum: 65535, description: 'a port from 0 to 65535' }),
+  SESSION_SECRET: Type.String({ minLength: 32, description: 'a random secret of at least 32 characters' }),
+  ADMIN_EMAIL: Type.Optional(
+    Type.String({ pattern: '^[^\\s@]+@[^\\s@]+$', description: 'the e-mail address of the first operator' }),
+  ),
+  ADMIN_PASSWORD: Type.Optional(
+    Type.String({ minLength: 12, maxLength: 1024, description: 'a password of at least 12 characters' }),
+  ),
+  MAX_UPLOAD_BYTES: Type.Integer({
+    default: DEFAULT_MAX_UPLOAD_BYTES,
+    minimum: 1,
+    maximum: Number.MAX_SAFE_INTEGER,
+    description: 'a number of bytes',
+  }),
+  PUBLIC_URL: Type.Optional(
+    Type.String({
+      pattern: '^https?://[^/]+/?$',
+      description: 'the origin that browsers use, https://outlay.example',
+    }),
+  ),
+  TRUSTED_PROXIES: Type.Optional(
+    Type.String({ description: 'addresses or networks of reverse proxies, separated by commas' }),
+  ),
+})
+
+const EtlVariables = Type.Object({ ...databases, ...files, ...logging })
+const MigrateVariables = Type.Object(databases)
+
+export type LogLevel = Static<typeof logging.LOG_LEVEL>
+
+export interface ServerEnvironment {
+  host: string
+  port: number
+  databaseUrl: string
+  clickhouseUrl: string
+  uploadStore: string
+  sessionSecret: string
+  /** The first operator; where absent, one is made up and its password printed once. */
+  admin: { email: string | undefined; password: string | undefined }
+  maxUploadBytes: number
+  /** The origin that browsers use, without a slash at the end. */
+  publicUrl: string | undefined
+  trustedProxies: string | undefined
+  logLevel: LogLevel
+}
+
+export interface EtlEnvironment {
+  databaseUrl: string
+  clickhouseUrl: string
+  uploadStore: string
+  logLevel: LogLevel
+}
+
+export interface MigrateEnvironment {
+  databaseUrl: string
+  clickhouseUrl: string
+}
+
+type Variables = Record<string, string | undefined>
+
+/** What `npm run server` needs. Throws an `EnvironmentError` that names every variable that cannot be used. */
+export function readServerEnvironment(variables: Variables = process.env): ServerEnvironment {
+  const values = read(ServerVariables, variables)
+  const publicUrl = values.PUBLIC_URL?.replace(/\/$/, '')
+  if (publicUrl && new URL(publicUrl).protocol === 'http:' && !isLoopback(new URL(publicUrl).hostname)) {
+    throw new EnvironmentError(['PUBLIC_URL must be https, since passwords and sessions travel over it.'])
+  }
+  return {
+    host: values.HOST,
+    port: values.PORT,
+    databaseUrl: values.DATABASE_URL,
+    clickhouseUrl: values.CLICKHOUSE_URL,
+    uploadStore: uploadStoreOf(values),
+    sessionSecret: values.SESSION_SECRET,
+    admin: { email: values.ADMIN_EMAIL, password: values.ADMIN_PASSWORD },
+    maxUploadBytes: values.MAX_UPLOAD_BYTES,
+    publicUrl,
+    trustedProxies: values.TRUSTED_PROXIES,
+    logLevel: values.LOG_LEVEL,
+  }
+}
+
+/** What `npm run etl` needs. */
+export function readEtlEnvironment(variables: Variables = process.env): EtlEnvironment {
+  const values = read(EtlVariables, variables)
+  return {
+    databaseUrl: values.DATABASE_URL,
+    clickhouseUrl: values.CLICKHOUSE_URL,
+    uploadStore: uploadStoreOf(values),
+    logLevel: values.LOG_LEVEL,
+  }
+}
+
+/** What `npm run migrate` needs. */
+export function readMigrateEnvironment(variables: Variables = process.env): MigrateEnvironment {
+  const values = read(MigrateVariables, variables)
+  return { databaseUrl: values.DATABASE_URL, clickhouseUrl: values.CLICKHOUSE_URL }
+}
+
+/** Whether a host name or address is this machine only. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host)
+}
+
+/** Settings that cannot be used, each with its name and what it has to be. Never shows a value: it may be a secret. */
+export class EnvironmentError extends Error {
+  constructor(sentences: string[]) {
+    super(`The environment is not usable.\n${sentences.map((sentence) => `  ${sentence}`).join('\n')}`)
+    this.name = 'EnvironmentError'
+  }
+}
+
+function read<Schema extends TObject>(schema: Schema, variables: Variables): Static<Schema> {
+  // An empty variable is an unset one: that is how compose files and shells pass on what nobody set.
+  const data = Object.fromEntries(Object.entries(variables).filter(([, value]) => value))
+  try {
+    return envSchema<Static<Schema>>({ schema, data, env: false })
+  } catch (error) {
+    throw new EnvironmentError(sentencesOf(schema, error))
+  }
+}
+
+function sentencesOf(schema: TObject, error: unknown): string[] {
+  const failures = (error as { errors?: { instancePath: string; params: { missingProperty?: string } }[] })
+    .errors
+  if (!failures) throw error
+  const names = new Map(
+    failures.map(({ instancePath, params }) => {
+      const missing = params.missingProperty
+      return [missing ?? instancePath.slice(1), missing !== undefined]
+    }),
+  )
+  return [...names].map(([name, missing]) => {
+    const description = (schema.properties[name] as { description?: string } | undefined)?.description
+    return missing ? `${name} is not set: it is ${description}.` : `${name} has to be ${description}.`
+  })
+}
+
+function uploadStoreOf(values: { DATA_DIR: string; UPLOAD_STORE?: string | undefined }): string {
+  const location = values.UPLOAD_STORE ?? join(values.DATA_DIR, 'uploads')
+  if (location.startsWith('file://')) return fileURLToPath(location)
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(location)) {
+    throw new EnvironmentError(['UPLOAD_STORE has to be a folder: buckets (s3://…) are not supported yet.'])
+  }
+  return isAbsolute(location) ? location : resolve(location)
+}

@@ -1,0 +1,151 @@
+import type { ColumnType, Generated } from 'kysely'
+import type { Role } from '../contract/session.ts'
+import type { UploadError, UploadReport, UploadStatus } from '../contract/upload.ts'
+
+/*
+ * The tables of `sql/` as types. bigint and numeric are exact strings when read, dates are ISO days
+ * (`2026-10-01`), and timestamps are Dates: see `database.ts`.
+ */
+
+type Timestamp = ColumnType<Date, Date | string, Date | string>
+type GeneratedTimestamp = ColumnType<Date, Date | string | undefined, Date | string>
+type NullableTimestamp = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>
+type BigInteger = ColumnType<string, string | number | bigint, string | number | bigint>
+type GeneratedBigInteger = ColumnType<string, string | number | bigint | undefined, string | number | bigint>
+type Nullable<Value> = ColumnType<Value | null, Value | null | undefined, Value | null>
+
+interface CapabilityProfileTable {
+  name: string
+  dashboard_route: string
+  api_base: string
+  modules: string[]
+}
+
+interface ClientTable {
+  id: Generated<string>
+  slug: string
+  name: string
+  profile: string
+  created_at: GeneratedTimestamp
+}
+
+interface AppUserTable {
+  id: Generated<string>
+  client_id: Nullable<string>
+  email: string
+  name: string
+  role: Role
+  password_hash: string
+  created_at: GeneratedTimestamp
+}
+
+interface SessionTable {
+  id: Generated<string>
+  user_id: string
+  created_at: GeneratedTimestamp
+  expires_at: Timestamp
+  revoked_at: NullableTimestamp
+}
+
+interface UploadTable {
+  id: string
+  client_id: string
+  file_name: string
+  origin: 'file' | 's3'
+  source_uri: Nullable<string>
+  bytes: BigInteger
+  content_sha256: string
+  replaces_id: Nullable<string>
+  format: Nullable<string>
+  format_version: Nullable<string>
+  mapping_version: Nullable<number>
+  status: Generated<UploadStatus>
+  attempt: Generated<number>
+  load_id: Nullable<string>
+  phase: Generated<string>
+  bytes_read: GeneratedBigInteger
+  rows_read: GeneratedBigInteger
+  rows_accepted: GeneratedBigInteger
+  rows_rejected: GeneratedBigInteger
+  error: Nullable<UploadError>
+  report: Nullable<UploadReport>
+  created_by: Nullable<string>
+  created_at: GeneratedTimestamp
+  started_at: NullableTimestamp
+  finished_at: NullableTimestamp
+}
+
+interface UploadFileTable {
+  upload_id: string
+  file_index: number
+  name: string
+  bytes: BigInteger
+  sha256: string
+  storage_key: string
+}
+
+interface UploadTotalTable {
+  upload_id: string
+  currency: string
+  billed_cost: string
+  effective_cost: string
+  list_cost: string
+  contracted_cost: string
+  source_billed_cost: string
+  rejected_cost: string
+}
+
+interface UploadPeriodTable {
+  upload_id: string
+  /** First day of the billing month. */
+  period: string
+  billing_account_id: string
+  superseded_by: Nullable<string>
+}
+
+interface LoadTable {
+  id: string
+  upload_id: string
+  client_id: string
+  started_at: GeneratedTimestamp
+  purged_at: NullableTimestamp
+}
+
+interface SelectionTable {
+  user_id: string
+  mode: 'latest' | 'fixed'
+  upload_ids: ColumnType<string[], string[] | undefined, string[]>
+}
+
+interface AuditEventTable {
+  id: Generated<string>
+  at: GeneratedTimestamp
+  client_id: Nullable<string>
+  user_id: Nullable<string>
+  action: string
+  object_type: string
+  object_id: string
+  detail: ColumnType<Record<string, unknown>, Record<string, unknown> | undefined, never>
+  address: Nullable<string>
+}
+
+interface EtlWorkerTable {
+  id: string
+  started_at: GeneratedTimestamp
+  heartbeat_at: GeneratedTimestamp
+}
+
+export interface Database {
+  capability_profile: CapabilityProfileTable
+  client: ClientTable
+  app_user: AppUserTable
+  session: SessionTable
+  upload: UploadTable
+  upload_file: UploadFileTable
+  upload_total: UploadTotalTable
+  upload_period: UploadPeriodTable
+  load: LoadTable
+  selection: SelectionTable
+  audit_event: AuditEventTable
+  etl_worker: EtlWorkerTable
+}

@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { openUploadStore } from './upload-store.ts'
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'upload-store-'))
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+describe('the upload store', () => {
+  test('answers what was written, under the same key', async () => {
+    const store = openUploadStore(folder)
+    await store.write('client/upload.0', Readable.from([Buffer.from('Bill'), Buffer.from('ed')]))
+    expect(await text(store.read('client/upload.0'))).toBe('Billed')
+    expect(await readFile(store.path('client/upload.0'), 'utf8')).toBe('Billed')
+  })
+
+  test('keeps an empty file', async () => {
+    const store = openUploadStore(folder)
+    await store.write('client/empty', Readable.from([]))
+    expect(await text(store.read('client/empty'))).toBe('')
+  })
+
+  test('keeps nothing of a stream that fails', async () => {
+    const store = openUploadStore(folder)
+    const failing = Readable.from(
+      (function* () {
+        yield Buffer.alloc(100_000)
+        throw new Error('the browser went away')
+      })(),
+    )
+    await expect(store.write('client/upload.0', failing)).rejects.toThrow('the browser went away')
+    expect(existsSync(store.path('client/upload.0'))).toBe(false)
+    expect(await readdir(join(folder, '.incoming'))).toEqual([])
+  })
+
+  test('keeps nothing of a write that is aborted', async () => {
+    const store = openUploadStore(folder)
+    const abort = new AbortController()
+    const endless = new Readable({ read: () => {} })
+    endless.push(Buffer.alloc(10))
+    const written = store.write('client/upload.0', endless, { signal: abort.signal })
+    abort.abort()
+    await expect(written).rejects.toThrow()
+    expect(await readdir(join(folder, '.incoming'))).toEqual([])
+  })
+
+  test('removes a file, and does nothing for one that is not there', async () => {
+    const store = openUploadStore(folder)
+    await store.write('a', Readable.from([Buffer.from('x')]))
+    await store.remove('a')
+    await store.remove('a')
+    expect(existsSync(store.path('a'))).toBe(false)
+  })
+
+  test.each(['../outside', 'a/../../b', '/etc/passwd', '.incoming/x', 'a//b', 'a\0b', '', 'a\\..\\b'])(
+    'refuses the key %j',
+    (key) => {
+      expect(() => openUploadStore(folder).path(key)).toThrow('key')
+    },
+  )
+
+  test('clears away what a process that is gone left behind, and nothing newer', async () => {
+    openUploadStore(folder)
+    const [old, fresh] = [join(folder, '.incoming/old'), join(folder, '.incoming/fresh')]
+    await writeFile(old, '')
+    await writeFile(fresh, '')
+    await utimes(old, new Date(0), new Date(0))
+    openUploadStore(folder)
+    expect([existsSync(old), existsSync(fresh)]).toEqual([false, true])
+  })
+})

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto'
+import { createReadStream, mkdirSync, readdirSync, rmSync, statSync, type ReadStream } from 'node:fs'
+import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+
+/** Where the bytes of uploaded files are kept, by key. */
+export interface UploadStore {
+  /**
+   * Keeps the stream's bytes under the key: all of them, on the disk, or nothing. The stream's failure, or an
+   * abort, is thrown after what was written has been removed.
+   */
+  write(key: string, stream: AsyncIterable<Uint8Array>, options?: { signal?: AbortSignal }): Promise<void>
+  read(key: string): ReadStream
+  /** The file's path, for an engine that reads it by itself. */
+  path(key: string): string
+  /** Removes what is kept under the key; does nothing where there is nothing. */
+  remove(key: string): Promise<void>
+}
+
+/** Few, large writes: at 64 KiB the file system costs more than hashing does. */
+const WRITE_BUFFER_BYTES = 1024 * 1024
+
+const READ_BUFFER_BYTES = 1024 * 1024
+
+/** An incoming file that nobody has written to for this long belongs to a process that is gone. */
+const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000
+
+/** Opens a folder as an upload store, and makes it where it is missing. */
+export function openUploadStore(location: string): UploadStore {
+  const root = resolve(location)
+  // On the same file system as the files themselves, so that a rename is all that makes a file visible.
+  const incoming = join(root, '.incoming')
+  mkdirSync(incoming, { recursive: true })
+  removeAbandoned(incoming)
+
+  const path = (key: string) => join(root, validKey(key))
+
+  return {
+    async write(key, stream, { signal } = {}) {
+      const destination = path(key)
+      const temporary = join(incoming, randomUUID())
+      try {
+        const file = await open(temporary, 'wx')
+        await pipeline(
+          stream,
+          // `flush` syncs the file to the disk before it is closed.
+          file.createWriteStream({ highWaterMark: WRITE_BUFFER_BYTES, flush: true }),
+          { ...(signal && { signal }) },
+        )
+        await mkdir(dirname(destination), { recursive: true })
+        await rename(temporary, destination)
+        await syncFolder(dirname(destination))
+      } catch (error) {
+        await rm(temporary, { force: true })
+        throw error
+      }
+    },
+    read: (key) => createReadStream(path(key), { highWaterMark: READ_BUFFER_BYTES }),
+    path,
+    remove: (key) => rm(path(key), { force: true }),
+  }
+}
+
+/** Keys are ours, not the user's; this is the wall behind that promise. */
+function validKey(key: string): string {
+  if (!/^[a-z0-9][a-z0-9_.-]*(\/[a-z0-9][a-z0-9_.-]*)*$/i.test(key)) {
+    throw new Error(
+      'An upload store key consists of letters, digits and . _ - in segments that start with a letter or digit',
+    )
+  }
+  return key
+}
+
+/** Makes the new name itself survive a power failure. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder)
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+function removeAbandoned(incoming: string): void {
+  for (const name of readdirSync(incoming)) {
+    const file = join(incoming, name)
+    const written = statSync(file, { throwIfNoEntry: false })?.mtimeMs
+    if (written !== undefined && Date.now() - written > ABANDONED_AFTER_MS) rmSync(file, { force: true })
+  }
+}
