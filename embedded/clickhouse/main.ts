@@ -1,0 +1,76 @@
+import { createServer, type Server } from 'node:http'
+import { join } from 'node:path'
+import { lockDataDirectory } from './data-directory-lock.ts'
+import { loadEngine } from './engine.ts'
+import { createHandler } from './handler.ts'
+import { createRunner, threads } from './runner.ts'
+
+// The embedded ClickHouse as a process of its own: ClickHouse as a library behind its HTTP interface, on loopback.
+// Environment: CLICKHOUSE_DIRECTORY, CLICKHOUSE_PORT (0: any free one), CLICKHOUSE_USER, CLICKHOUSE_PASSWORD,
+// CLICKHOUSE_DATABASE (made if missing). It says {"ready":true,"port":…} on stdout, and to a parent that forked it.
+
+function required(name: string): string {
+  const value = process.env[name]
+  if (!value) throw new Error(`The embedded ClickHouse needs ${name}`)
+  return value
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const taken = error.code === 'EADDRINUSE'
+      reject(
+        taken ? new Error(`Port ${port} for the embedded ClickHouse is in use by another program.`) : error,
+      )
+    })
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address()
+      resolve(typeof address === 'object' && address ? address.port : port)
+    })
+  })
+}
+
+async function main(): Promise<void> {
+  // Read when the first of these threads is needed, and the time zone when the engine starts.
+  process.env['UV_THREADPOOL_SIZE'] = String(threads)
+  process.env['TZ'] = 'UTC'
+  const directory = required('CLICKHOUSE_DIRECTORY')
+  const unlock = lockDataDirectory(directory)
+  process.once('exit', unlock)
+  const engine = await loadEngine(join(directory, 'store'))
+  const database = process.env['CLICKHOUSE_DATABASE'] ?? 'default'
+  const first = engine.open()
+  await first.queryAsync(`CREATE DATABASE IF NOT EXISTS \`${database.replace(/[\\`]/g, '\\$&')}\``, {
+    format: 'Null',
+  })
+  const runner = createRunner(engine)
+  const credentials = { user: required('CLICKHOUSE_USER'), password: required('CLICKHOUSE_PASSWORD') }
+  const handler = createHandler(runner, credentials)
+  // The client puts statements and parameters into the URL; a load takes as long as it takes.
+  const server = createServer(
+    { maxHeaderSize: 8 << 20, requestTimeout: 0, keepAliveTimeout: 30_000 },
+    handler,
+  )
+  server.maxHeadersCount = 0
+
+  let stopping = false
+  const stop = async (): Promise<void> => {
+    if (stopping) return
+    stopping = true
+    server.close()
+    server.closeIdleConnections()
+    await runner.close()
+    first.close()
+    process.exit(0)
+  }
+  for (const signal of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.once(signal, () => void stop())
+
+  const port = await listen(server, Number(process.env['CLICKHOUSE_PORT'] ?? 0))
+  console.log(JSON.stringify({ ready: true, port }))
+  process.send?.({ ready: true, port })
+}
+
+await main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error)
+  process.exit(1)
+})

@@ -1,0 +1,67 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Engine } from './engine.ts'
+import { makePipes } from './pipes.ts'
+import { runningIn, Slot } from './slot.ts'
+import { SlotPool } from './slot-pool.ts'
+
+/** Slots for statements, and the session that kills them. */
+export interface Runner {
+  readonly pool: SlotPool
+  /**
+   * Cancels what a slot runs, trying again until it has ended. Resolves as soon as the engine has taken note of the
+   * cancellation, or when the statement has ended.
+   */
+  kill(slot: Slot, ended: Promise<void>): Promise<void>
+  /** Ends all statements and gives the sessions back. */
+  close(): Promise<void>
+}
+
+const slotCount = 16
+// Loads are as parallel as the machine at best; the other slots stay for queries.
+const maxStreaming = 8
+const noScope = {
+  database: 'default',
+  settings: new Map<string, string>(),
+  parameters: new Map<string, string>(),
+}
+
+/** Threads that Node needs: each statement and each write to a pipe holds one for as long as it takes. */
+export const threads = slotCount * 2 + 8
+
+/** Opens the engine's sessions and their pipes. */
+export function createRunner(engine: Engine): Runner {
+  const pipes = makePipes(slotCount + 1)
+  const all = pipes.paths.map((path, number) => new Slot(engine, number, path))
+  const [control, ...slots] = all
+  if (!control) throw new Error('A runner needs at least one slot')
+  const pool = new SlotPool(slots, maxStreaming)
+  let controlIsFree: Promise<unknown> = Promise.resolve()
+
+  // KILL QUERY names what it cancelled, and nothing when the statement has not begun yet.
+  const cancel = (condition: string): Promise<boolean> => {
+    const cancelled = controlIsFree.then(async () => {
+      const result = await control.run(`KILL QUERY WHERE ${condition}`, noScope, 'TabSeparated')
+      return result.bytes.length > 1
+    })
+    controlIsFree = cancelled.catch(() => {})
+    return cancelled
+  }
+
+  const kill = async (slot: Slot, ended: Promise<void>): Promise<void> => {
+    let hasEnded = false
+    const end = ended.then(() => (hasEnded = true))
+    while (!hasEnded && !(await cancel(runningIn(slot)))) await Promise.race([sleep(20), end])
+  }
+
+  const close = async (): Promise<void> => {
+    for (let tries = 0; tries < 50 && pool.busy > 0; tries += 1) {
+      await cancel(slots.map(runningIn).join(' OR '))
+      await sleep(50)
+    }
+    await controlIsFree
+    for (const slot of all) slot.replace()
+    pipes.remove()
+  }
+
+  return { pool, kill, close }
+}
