@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import { join } from 'node:path'
-import { lockDataDirectory } from './data-directory-lock.ts'
+import { announceReady, onStopRequest, requiredVariable as required, runMain } from '../child.ts'
+import { lockDataDirectory } from '../data-directory-lock.ts'
 import { loadEngine } from './engine.ts'
 import { createHandler } from './handler.ts'
 import { createRunner, threads } from './runner.ts'
@@ -8,12 +9,6 @@ import { createRunner, threads } from './runner.ts'
 // The embedded ClickHouse as a process of its own: ClickHouse as a library behind its HTTP interface, on loopback.
 // Environment: CLICKHOUSE_DIRECTORY, CLICKHOUSE_PORT (0: any free one), CLICKHOUSE_USER, CLICKHOUSE_PASSWORD,
 // CLICKHOUSE_DATABASE (made if missing). It says {"ready":true,"port":…} on stdout, and to a parent that forked it.
-
-function required(name: string): string {
-  const value = process.env[name]
-  if (!value) throw new Error(`The embedded ClickHouse needs ${name}`)
-  return value
-}
 
 function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -35,7 +30,7 @@ async function main(): Promise<void> {
   process.env['UV_THREADPOOL_SIZE'] = String(threads)
   process.env['TZ'] = 'UTC'
   const directory = required('CLICKHOUSE_DIRECTORY')
-  const unlock = lockDataDirectory(directory)
+  const unlock = lockDataDirectory(directory, 'ClickHouse')
   process.once('exit', unlock)
   const engine = await loadEngine(join(directory, 'store'))
   const database = process.env['CLICKHOUSE_DATABASE'] ?? 'default'
@@ -53,24 +48,14 @@ async function main(): Promise<void> {
   )
   server.maxHeadersCount = 0
 
-  let stopping = false
-  const stop = async (): Promise<void> => {
-    if (stopping) return
-    stopping = true
+  onStopRequest(async () => {
     server.close()
     server.closeIdleConnections()
     await runner.close()
     first.close()
-    process.exit(0)
-  }
-  for (const signal of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.once(signal, () => void stop())
-
+  })
   const port = await listen(server, Number(process.env['CLICKHOUSE_PORT'] ?? 0))
-  console.log(JSON.stringify({ ready: true, port }))
-  process.send?.({ ready: true, port })
+  announceReady(port)
 }
 
-await main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error)
-  process.exit(1)
-})
+await runMain(main)

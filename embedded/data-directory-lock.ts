@@ -9,8 +9,8 @@ export class DataDirectoryTaken extends Error {}
  * @returns gives the directory free again.
  * @throws DataDirectoryTaken naming the process that has it.
  */
-export function lockDataDirectory(directory: string): () => void {
-  mkdirSync(directory, { recursive: true, mode: 0o700 })
+export function lockDataDirectory(directory: string, what: string): () => void {
+  mkdirSync(directory, { recursive: true })
   const file = join(directory, 'outlay.pid')
   for (let tries = 0; tries < 3; tries += 1) {
     try {
@@ -24,12 +24,12 @@ export function lockDataDirectory(directory: string): () => void {
     const [pid, started] = readFileSync(file, 'utf8').split('\n')
     if (isRunning(Number(pid), started)) {
       throw new DataDirectoryTaken(
-        `The ClickHouse data in ${directory} is in use by process ${pid}: stop it, or set DATA_DIR to another folder.`,
+        `The ${what} data in ${directory} is in use by process ${pid}: stop it, or set DATA_DIR to another folder.`,
       )
     }
     rmSync(file, { force: true })
   }
-  throw new DataDirectoryTaken(`The ClickHouse data in ${directory} is being taken by another process.`)
+  throw new DataDirectoryTaken(`The ${what} data in ${directory} is being taken by another process.`)
 }
 
 // A process id is used again after a restart of the machine: where the system tells when a process started, that too
