@@ -2,18 +2,19 @@ import { Type, type Static } from 'typebox'
 import { Id, nullable } from './scalars.ts'
 import { Selection } from './selection.ts'
 
-export const Role = Type.Union([
-  Type.Literal('viewer'),
-  Type.Literal('analyst'),
-  Type.Literal('admin'),
-  Type.Literal('operator'),
-])
+/** What a user of a client may be. */
+export const ClientRole = Type.Union([Type.Literal('viewer'), Type.Literal('analyst'), Type.Literal('admin')])
+export type ClientRole = Static<typeof ClientRole>
+
+/** Operators run the platform and belong to no client. */
+export const Role = Type.Union([...ClientRole.anyOf, Type.Literal('operator')])
 export type Role = Static<typeof Role>
 
 export const SignIn = Type.Object({
   email: Type.String({ minLength: 3, maxLength: 254 }),
   password: Type.String({ minLength: 1, maxLength: 1024 }),
 })
+export type SignIn = Static<typeof SignIn>
 
 /** Which dashboards a client has and where they live. */
 export const Capabilities = Type.Object({

@@ -1,7 +1,7 @@
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
+import { startTestEngines } from '../embedded/testing.ts'
 import { migratePostgres } from '../migrations/migrate.ts'
-import { startTestEngines } from './start-engines.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto'
+import multipart from '@fastify/multipart'
+import rateLimit from '@fastify/rate-limit'
+import Fastify, { type FastifyBaseLogger } from 'fastify'
+import { authenticate } from './accounts/authentication.ts'
+import { registerSessionCookie } from './accounts/session-cookie.ts'
+import { signInRoutes } from './accounts/sign-in-routes.ts'
+import { clientRoutes } from './clients/client-routes.ts'
+import { clientUserRoutes } from './clients/client-user-routes.ts'
+import type { Dependencies } from './dependencies.ts'
+import { healthRoutes } from './health/health-routes.ts'
+import type { App } from './http/app-type.ts'
+import { describeApi, serveApiDescription } from './http/openapi.ts'
+import { answerErrorsAsProblems, answerUnreadableRequest } from './http/problem-responses.ts'
+import { refuseForeignOrigins } from './http/same-origin-guard.ts'
+import { registerSecurityHeaders } from './http/security-headers.ts'
+import { serveWebApp } from './http/static.ts'
+import { selectionRoutes } from './selections/selection-routes.ts'
+import { uploadRoutes } from './uploads/upload-routes.ts'
+
+/** Bodies of JSON; files come as multipart and have a limit of their own. */
+const BODY_LIMIT_BYTES = 1024 * 1024
+
+/** A connection on which nothing moves for this long is closed; event streams send a heartbeat before. */
+const IDLE_TIMEOUT_MS = 120_000
+
+/** Puts the app together. It listens only when it is told to; tests call it without a network. */
+export async function buildApp(dependencies: Dependencies, loggerInstance?: FastifyBaseLogger): Promise<App> {
+  const { config, db } = dependencies
+  const app: App = Fastify({
+    ...(loggerInstance && { loggerInstance }),
+    trustProxy: config.trustedProxies ?? false,
+    genReqId: () => randomUUID(),
+    bodyLimit: BODY_LIMIT_BYTES,
+    connectionTimeout: IDLE_TIMEOUT_MS,
+    return503OnClosing: true,
+    forceCloseConnections: 'idle',
+    frameworkErrors: answerUnreadableRequest,
+    // A field that a schema forbids is a mistake to name, not one to pass over.
+    ajv: { customOptions: { removeAdditional: false } },
+  })
+  app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
+  answerErrorsAsProblems(app)
+  await registerSecurityHeaders(app, { webBuild: config.webBuild, secure: config.secureCookies })
+  await describeApi(app)
+  await app.register(rateLimit, { global: false })
+  // A file that is too large is refused by who receives it, before the store keeps it.
+  await app.register(multipart, { throwFileSizeLimit: false })
+  const cookie = await registerSessionCookie(app, {
+    secret: config.sessionSecret,
+    secure: config.secureCookies,
+  })
+  await app.register(
+    async (api: App) => {
+      refuseForeignOrigins(api, config.publicUrl)
+      api.addHook('onSend', async (_request, reply) => {
+        // What a session sees belongs to nobody's cache.
+        if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
+      })
+      await api.register(async (routes: App) => {
+        authenticate(routes, db, cookie)
+        healthRoutes(routes, dependencies)
+        signInRoutes(routes, dependencies, cookie)
+        clientRoutes(routes, dependencies)
+        clientUserRoutes(routes, dependencies)
+        uploadRoutes(routes, dependencies)
+        selectionRoutes(routes, dependencies)
+      })
+      await serveApiDescription(api)
+    },
+    { prefix: '/api' },
+  )
+  await serveWebApp(app, config.webBuild)
+  return app
+}

@@ -1,0 +1,23 @@
+import type { ClickHouseClient } from '@clickhouse/client'
+import type { Kysely } from 'kysely'
+import type { Database } from '../migrations/tables.ts'
+import type { UploadStore } from '../upload-store/upload-store.ts'
+
+/** What the app works with. Whoever made it closes it, after the app. */
+export interface Dependencies {
+  db: Kysely<Database>
+  clickhouse: ClickHouseClient
+  uploadStore: UploadStore
+  config: {
+    /** For the one connection that listens for changes. */
+    databaseUrl: string
+    sessionSecret: string
+    /** Whether browsers reach us by https only; off on loopback. */
+    secureCookies: boolean
+    publicUrl: string | undefined
+    trustedProxies: string | undefined
+    maxUploadBytes: number
+    /** The built web app's folder; where it is missing, there are no pages. */
+    webBuild: string
+  }
+}

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs'
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import { Type } from 'typebox'
+import type { App } from './app-type.ts'
+import { withSharedSchemas } from './openapi-components.ts'
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string
+}
+
+/** Describes the API as OpenAPI 3.1 out of the routes' schemas. Register it before the routes. */
+export async function describeApi(app: App): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Outlay',
+        version,
+        description: 'Cloud bills loaded exactly, cost questions answered fast.',
+      },
+      servers: [{ url: '/' }],
+      components: {
+        securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'outlay' } },
+      },
+      security: [{ session: [] }],
+    },
+    transform: ({ schema, url, route }) => ({
+      url,
+      schema: route.config?.permission === 'public' ? { ...schema, security: [] } : schema,
+    }),
+    transformObject: (document) =>
+      'openapiObject' in document ? withSharedSchemas(document.openapiObject) : document.swaggerObject,
+  })
+}
+
+/** Serves the description as JSON and as pages. Register it with the routes. */
+export async function serveApiDescription(app: App): Promise<void> {
+  app.get(
+    '/openapi.json',
+    {
+      schema: {
+        operationId: 'getApiDescription',
+        security: [],
+        summary: 'This description, OpenAPI 3.1',
+        tags: ['API'],
+        response: { 200: Type.Object({}, { additionalProperties: true }) },
+      },
+    },
+    () => app.swagger(),
+  )
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    // Its own pages need nothing from elsewhere; their styles are written by their script.
+    staticCSP: {
+      'default-src': ["'self'"],
+      'base-uri': ["'none'"],
+      'form-action': ["'none'"],
+      'frame-ancestors': ["'none'"],
+      'img-src': ["'self'", 'data:'],
+      'object-src': ["'none'"],
+      'style-src': ["'self'", "'unsafe-inline'"],
+    },
+  })
+}

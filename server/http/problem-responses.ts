@@ -1,0 +1,89 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import type { Problem } from '../../contract/problem.ts'
+import type { App } from './app-type.ts'
+import { createProblem, ProblemError } from './problem.ts'
+
+const knownErrors: Record<string, { code: string; detail: string }> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: {
+    code: 'unsupported-media-type',
+    detail: 'Send the body with a content type that this route takes.',
+  },
+  FST_ERR_CTP_BODY_TOO_LARGE: { code: 'too-large', detail: 'The body is larger than this route takes.' },
+  FST_REQ_FILE_TOO_LARGE: { code: 'too-large', detail: 'The file is larger than this server takes.' },
+  FST_ERR_CTP_EMPTY_JSON_BODY: { code: 'invalid-request', detail: 'The body is empty: send JSON.' },
+  FST_ERR_CTP_INVALID_JSON_BODY: { code: 'invalid-request', detail: 'The body is not valid JSON.' },
+}
+
+const codesByStatus: Record<number, string> = {
+  400: 'invalid-request',
+  401: 'not-signed-in',
+  403: 'forbidden',
+  404: 'not-found',
+  406: 'not-acceptable',
+  409: 'conflict',
+  413: 'too-large',
+  415: 'unsupported-media-type',
+  429: 'too-many-requests',
+  503: 'not-available',
+}
+
+/** Answers every error as a problem document. What went wrong inside is logged and never sent. */
+export function answerErrorsAsProblems(app: App): void {
+  app.setErrorHandler((error: FastifyError | ProblemError, request, reply) => {
+    const problem = problemOf(error, request)
+    if (problem.status >= 500) request.log.error({ err: error }, 'request failed')
+    else request.log.info({ code: problem.code }, problem.detail)
+    return sendProblem(reply, problem)
+  })
+}
+
+/** For requests that reach no route, such as one whose URL cannot be decoded. */
+export function answerUnreadableRequest(
+  error: FastifyError,
+  _request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  sendProblem(reply, createProblem(error.statusCode ?? 400, 'invalid-request', error.message))
+}
+
+/** Sends a problem document with its status and media type. */
+export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
+  return reply
+    .code(problem.status as 400)
+    .type('application/problem+json')
+    .send(problem)
+}
+
+function problemOf(error: FastifyError | ProblemError, request: FastifyRequest): Problem {
+  if (error instanceof ProblemError) return error.problem
+  if (error.validation) {
+    const errors = error.validation.map(({ instancePath, message, params }) => ({
+      path: pathOf(error.validationContext, instancePath, params),
+      message: message ?? 'is not valid',
+    }))
+    const detail = errors.map(({ path, message }) => `${path}: ${message}`).join('; ')
+    return createProblem(400, 'invalid-request', detail, { errors })
+  }
+  const known = knownErrors[error.code]
+  if (known) return createProblem(error.statusCode ?? 400, known.code, known.detail)
+  const status = error.statusCode ?? 500
+  if (status >= 400 && status < 500) {
+    return createProblem(status, codesByStatus[status] ?? 'invalid-request', error.message)
+  }
+  return createProblem(
+    status === 503 ? 503 : 500,
+    status === 503 ? 'not-available' : 'internal-error',
+    `Something went wrong on our side. Try again; if it stays, tell us the request id ${request.id}.`,
+  )
+}
+
+/** `measures[0]` or `limit`: the failing part as its sender wrote it, without the words of the validator. */
+function pathOf(context: string | undefined, instancePath: string, params: Record<string, unknown>): string {
+  const missing = params.missingProperty ?? params.additionalProperty
+  const parts = instancePath.split('/').slice(1)
+  if (typeof missing === 'string') parts.push(missing)
+  const path = parts
+    .map((part, index) => (/^\d+$/.test(part) ? `[${part}]` : index ? `.${part}` : part))
+    .join('')
+  return path || (context ?? 'body')
+}

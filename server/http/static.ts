@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { App } from './app-type.ts'
+import { createProblem } from './problem.ts'
+import { sendProblem } from './problem-responses.ts'
+
+const IMMUTABLE = '/_app/immutable/'
+
+/** The page that the web app builds for addresses which it resolves in the browser. */
+const FALLBACK_PAGE = '200.html'
+
+/**
+ * Serves the built web app, with the compressed files that the build made beside it. Files whose names carry
+ * their hash are kept by browsers for good; everything else is asked for again. Addresses that are neither files
+ * nor of the API are the web app's pages.
+ */
+export async function serveWebApp(app: App, webBuild: string): Promise<void> {
+  const hasPages = existsSync(join(webBuild, FALLBACK_PAGE))
+  if (hasPages) {
+    await app.register(fastifyStatic, {
+      root: webBuild,
+      preCompressed: true,
+      // Otherwise a prerendered page would be missed at its address without .html.
+      extensions: ['html'],
+      cacheControl: false,
+      dotfiles: 'ignore',
+      schemaHide: true,
+      logLevel: 'warn',
+      setHeaders: (reply, path) =>
+        void reply.header('cache-control', cacheControlOf(path.slice(webBuild.length))),
+    })
+  }
+  app.setNotFoundHandler((request, reply) => {
+    if (hasPages && isPage(request)) return sendFallbackPage(reply)
+    const path = request.url.split('?', 1)[0]
+    return sendProblem(reply, createProblem(404, 'not-found', `There is no ${request.method} ${path}.`))
+  })
+}
+
+function sendFallbackPage(reply: FastifyReply): FastifyReply {
+  return reply.sendFile(FALLBACK_PAGE)
+}
+
+function cacheControlOf(path: string): string {
+  return path.replaceAll('\\', '/').startsWith(IMMUTABLE) ? 'public, max-age=31536000, immutable' : 'no-cache'
+}
+
+/** An address of the web app, not a file that is missing: those have an extension or are below `_app`. */
+function isPage({ method, url }: FastifyRequest): boolean {
+  const path = url.split('?', 1)[0] ?? ''
+  const isApi = path === '/api' || path.startsWith('/api/')
+  const isFile = path.startsWith('/_app/') || /\.[^/]*$/.test(path)
+  return (method === 'GET' || method === 'HEAD') && !isApi && !isFile
+}

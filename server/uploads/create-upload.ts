@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto'
+import type { Kysely, Transaction } from 'kysely'
+import type { Upload } from '../../contract/upload.ts'
+import { enqueueLoadUpload } from '../../etl/load-upload-job.ts'
+import type { Database } from '../../migrations/tables.ts'
+import { violatedConstraint } from '../../migrations/violated-constraint.ts'
+import type { ClientIdentity } from '../accounts/identity.ts'
+import { recordAudit } from '../audit/record-audit.ts'
+import { conflict } from '../http/problem.ts'
+import type { ReceivedUpload } from './receive-upload.ts'
+import { findUpload, findUploadWithContent, insertUpload } from './uploads-repository.ts'
+
+interface Request {
+  id: string
+  identity: ClientIdentity
+  address: string
+  received: ReceivedUpload
+}
+
+/**
+ * Records a received file as an upload and enqueues its load, in one transaction. Content that the client has
+ * already is a 409, unless the sender asked to replace it.
+ */
+export async function createUpload(db: Kysely<Database>, request: Request): Promise<Upload> {
+  const clientId = request.identity.client.id
+  const contentSha256 = hashOfContent([request.received.file.sha256])
+  try {
+    return await db.transaction().execute((trx) => write(trx, request, contentSha256))
+  } catch (error) {
+    // Of two equal deliveries at once, both of which found nothing before, the unique index lets one through.
+    if (violatedConstraint(error) !== 'upload_content_key') throw error
+    throw duplicateFile(await findUploadWithContent(db, clientId, contentSha256))
+  }
+}
+
+async function write(
+  trx: Transaction<Database>,
+  { id, identity, address, received: { file, replaceDuplicate } }: Request,
+  contentSha256: string,
+): Promise<Upload> {
+  const clientId = identity.client.id
+  const existing = await findUploadWithContent(trx, clientId, contentSha256)
+  if (existing !== undefined && !replaceDuplicate) throw duplicateFile(existing)
+  const replacesId = replaceDuplicate
+    ? await findUploadWithContent(trx, clientId, contentSha256, ['completed'])
+    : undefined
+  await insertUpload(trx, {
+    id,
+    clientId,
+    createdBy: identity.user.id,
+    fileName: file.name,
+    contentSha256,
+    replacesId,
+    files: [file],
+  })
+  await enqueueLoadUpload(trx, id)
+  await recordAudit(trx, {
+    action: 'upload.create',
+    objectType: 'upload',
+    objectId: id,
+    clientId,
+    userId: identity.user.id,
+    address,
+    detail: {
+      fileName: file.name,
+      bytes: file.bytes,
+      sha256: file.sha256,
+      ...(replacesId && { replacesId }),
+    },
+  })
+  const upload = await findUpload(trx, clientId, id)
+  if (!upload) throw new Error('An upload that was just written cannot be found')
+  return upload
+}
+
+/** sha256 over the hashes of the files, in their order: the same for the same content, however it is named. */
+function hashOfContent(sha256s: string[]): string {
+  return createHash('sha256').update(sha256s.join('')).digest('hex')
+}
+
+export function duplicateFile(existingUploadId: string | undefined) {
+  return conflict(
+    'duplicate-file',
+    'This content was uploaded before. Open that upload, or send it again with replaceDuplicate=true.',
+    existingUploadId === undefined ? {} : { existingUploadId },
+  )
+}

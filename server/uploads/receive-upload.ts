@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto'
+import type { BusboyFileStream } from '@fastify/busboy'
+import type { FastifyRequest } from 'fastify'
+import type { UploadStore } from '../../upload-store/upload-store.ts'
+import { invalidRequest, ProblemError } from '../http/problem.ts'
+
+export interface ReceivedUpload {
+  file: { name: string; bytes: number; sha256: string; storageKey: string }
+  replaceDuplicate: boolean
+}
+
+/** What the parts around a file's content may add to the body's size. */
+const FORM_OVERHEAD_BYTES = 64 * 1024
+
+const STREAM_BUFFER_BYTES = 1024 * 1024
+
+/**
+ * Takes the file of a multipart request into the upload store, and its sha256 in the same pass: optional fields
+ * first, then one `file`. Whatever goes wrong, or when the sender goes away, nothing stays in the store.
+ */
+export async function receiveUpload(
+  request: FastifyRequest,
+  { uploadStore, storageKey, maxBytes }: { uploadStore: UploadStore; storageKey: string; maxBytes: number },
+): Promise<ReceivedUpload> {
+  if (!request.isMultipart()) {
+    throw new ProblemError(415, 'unsupported-media-type', 'Send the file as multipart/form-data.')
+  }
+  // Said before a single byte is read, where the sender says how much it will be.
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes + FORM_OVERHEAD_BYTES)
+    throw tooLarge(maxBytes)
+
+  let received: ReceivedUpload['file'] | undefined
+  let replaceDuplicate = false
+  try {
+    const parts = request.parts({
+      limits: { fileSize: maxBytes, files: 1, fields: 10, fieldSize: 4096 },
+      highWaterMark: STREAM_BUFFER_BYTES,
+      fileHwm: STREAM_BUFFER_BYTES,
+    })
+    for await (const part of parts) {
+      if (part.type === 'field') {
+        if (part.fieldname === 'replaceDuplicate') replaceDuplicate = readBoolean(part.fieldname, part.value)
+        continue
+      }
+      if (part.fieldname !== 'file')
+        throw invalidRequest(part.fieldname, 'send the file in a part named "file"')
+      const { bytes, sha256 } = await keep(part.file, uploadStore, storageKey, maxBytes)
+      received = { name: cleanFileName(part.filename), bytes, sha256, storageKey }
+    }
+    if (!received) throw invalidRequest('file', 'is missing: send one file in a part named "file"')
+    return { file: received, replaceDuplicate }
+  } catch (error) {
+    if (received) await uploadStore.remove(storageKey)
+    throw error
+  }
+}
+
+async function keep(file: BusboyFileStream, uploadStore: UploadStore, storageKey: string, maxBytes: number) {
+  const hash = createHash('sha256')
+  let bytes = 0
+  async function* hashed() {
+    for await (const chunk of file as AsyncIterable<Buffer>) {
+      hash.update(chunk)
+      bytes += chunk.length
+      yield chunk
+    }
+    // The parser ends a file that is too large as if it were whole: thrown here, the store keeps nothing of it.
+    if (file.truncated) throw tooLarge(maxBytes)
+  }
+  await uploadStore.write(storageKey, hashed())
+  return { bytes, sha256: hash.digest('hex') }
+}
+
+function tooLarge(maxBytes: number): ProblemError {
+  return new ProblemError(
+    413,
+    'too-large',
+    `The file is larger than the ${maxBytes} bytes that this server takes.`,
+  )
+}
+
+function readBoolean(name: string, value: unknown): boolean {
+  if (value === 'true') return true
+  if (value === 'false' || value === '') return false
+  throw invalidRequest(name, 'must be true or false')
+}
+
+/** The name as shown to people; it is never used as a path. */
+function cleanFileName(name: string | undefined): string {
+  // eslint-disable-next-line no-control-regex -- control characters are what is removed
+  const printable = (name ?? '').replace(/[\u0000-\u001f\u007f]/g, '').trim()
+  return printable.slice(-255) || 'unnamed'
+}

@@ -1,0 +1,38 @@
+import type { Upload } from '../../contract/upload.ts'
+import type { UploadRow } from './uploads-repository.ts'
+
+/** The API's view of an upload. Counts of bytes and rows stay far below 2^53. */
+export function uploadFromRow(row: UploadRow): Upload {
+  return {
+    id: row.id,
+    fileName: row.file_name,
+    files: row.files.map(({ name, bytes, sha256 }) => ({ name, bytes: Number(bytes), sha256 })),
+    origin: row.origin,
+    sourceUri: row.source_uri,
+    format: row.format,
+    formatVersion: row.format_version,
+    mappingVersion: row.mapping_version,
+    status: row.status,
+    attempt: row.attempt,
+    bytes: Number(row.bytes),
+    progress: {
+      phase: row.phase,
+      bytesRead: Number(row.bytes_read),
+      bytesTotal: Number(row.bytes),
+      rowsRead: Number(row.rows_read),
+    },
+    rows: {
+      read: Number(row.rows_read),
+      accepted: Number(row.rows_accepted),
+      rejected: Number(row.rows_rejected),
+    },
+    totals: row.totals,
+    periods: row.periods,
+    error: row.error,
+    report: row.report,
+    createdBy: row.createdBy,
+    createdAt: row.created_at.toISOString(),
+    startedAt: row.started_at?.toISOString() ?? null,
+    finishedAt: row.finished_at?.toISOString() ?? null,
+  }
+}

@@ -1,0 +1,94 @@
+import { Type } from 'typebox'
+import { v7 as uuidv7 } from 'uuid'
+import { Id } from '../../contract/scalars.ts'
+import { Upload, UploadList, UploadStatus } from '../../contract/upload.ts'
+import { clientIdentityOf } from '../accounts/identity.ts'
+import type { Dependencies } from '../dependencies.ts'
+import type { App } from '../http/app-type.ts'
+import { decodeCursor, encodeCursor, UUID } from '../http/cursor.ts'
+import { pageOf } from '../http/page.ts'
+import { problems, signedInProblems } from '../http/problem-schemas.ts'
+import { notFound } from '../http/problem.ts'
+import { createUpload } from './create-upload.ts'
+import { receiveUpload } from './receive-upload.ts'
+import { findUpload, listUploads } from './uploads-repository.ts'
+
+export function uploadRoutes(app: App, { db, uploadStore, config }: Dependencies): void {
+  app.post(
+    '/uploads',
+    {
+      config: { permission: 'load-data' },
+      schema: {
+        operationId: 'createUpload',
+        summary: 'Upload a billing file',
+        description:
+          'multipart/form-data: first the optional field `replaceDuplicate` (true or false), then one `file`.',
+        tags: ['Uploads'],
+        consumes: ['multipart/form-data'],
+        response: { 202: Upload, ...signedInProblems, ...problems(400, 409, 413, 415) },
+      },
+    },
+    async (request, reply) => {
+      const identity = clientIdentityOf(request)
+      const id = uuidv7()
+      const storageKey = `${identity.client.id}/${id}.0`
+      const received = await receiveUpload(request, {
+        uploadStore,
+        storageKey,
+        maxBytes: config.maxUploadBytes,
+      })
+      try {
+        const upload = await createUpload(db, { id, identity, address: request.ip, received })
+        return await reply.code(202).send(upload)
+      } catch (error) {
+        await uploadStore.remove(storageKey)
+        throw error
+      }
+    },
+  )
+
+  app.get(
+    '/uploads',
+    {
+      config: { permission: 'see-client-data' },
+      schema: {
+        operationId: 'listUploads',
+        summary: 'Uploads of the client, newest first',
+        tags: ['Uploads'],
+        querystring: Type.Object({
+          status: Type.Optional(UploadStatus),
+          cursor: Type.Optional(Type.String({ maxLength: 200 })),
+          limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
+        }),
+        response: { 200: UploadList, ...signedInProblems, ...problems(400) },
+      },
+    },
+    async (request) => {
+      const { status, cursor, limit } = request.query
+      const [before] = cursor === undefined ? [] : decodeCursor(cursor, UUID)
+      const { client } = clientIdentityOf(request)
+      const items = await listUploads(db, client.id, { status, before, limit: limit + 1 })
+      return pageOf(items, limit, (last) => encodeCursor(last.id))
+    },
+  )
+
+  app.get(
+    '/uploads/:id',
+    {
+      config: { permission: 'see-client-data' },
+      schema: {
+        operationId: 'getUpload',
+        summary: 'One upload: what was delivered and what became of it',
+        tags: ['Uploads'],
+        params: Type.Object({ id: Id }),
+        response: { 200: Upload, ...signedInProblems, ...problems(400, 404) },
+      },
+    },
+    async (request) => {
+      const { client } = clientIdentityOf(request)
+      const upload = await findUpload(db, client.id, request.params.id)
+      if (!upload) throw notFound(`upload ${request.params.id}`)
+      return upload
+    },
+  )
+}

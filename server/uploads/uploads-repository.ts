@@ -1,0 +1,193 @@
+import { sql, type Kysely, type SelectQueryBuilder, type Transaction } from 'kysely'
+import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
+import type { Upload, UploadStatus } from '../../contract/upload.ts'
+import type { Database } from '../../migrations/tables.ts'
+import { uploadFromRow } from './upload-from-row.ts'
+
+export interface NewUpload {
+  id: string
+  clientId: string
+  createdBy: string
+  fileName: string
+  contentSha256: string
+  replacesId: string | undefined
+  files: { name: string; bytes: number; sha256: string; storageKey: string }[]
+}
+
+/** Writes an upload that waits for its load, with its files. */
+export async function insertUpload(trx: Transaction<Database>, upload: NewUpload): Promise<void> {
+  await trx
+    .insertInto('upload')
+    .values({
+      id: upload.id,
+      client_id: upload.clientId,
+      created_by: upload.createdBy,
+      file_name: upload.fileName,
+      origin: 'file',
+      bytes: upload.files.reduce((sum, file) => sum + file.bytes, 0),
+      content_sha256: upload.contentSha256,
+      replaces_id: upload.replacesId ?? null,
+    })
+    .execute()
+  await trx
+    .insertInto('upload_file')
+    .values(
+      upload.files.map(({ name, bytes, sha256, storageKey }, file_index) => ({
+        upload_id: upload.id,
+        file_index,
+        name,
+        bytes,
+        sha256,
+        storage_key: storageKey,
+      })),
+    )
+    .execute()
+}
+
+export async function findUpload(
+  db: Kysely<Database>,
+  clientId: string,
+  id: string,
+): Promise<Upload | undefined> {
+  const row = await selectUploads(db, clientId).where('upload.id', '=', id).executeTakeFirst()
+  return row && uploadFromRow(row)
+}
+
+/** Uploads of a client, newest first, older than the given id. Ids are UUIDv7: their order is that of time. */
+export async function listUploads(
+  db: Kysely<Database>,
+  clientId: string,
+  { status, before, limit }: { status: UploadStatus | undefined; before: string | undefined; limit: number },
+): Promise<Upload[]> {
+  let query = selectUploads(db, clientId).orderBy('upload.id', 'desc').limit(limit)
+  if (status !== undefined) query = query.where('upload.status', '=', status)
+  if (before !== undefined) query = query.where('upload.id', '<', before)
+  return (await query.execute()).map(uploadFromRow)
+}
+
+/** The newest upload of the client with this content that is loaded or about to be. */
+export async function findUploadWithContent(
+  db: Kysely<Database>,
+  clientId: string,
+  contentSha256: string,
+  statuses: UploadStatus[] = ['pending', 'processing', 'completed'],
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('upload')
+    .where('client_id', '=', clientId)
+    .where('content_sha256', '=', contentSha256)
+    .where('status', 'in', statuses)
+    .select('id')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.id
+}
+
+export async function hasCompletedUpload(db: Kysely<Database>, clientId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('upload')
+    .where('client_id', '=', clientId)
+    .where('status', '=', 'completed')
+    .select('id')
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Sends a failed or cancelled upload back to wait for its load. False where its status does not allow it. */
+export async function resetForRetry(
+  trx: Transaction<Database>,
+  clientId: string,
+  id: string,
+): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('upload')
+    .set({
+      status: 'pending',
+      phase: 'waiting',
+      load_id: null,
+      error: null,
+      report: null,
+      bytes_read: 0,
+      rows_read: 0,
+      rows_accepted: 0,
+      rows_rejected: 0,
+      started_at: null,
+      finished_at: null,
+    })
+    .where('client_id', '=', clientId)
+    .where('id', '=', id)
+    .where('status', 'in', ['failed', 'cancelled'])
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows > 0n
+}
+
+/** Ends an upload that waits or loads; the worker sees it and stops. False where its status does not allow it. */
+export async function cancelUpload(
+  trx: Transaction<Database>,
+  clientId: string,
+  id: string,
+): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('upload')
+    .set({ status: 'cancelled', finished_at: sql<Date>`now()` })
+    .where('client_id', '=', clientId)
+    .where('id', '=', id)
+    .where('status', 'in', ['pending', 'processing'])
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows > 0n
+}
+
+/** An upload's row with everything that its JSON shows, in one query. */
+export type UploadRow =
+  ReturnType<typeof selectUploads> extends SelectQueryBuilder<infer _Tables, infer _Table, infer Row>
+    ? Row
+    : never
+
+function selectUploads(db: Kysely<Database>, clientId: string) {
+  return db
+    .selectFrom('upload')
+    .where('upload.client_id', '=', clientId)
+    .selectAll('upload')
+    .select((eb) => [
+      jsonArrayFrom(
+        eb
+          .selectFrom('upload_file')
+          .whereRef('upload_file.upload_id', '=', 'upload.id')
+          .select(['name', 'bytes', 'sha256'])
+          .orderBy('file_index'),
+      ).as('files'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('upload_total')
+          .whereRef('upload_total.upload_id', '=', 'upload.id')
+          // As text: a JSON number would round what numeric keeps.
+          .select([
+            'currency',
+            sql<string>`trim_scale(billed_cost)::text`.as('billedCost'),
+            sql<string>`trim_scale(effective_cost)::text`.as('effectiveCost'),
+            sql<string>`trim_scale(list_cost)::text`.as('listCost'),
+            sql<string>`trim_scale(contracted_cost)::text`.as('contractedCost'),
+            sql<string>`trim_scale(source_billed_cost)::text`.as('sourceBilledCost'),
+            sql<string>`trim_scale(rejected_cost)::text`.as('rejectedCost'),
+          ])
+          .orderBy('currency'),
+      ).as('totals'),
+      jsonArrayFrom(
+        eb
+          .selectFrom('upload_period')
+          .whereRef('upload_period.upload_id', '=', 'upload.id')
+          .select([
+            sql<string>`to_char(period, 'YYYY-MM')`.as('period'),
+            'billing_account_id as billingAccountId',
+            'superseded_by as supersededBy',
+          ])
+          .orderBy('period')
+          .orderBy('billing_account_id'),
+      ).as('periods'),
+      jsonObjectFrom(
+        eb.selectFrom('app_user').whereRef('app_user.id', '=', 'upload.created_by').select(['id', 'name']),
+      ).as('createdBy'),
+    ])
+}
