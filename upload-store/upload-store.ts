@@ -2,24 +2,28 @@ import { randomUUID } from 'node:crypto'
 import { createReadStream, mkdirSync, readdirSync, rmSync, statSync, type ReadStream } from 'node:fs'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { createBatchedWriter } from './batched-writer.ts'
+
+interface WriteOptions {
+  signal?: AbortSignal
+  onChunk?: (chunk: Uint8Array) => void
+}
 
 /** Where the bytes of uploaded files are kept, by key. */
 export interface UploadStore {
   /**
    * Keeps the stream's bytes under the key: all of them, on the disk, or nothing. The stream's failure, or an
-   * abort, is thrown after what was written has been removed.
+   * abort, is thrown after what was written has been removed. `onChunk` sees the bytes as they pass.
    */
-  write(key: string, stream: AsyncIterable<Uint8Array>, options?: { signal?: AbortSignal }): Promise<void>
+  write(key: string, stream: Readable, options?: WriteOptions): Promise<void>
   read(key: string): ReadStream
   /** The file's path, for an engine that reads it by itself. */
   path(key: string): string
   /** Removes what is kept under the key; does nothing where there is nothing. */
   remove(key: string): Promise<void>
 }
-
-/** Few, large writes: at 64 KiB the file system costs more than hashing does. */
-const WRITE_BUFFER_BYTES = 1024 * 1024
 
 const READ_BUFFER_BYTES = 1024 * 1024
 
@@ -37,17 +41,16 @@ export function openUploadStore(location: string): UploadStore {
   const path = (key: string) => join(root, validKey(key))
 
   return {
-    async write(key, stream, { signal } = {}) {
+    async write(key, stream, { signal, onChunk } = {}) {
       const destination = path(key)
       const temporary = join(incoming, randomUUID())
       try {
         const file = await open(temporary, 'wx')
-        await pipeline(
-          stream,
-          // `flush` syncs the file to the disk before it is closed.
-          file.createWriteStream({ highWaterMark: WRITE_BUFFER_BYTES, flush: true }),
-          { ...(signal && { signal }) },
-        )
+        try {
+          await pipeline(stream, createBatchedWriter(file, onChunk), { ...(signal && { signal }) })
+        } finally {
+          await file.close()
+        }
         await mkdir(dirname(destination), { recursive: true })
         await rename(temporary, destination)
         await syncFolder(dirname(destination))

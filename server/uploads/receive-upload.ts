@@ -58,16 +58,20 @@ export async function receiveUpload(
 async function keep(file: BusboyFileStream, uploadStore: UploadStore, storageKey: string, maxBytes: number) {
   const hash = createHash('sha256')
   let bytes = 0
-  async function* hashed() {
-    for await (const chunk of file as AsyncIterable<Buffer>) {
-      hash.update(chunk)
-      bytes += chunk.length
-      yield chunk
-    }
-    // The parser ends a file that is too large as if it were whole: thrown here, the store keeps nothing of it.
-    if (file.truncated) throw tooLarge(maxBytes)
+  // The parser ends a file that is too large as if it were whole: the abort makes the store keep nothing of it.
+  const tooMuch = new AbortController()
+  file.once('limit', () => tooMuch.abort(tooLarge(maxBytes)))
+  try {
+    await uploadStore.write(storageKey, file, {
+      signal: tooMuch.signal,
+      onChunk(chunk) {
+        hash.update(chunk)
+        bytes += chunk.length
+      },
+    })
+  } catch (error) {
+    throw tooMuch.signal.aborted ? tooMuch.signal.reason : error
   }
-  await uploadStore.write(storageKey, hashed())
   return { bytes, sha256: hash.digest('hex') }
 }
 

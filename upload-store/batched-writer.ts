@@ -1,0 +1,73 @@
+import type { FileHandle } from 'node:fs/promises'
+import { Writable } from 'node:stream'
+
+/** How much is gathered for one write. */
+const BATCH_BYTES = 1024 * 1024
+
+/** How much may wait while a write is under way. */
+const BUFFER_BYTES = 4 * 1024 * 1024
+
+/**
+ * Writes a stream to a file in few, large calls, and syncs it to the disk at its end. A socket hands out 64 KiB
+ * at a time: receiving 734 MB on two cores, one write for each ran at 190–290 MB/s, gathered ones at 290–385.
+ */
+export function createBatchedWriter(file: FileHandle, onChunk?: (chunk: Uint8Array) => void): Writable {
+  let batch: Uint8Array[] = []
+  let batchBytes = 0
+
+  function take(chunk: Uint8Array): void {
+    onChunk?.(chunk)
+    batch.push(chunk)
+    batchBytes += chunk.length
+  }
+
+  async function writeBatch(minimum: number): Promise<void> {
+    if (batchBytes < minimum) return
+    let chunks = batch
+    batch = []
+    batchBytes = 0
+    while (chunks.length > 0) {
+      const { bytesWritten } = await file.writev(chunks)
+      chunks = without(chunks, bytesWritten)
+    }
+  }
+
+  return new Writable({
+    highWaterMark: BUFFER_BYTES,
+    write(chunk: Uint8Array, _encoding, done) {
+      run(async () => {
+        take(chunk)
+        await writeBatch(BATCH_BYTES)
+      }, done)
+    },
+    writev(entries: { chunk: Uint8Array }[], done) {
+      run(async () => {
+        for (const { chunk } of entries) take(chunk)
+        await writeBatch(BATCH_BYTES)
+      }, done)
+    },
+    final(done) {
+      run(async () => {
+        await writeBatch(1)
+        await file.sync()
+      }, done)
+    },
+  })
+}
+
+function run(work: () => Promise<void>, done: (error?: Error | null) => void): void {
+  work().then(
+    () => done(),
+    (error: Error) => done(error),
+  )
+}
+
+/** What is left of the chunks once their first bytes are written: a full disk can take a part of them. */
+function without(chunks: Uint8Array[], bytes: number): Uint8Array[] {
+  let skip = bytes
+  return chunks.flatMap((chunk) => {
+    const rest = chunk.subarray(Math.min(skip, chunk.length))
+    skip -= chunk.length - rest.length
+    return rest.length > 0 ? [rest] : []
+  })
+}
