@@ -331,23 +331,17 @@ GROUP BY client_id, load_id,
 CREATE TABLE IF NOT EXISTS load_tally (
   client_id UUID,
   load_id UUID,
-  file_index UInt16,
   BillingCurrency LowCardinality(String),
   rows UInt64,
-  rejected_rows UInt64,
-  source_billed_cost Decimal(76, 30),
-  rejected_cost Decimal(76, 30)
+  source_billed_cost Decimal(76, 30)
 ) ENGINE = SummingMergeTree
-ORDER BY (client_id, load_id, file_index, BillingCurrency);
+ORDER BY (client_id, load_id, BillingCurrency);
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS load_tally_from_landing TO load_tally AS
-SELECT client_id, load_id, file_index, BillingCurrency,
-  count() AS rows,
-  countIf(reject_reason != '') AS rejected_rows,
-  sum(ifNull(l.source_billed_cost, toDecimal256(0, 30))) AS source_billed_cost,
-  sumIf(ifNull(l.source_billed_cost, toDecimal256(0, 30)), reject_reason != '') AS rejected_cost
+SELECT client_id, load_id, BillingCurrency, count() AS rows,
+  sum(ifNull(l.source_billed_cost, toDecimal256(0, 30))) AS source_billed_cost
 FROM cost_line_landing AS l
-GROUP BY client_id, load_id, file_index, BillingCurrency;
+GROUP BY client_id, load_id, BillingCurrency;
 
 CREATE TABLE IF NOT EXISTS load_finding (
   client_id UUID,
@@ -360,6 +354,9 @@ ORDER BY (client_id, load_id, finding);
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS load_finding_from_landing TO load_finding AS
 SELECT client_id, load_id, finding, count() AS rows, min(row_number) AS first_row
-FROM cost_line_landing
-ARRAY JOIN findings AS finding
+FROM (
+  SELECT client_id, load_id, row_number, arrayJoin(findings) AS finding
+  FROM cost_line_landing
+  WHERE notEmpty(findings)
+)
 GROUP BY client_id, load_id, finding;

@@ -1,0 +1,20 @@
+import type { Recognition } from '../format.ts'
+import type { SourceColumns } from '../source-columns.ts'
+
+/** Without these there is no cost line: what it is, what it cost, in what, when. */
+const REQUIRED = [
+  'bill/BillingPeriodStartDate',
+  'lineItem/LineItemType',
+  'lineItem/ProductCode',
+  'lineItem/UnblendedCost',
+  'lineItem/CurrencyCode',
+  'lineItem/UsageStartDate',
+]
+
+/** A legacy Cost and Usage Report as CSV has its columns in `category/Name` form. */
+export function recogniseAwsCurLegacy(columns: SourceColumns): Recognition {
+  const isCur = columns.withPrefix('lineItem/').length >= 3 || columns.withPrefix('identity/').length > 0
+  if (!isCur) return null
+  const missingColumns = REQUIRED.filter((name) => !columns.find(name))
+  return missingColumns.length > 0 ? { missingColumns } : { version: '1.0' }
+}

@@ -1,0 +1,51 @@
+import type { CanonicalColumn } from './canonical-columns.ts'
+import type { SourceColumns } from './source-columns.ts'
+
+/** SQL over the source's columns, and the names of the source columns that it reads. */
+export interface Expression {
+  sql: string
+  sources: string[]
+}
+
+/** A row for which `when` holds is set aside: `value` is the text that a person will look for. */
+export interface RejectRule {
+  when: string
+  column: string
+  value: string
+  reason: string
+}
+
+/** A row for which `when` holds is loaded, counted and reported. */
+export interface FindingRule {
+  when: string
+  code: FindingCode
+  column: string
+}
+
+export type FindingCode = 'not-a-number' | 'missing-cost' | 'unknown-line-item-type' | 'broken-json'
+
+/** How one file's columns become cost lines; `load/compile-load.ts` makes the statement of it. */
+export interface Mapping {
+  /** Named expressions that several columns share, in order. */
+  definitions: { name: string; sql: string }[]
+  columns: Partial<Record<CanonicalColumn, Expression>>
+  /** The raw text of the billed cost: summed apart from the mapping, for the reconciliation. */
+  billedCostText: Expression
+  rejects: RejectRule[]
+  findings: FindingRule[]
+}
+
+/** What a format says to a header: it is mine in this version, it is mine but lacks columns, or (null) not mine. */
+export type Recognition = { version: string } | { missingColumns: string[] } | null
+
+/** One billing format. A new one is a folder with these and a line in `recognise.ts`. */
+export interface Format {
+  /** Stable name, stored with the upload: `aws-cur-legacy`. */
+  name: string
+  /** What a person calls it. */
+  title: string
+  /** Raised with every change of the mapping that can change a loaded row. */
+  mappingVersion: number
+  recognise(columns: SourceColumns): Recognition
+  map(columns: SourceColumns): Mapping
+}

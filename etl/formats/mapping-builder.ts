@@ -1,0 +1,178 @@
+import type { CanonicalColumn } from './canonical-columns.ts'
+import type { Expression, FindingCode, Mapping } from './format.ts'
+import type { SourceColumns } from './source-columns.ts'
+
+/**
+ * Collects a mapping while a format describes its columns. Each reader says what happens to text that it cannot
+ * read: a cost or a time sets the row aside, a quantity is left out and counted.
+ */
+export interface MappingBuilder {
+  /** The first of these columns that has text; `''` where the file has none of them. */
+  text(...names: string[]): Expression
+  /**
+   * A cost, null where its column is empty or absent. Text that is no decimal rejects the row, where the row's
+   * costs are made of it: `usedWhen` says where, for reports write `None` into columns of other kinds of line.
+   */
+  cost(name: string, usedWhen?: string): Expression
+  /** A quantity, rate or price, null where its text is empty or no decimal; the latter is a finding. */
+  quantity(...names: string[]): Expression
+  /** An instant, null where empty. Text that is no ISO date, or outside 2006 to 2100, rejects the row. */
+  time(...names: string[]): Expression
+  /** A JSON object of text; what is no object is a finding and an empty map. */
+  jsonMap(...names: string[]): Expression
+  /** One column a key: a map of those that have text, keyed by the name after the prefix. */
+  columnMap(prefix: string): Expression
+  /** Names an expression that others read. */
+  define(name: string, expression: Expression): Expression
+  /** Says whether the file has any of these columns. */
+  has(...names: string[]): boolean
+  set(column: CanonicalColumn, expression: Expression): void
+  reject(rule: { when: string; column: string; value: string; reason: string }): void
+  find(rule: { when: string; code: FindingCode; column: string }): void
+  build(billedCost: string): Mapping
+}
+
+/** The earliest and the first day after the latest month that the partitions take. */
+const FIRST_MONTH = '2006-01-01'
+const AFTER_LAST_MONTH = '2101-01-01'
+
+export function createMappingBuilder(source: SourceColumns, nullText: string | null): MappingBuilder {
+  const mapping: Mapping = {
+    definitions: [],
+    columns: {},
+    billedCostText: constant(''),
+    rejects: [],
+    findings: [],
+  }
+  /** A format's own word for null (FOCUS samples write NULL) reads as no text. */
+  const raw = (sql: string) => (nullText === null ? sql : `if(${sql} = ${quote(nullText)}, '', ${sql})`)
+  const present = (names: string[]) =>
+    names.map((name) => source.find(name)).filter((found) => found !== undefined)
+
+  const define = (name: string, { sql, sources }: Expression): Expression => {
+    const identifier = `\`${name.replaceAll('`', '')}\``
+    if (!mapping.definitions.some((known) => known.name === identifier)) {
+      mapping.definitions.push({ name: identifier, sql })
+    }
+    return { sql: identifier, sources }
+  }
+
+  const text = (...names: string[]): Expression => {
+    const found = present(names)
+    const sql = found.reduceRight(
+      (rest, { sql }) => (rest === "''" ? raw(sql) : `if(${raw(sql)} != '', ${sql}, ${rest})`),
+      "''",
+    )
+    return { sql, sources: found.map(({ name }) => name) }
+  }
+
+  /** Names a reading of a text, null for no text, and tells where text could not be read. */
+  const reading = (
+    kind: string,
+    names: string[],
+    read: (text: string) => string,
+    unreadable: (value: Expression, when: string) => void,
+  ): Expression => {
+    const value = text(...names)
+    if (value.sources.length === 0) return constant('NULL')
+    const label = value.sources.join(', ')
+    const defined = define(`${kind} ${label}`, { sql: read(value.sql), sources: value.sources })
+    unreadable(value, `${defined.sql} IS NULL AND ${value.sql} != ''`)
+    return defined
+  }
+
+  const rejectUnreadable = (reason: string, usedWhen?: string) => (value: Expression, when: string) =>
+    mapping.rejects.push({
+      when: usedWhen === undefined ? when : `${usedWhen} AND ${when}`,
+      column: value.sources.join(', '),
+      value: value.sql,
+      reason,
+    })
+
+  return {
+    text,
+    define,
+    has: (...names) => present(names).length > 0,
+    cost: (name, usedWhen) =>
+      reading(
+        'cost',
+        [name],
+        (sql) => `toDecimal128OrNull(${sql}, 18)`,
+        rejectUnreadable('is not a number', usedWhen),
+      ),
+    quantity: (...names) =>
+      reading(
+        'quantity',
+        names,
+        (sql) => `toDecimal128OrNull(${sql}, 18)`,
+        (value, when) =>
+          mapping.findings.push({ when, code: 'not-a-number', column: value.sources.join(', ') }),
+      ),
+    time: (...names) =>
+      reading('time', names, readTime, rejectUnreadable('is not an ISO date and time between 2006 and 2100')),
+    jsonMap(...names) {
+      const value = text(...names)
+      if (value.sources.length === 0) return constant('map()')
+      mapping.findings.push({
+        when: `${value.sql} != '' AND JSONType(${value.sql}) != 'Object'`,
+        code: 'broken-json',
+        column: value.sources.join(', '),
+      })
+      return {
+        sql: `if(${value.sql} = '', map(), JSONExtract(${value.sql}, 'Map(LowCardinality(String), String)'))`,
+        sources: value.sources,
+      }
+    },
+    columnMap(prefix) {
+      const found = source.withPrefix(prefix)
+      if (found.length === 0) return constant('map()')
+      const pairs = found.map(({ suffix, sql }) => `${quote(suffix)}, ${raw(sql)}`).join(', ')
+      return {
+        sql: `mapFilter((key, value) -> value != '', map(${pairs}))`,
+        sources: found.map(({ name }) => name),
+      }
+    },
+    set(column, expression) {
+      // A column that the file cannot fill is left out: the table's default stands, nothing is invented.
+      if (expression.sql !== "''" && expression.sql !== 'NULL' && expression.sql !== 'map()') {
+        mapping.columns[column] = expression
+      }
+    },
+    reject: (rule) => mapping.rejects.push(rule),
+    find: (rule) => mapping.findings.push(rule),
+    build(billedCost) {
+      return { ...mapping, billedCostText: text(billedCost) }
+    },
+  }
+}
+
+/** An expression that reads no column. */
+export function constant(sql: string): Expression {
+  return { sql, sources: [] }
+}
+
+/** SQL made of expressions: their sources are the sources of the result. */
+export function combine(strings: TemplateStringsArray, ...parts: (Expression | string)[]): Expression {
+  const sql = strings.reduce((before, string, index) => {
+    const part = parts[index - 1]!
+    return before + (typeof part === 'string' ? part : part.sql) + string
+  })
+  return {
+    sql,
+    sources: [...new Set(parts.flatMap((part) => (typeof part === 'string' ? [] : part.sources)))],
+  }
+}
+
+/** A string literal. For text that the project or a file's header brings; values are parameters. */
+export function quote(text: string): string {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
+}
+
+/**
+ * Every ISO form, in UTC. Dates with slashes are refused: the engine would guess the order of day and month.
+ * `Date` and `DateTime` wrap beyond their range, so the range is checked while the value is 64 bits wide.
+ */
+function readTime(sql: string): string {
+  const parsed = `parseDateTime64BestEffortOrNull(if(position(${sql}, '/') = 0, ${sql}, ''), 0, 'UTC')`
+  return `if(${parsed} >= '${FIRST_MONTH}' AND ${parsed} < '${AFTER_LAST_MONTH}', toDateTime(${parsed}, 'UTC'), NULL)`
+}

@@ -1,0 +1,21 @@
+import type { UploadError } from '../contract/upload.ts'
+
+/**
+ * A reason for which a file cannot be loaded, however often it is tried: stored with the upload and shown to the
+ * person, who reads what was wrong, where, and what to do. Anything else that is thrown is retried.
+ */
+export class LoadError extends Error {
+  readonly code: string
+  readonly hint: string
+
+  constructor(code: string, message: string, hint: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'LoadError'
+    this.code = code
+    this.hint = hint
+  }
+
+  toUploadError(): UploadError {
+    return { code: this.code, message: this.message, hint: this.hint }
+  }
+}
