@@ -145,8 +145,6 @@ function start(
     ...identity(user),
     env: environment(),
     stdio: ['ignore', 'ignore', 'pipe'],
-    // A terminal's Ctrl+C goes to all its processes; the one that owns this child stops it in order.
-    detached: true,
   })
   return untilReady(child, options)
 }

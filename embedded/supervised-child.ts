@@ -68,6 +68,16 @@ export function startChild(spec: ChildSpec): RunningChild {
     lastLines,
     whenReady,
     stop: () => void child.kill('SIGTERM'),
-    kill: () => void child.kill('SIGKILL'),
+    kill: () => killGroup(child.pid),
+  }
+}
+
+// With the processes that it started itself: nobody is left to stop them in order.
+function killGroup(pid: number | undefined): void {
+  if (pid === undefined) return
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch {
+    // It has ended already.
   }
 }

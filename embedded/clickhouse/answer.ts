@@ -6,7 +6,9 @@ import { ClickHouseException } from './exception.ts'
 
 /** Counters of a finished statement, as far as the embedded engine tells them. */
 export interface Summary {
-  readonly rows: number
+  readonly rowsRead: number
+  /** Known for rows that go to a table as they are, not for those that pass through a SELECT. */
+  readonly rowsWritten: number
   /** Seconds. */
   readonly elapsed: number
 }
@@ -125,9 +127,9 @@ function contentType(format: string): string {
 
 function summaryHeader(summary: Summary | undefined): string {
   return JSON.stringify({
-    read_rows: String(summary?.rows ?? 0),
+    read_rows: String(summary?.rowsRead ?? 0),
     read_bytes: '0',
-    written_rows: '0',
+    written_rows: String(summary?.rowsWritten ?? 0),
     written_bytes: '0',
     total_rows_to_read: '0',
     result_rows: '0',

@@ -1,5 +1,6 @@
 import { createHash, randomUUID, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
 import { Answer, type Summary } from './answer.ts'
 import { ClickHouseException } from './exception.ts'
 import { feedPipe, readPipe } from './pipes.ts'
@@ -66,7 +67,7 @@ async function run(
   if (statement.kind === 'rows') return runWithRows(runner, slot, statement, query, request, answer, gone)
   const reader = statement.kind === 'answer' ? readPipe(slot.pipe) : undefined
   const sql = statement.kind === 'answer' ? statement.sql(slot.pipe) : statement.sql
-  const result = slot.run(sql, query.scope, query.defaultFormat)
+  const result = slot.run(sql, query.scope, query.defaultFormat).then((run) => ({ ...run, rowsWritten: 0 }))
   const ended = settled(result)
   const kill = once(() => runner.kill(slot, ended))
   const onGone = (): void => {
@@ -107,14 +108,15 @@ async function runWithRows(
   const onGone = (): void => void kill()
   gone.addEventListener('abort', onGone, { once: true })
   try {
-    const { fed, close } = await feedPipe(request, slot.pipe, ended)
+    const { fed, close } = await feedPipe(query.bodyIsRead ? Readable.from([]) : request, slot.pipe, ended)
     if (fed === 'gone') {
       // First the cancellation, then the end of the pipe: the other way round the engine would take what it has
       // for everything and report success.
       await kill()
       close()
     }
-    const summary: Summary = await result
+    const { rowsRead, elapsed } = await result
+    const summary: Summary = { rowsRead, rowsWritten: rowsRead, elapsed }
     if (fed === 'gone') throw new ClickHouseException(394, 'QUERY_WAS_CANCELLED', 'The client went away')
     await answer.send(new Uint8Array(), summary)
   } finally {

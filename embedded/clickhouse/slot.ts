@@ -51,14 +51,14 @@ export class Slot {
     sql: string,
     scope: Scope,
     format: string,
-  ): Promise<{ bytes: Uint8Array; elapsed: number; rows: number }> {
+  ): Promise<{ bytes: Uint8Array; elapsed: number; rowsRead: number }> {
     if (this.#remembersParameterOf(sql, scope)) this.replace()
     const prefix = this.#enter(scope)
     try {
       this.#session ??= this.#engine.open()
       const result = await this.#session.queryAsync(prefix + sql, { format })
       this.#database = scope.database
-      return { bytes: result.bytes(), elapsed: result.elapsed, rows: result.rowsRead }
+      return { bytes: result.bytes(), elapsed: result.elapsed, rowsRead: result.rowsRead }
     } catch (error) {
       this.#database = undefined
       if (error instanceof Error && spoiling.test(error.message)) this.replace()

@@ -1,0 +1,16 @@
+// Preloaded (node --import) into server and etl when they run under the supervisor: they know nothing of it, and would
+// go on without it, holding their port, when it is killed.
+let asked = false
+function stop(): void {
+  if (asked) return
+  asked = true
+  process.kill(process.pid, 'SIGTERM')
+}
+
+const parent = process.ppid
+setInterval(() => {
+  if (process.ppid !== parent) stop()
+}, 1000).unref()
+process.on('disconnect', stop)
+// The listener must not be what keeps the process alive.
+process.channel?.unref()

@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+
+/**
+ * Builds the web app when that was never done, or when its sources are newer than the build.
+ * @param root the project's folder.
+ * @throws Error when the build fails; what it printed is on the terminal.
+ */
+export async function buildWeb(root: string): Promise<void> {
+  if (!isBuildNeeded(root)) return
+  console.log('Building the web app (once, and after changes to it)')
+  const environment = { ...process.env, npm_config_update_notifier: 'false' }
+  const build = spawn('npm', ['run', 'build', '--workspace', 'web'], {
+    cwd: root,
+    env: environment,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  const [code] = (await once(build, 'close')) as [number | null]
+  if (code !== 0) throw new Error('The web app could not be built: see the messages above.')
+}
+
+/** Whether the sources of the web app are newer than its build. */
+export function isBuildNeeded(root: string): boolean {
+  const web = join(root, 'web')
+  const built = modifiedAt(join(web, 'build', '200.html'))
+  if (built === undefined) return true
+  const ownFiles = existsSync(web) ? readdirSync(web).filter((name) => /\.(ts|json)$/.test(name)) : []
+  const folders = [join(web, 'src'), join(web, 'static'), join(root, 'contract')]
+  const files = [...ownFiles.map((name) => join(web, name)), ...folders.flatMap(filesIn)]
+  return files.some((file) => (modifiedAt(file) ?? 0) > built)
+}
+
+function filesIn(folder: string): string[] {
+  if (!existsSync(folder)) return []
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
+  return entries.filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name))
+}
+
+function modifiedAt(file: string): number | undefined {
+  return statSync(file, { throwIfNoEntry: false })?.mtimeMs
+}
