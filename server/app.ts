@@ -7,6 +7,7 @@ import { registerSessionCookie } from './accounts/session-cookie.ts'
 import { signInRoutes } from './accounts/sign-in-routes.ts'
 import { clientRoutes } from './clients/client-routes.ts'
 import { clientUserRoutes } from './clients/client-user-routes.ts'
+import { costRoutes } from './costs/cost-routes.ts'
 import type { Dependencies } from './dependencies.ts'
 import { healthRoutes } from './health/health-routes.ts'
 import type { App } from './http/app-type.ts'
@@ -16,6 +17,9 @@ import { refuseForeignOrigins } from './http/same-origin-guard.ts'
 import { registerSecurityHeaders } from './http/security-headers.ts'
 import { serveWebApp } from './http/static.ts'
 import { selectionRoutes } from './selections/selection-routes.ts'
+import { rejectRoutes } from './uploads/reject-routes.ts'
+import { uploadActionRoutes } from './uploads/upload-action-routes.ts'
+import { uploadEventRoutes } from './uploads/upload-event-routes.ts'
 import { uploadRoutes } from './uploads/upload-routes.ts'
 
 /** Bodies of JSON; files come as multipart and have a limit of their own. */
@@ -64,7 +68,11 @@ export async function buildApp(dependencies: Dependencies, loggerInstance?: Fast
         clientRoutes(routes, dependencies)
         clientUserRoutes(routes, dependencies)
         uploadRoutes(routes, dependencies)
+        uploadEventRoutes(routes, dependencies)
+        uploadActionRoutes(routes, dependencies)
+        rejectRoutes(routes, dependencies)
         selectionRoutes(routes, dependencies)
+        costRoutes(routes, dependencies)
       })
       await serveApiDescription(api)
     },

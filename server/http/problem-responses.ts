@@ -2,6 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import type { Problem } from '../../contract/problem.ts'
 import type { App } from './app-type.ts'
 import { createProblem, ProblemError } from './problem.ts'
+import { describeFailures } from './validation-failures.ts'
 
 const knownErrors: Record<string, { code: string; detail: string }> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: {
@@ -57,10 +58,7 @@ export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply
 function problemOf(error: FastifyError | ProblemError, request: FastifyRequest): Problem {
   if (error instanceof ProblemError) return error.problem
   if (error.validation) {
-    const errors = error.validation.map(({ instancePath, message, params }) => ({
-      path: pathOf(error.validationContext, instancePath, params),
-      message: message ?? 'is not valid',
-    }))
+    const errors = describeFailures(error.validation, error.validationContext)
     const detail = errors.map(({ path, message }) => `${path}: ${message}`).join('; ')
     return createProblem(400, 'invalid-request', detail, { errors })
   }
@@ -75,15 +73,4 @@ function problemOf(error: FastifyError | ProblemError, request: FastifyRequest):
     status === 503 ? 'not-available' : 'internal-error',
     `Something went wrong on our side. Try again; if it stays, tell us the request id ${request.id}.`,
   )
-}
-
-/** `measures[0]` or `limit`: the failing part as its sender wrote it, without the words of the validator. */
-function pathOf(context: string | undefined, instancePath: string, params: Record<string, unknown>): string {
-  const missing = params.missingProperty ?? params.additionalProperty
-  const parts = instancePath.split('/').slice(1)
-  if (typeof missing === 'string') parts.push(missing)
-  const path = parts
-    .map((part, index) => (/^\d+$/.test(part) ? `[${part}]` : index ? `.${part}` : part))
-    .join('')
-  return path || (context ?? 'body')
 }

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import type { Database } from '../../migrations/tables.ts'
 import { conflict, notFound } from '../http/problem.ts'
 
@@ -15,7 +15,7 @@ export async function requireCompletedUploads(
   const rows = await db
     .selectFrom('upload')
     .where('client_id', '=', clientId)
-    .where('id', 'in', uploadIds)
+    .where('id', '=', sql<string>`any(${uploadIds}::uuid[])`)
     .select(['id', 'status', 'load_id'])
     .orderBy('id')
     .execute()

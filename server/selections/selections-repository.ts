@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import type { Selection } from '../../contract/selection.ts'
 import type { Database } from '../../migrations/tables.ts'
 
@@ -22,7 +22,7 @@ export async function findSelection(db: Kysely<Database>, { userId, clientId }: 
   const rows = await db
     .selectFrom('upload')
     .where('client_id', '=', clientId)
-    .where('id', 'in', stored.upload_ids)
+    .where('id', '=', sql<string>`any(${stored.upload_ids}::uuid[])`)
     .where('status', '=', 'completed')
     .select('id')
     .orderBy('id')

@@ -84,6 +84,21 @@ export async function findUploadWithContent(
   return row?.id
 }
 
+/** The load whose rows are the upload's now, or of its last attempt. */
+export async function findLoadOfUpload(
+  db: Kysely<Database>,
+  clientId: string,
+  id: string,
+): Promise<{ loadId: string | null } | undefined> {
+  const row = await db
+    .selectFrom('upload')
+    .where('client_id', '=', clientId)
+    .where('id', '=', id)
+    .select('load_id')
+    .executeTakeFirst()
+  return row && { loadId: row.load_id }
+}
+
 export async function hasCompletedUpload(db: Kysely<Database>, clientId: string): Promise<boolean> {
   const row = await db
     .selectFrom('upload')

@@ -1,0 +1,25 @@
+import { ClickHouseError } from '@clickhouse/client'
+import { ProblemError } from '../http/problem.ts'
+
+const TIMEOUT_EXCEEDED = '159'
+const TOO_MANY_SIMULTANEOUS_QUERIES = '202'
+const MEMORY_LIMIT_EXCEEDED = '241'
+
+/** What a failed query means to the one who asked, where it is not simply a fault of ours. */
+export function problemOfClickHouse(error: unknown): unknown {
+  if (!(error instanceof ClickHouseError)) return error
+  switch (error.code) {
+    case TIMEOUT_EXCEEDED:
+      return new ProblemError(
+        422,
+        'query-too-slow',
+        'This took too long: ask for less time or fewer dimensions.',
+      )
+    case MEMORY_LIMIT_EXCEEDED:
+      return new ProblemError(422, 'query-too-large', 'This needs too much memory: ask for fewer dimensions.')
+    case TOO_MANY_SIMULTANEOUS_QUERIES:
+      return new ProblemError(503, 'not-available', 'Too many queries run at the moment: try again shortly.')
+    default:
+      return error
+  }
+}

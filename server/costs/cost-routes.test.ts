@@ -1,0 +1,307 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { CostAnswer } from '../../contract/cost-query.ts'
+import type { Problem } from '../../contract/problem.ts'
+import { createTestApp, type TestApp, type TestUser } from '../../testing/app.ts'
+import { seedCompletedUpload, seedUpload, unknownId } from '../../testing/seed-upload.ts'
+
+let outlay: TestApp
+let client: { id: string }
+let viewer: TestUser
+let october: { uploadId: string; loadId: string }
+
+beforeAll(async () => {
+  outlay = await createTestApp()
+  client = await outlay.createClient()
+  viewer = await outlay.createUser('viewer', client)
+  october = await seedCompletedUpload(outlay, {
+    clientId: client.id,
+    fileName: 'october.csv',
+    lines: [
+      {
+        ServiceName: 'Compute',
+        BilledCost: '0.000000000000000001',
+        Tags: { team: 'blue' },
+        x_UsageType: 'Box',
+      },
+      { ServiceName: 'Compute', BilledCost: '100000000000000000', Tags: { 'user:team': 'red' } },
+      { ServiceName: 'Storage', BilledCost: '2.5', ChargePeriodStart: '2026-10-05 13:00:00' },
+      { ServiceName: '', BilledCost: '-1', ChargePeriodStart: '2026-10-31 23:30:00' },
+      { ServiceName: 'Storage', BilledCost: '7', BillingCurrency: 'EUR' },
+    ],
+  })
+})
+afterAll(() => outlay.stop())
+
+async function ask(query: object, user = viewer) {
+  const response = await outlay.injectSignedInAs(user, { method: 'POST', url: '/api/query', payload: query })
+  return {
+    status: response.statusCode,
+    answer: response.json<CostAnswer>(),
+    problem: response.json<Problem>(),
+  }
+}
+
+describe('a cost query', () => {
+  test('sums exactly, with one total per currency, whatever the limit cuts', async () => {
+    const { answer } = await ask({
+      measures: ['billedCost', 'lineCount'],
+      dimensions: ['serviceName'],
+      limit: 1,
+    })
+    expect(answer.columns.map(({ name, type }) => `${name} ${type}`)).toEqual([
+      'serviceName string',
+      'billingCurrency string',
+      'billedCost decimal',
+      'lineCount integer',
+    ])
+    expect(answer.rows).toEqual([
+      {
+        serviceName: 'Compute',
+        billingCurrency: 'USD',
+        billedCost: '100000000000000000.000000000000000001',
+        lineCount: 2,
+      },
+    ])
+    expect(answer.totals).toEqual([
+      { billingCurrency: 'EUR', billedCost: '7', lineCount: 1 },
+      { billingCurrency: 'USD', billedCost: '100000000000000001.500000000000000001', lineCount: 4 },
+    ])
+    expect(answer).toMatchObject({ rowCount: 4, truncated: true, stats: { table: 'cost_daily' } })
+    expect(answer.scope).toEqual({ uploadIds: [october.uploadId], warnings: [] })
+    expect(answer.stats.rowsRead).toBeGreaterThan(0)
+  })
+
+  test('answers the same from the rollup and from the lines', async () => {
+    const measures = [
+      'billedCost',
+      'effectiveCost',
+      'listCost',
+      'contractedCost',
+      'netBilledCost',
+      'lineCount',
+    ]
+    const [rollup, lines] = [
+      await ask({ measures }),
+      await ask({ measures: [...measures, 'consumedQuantity'] }),
+    ]
+    expect([rollup.answer.stats.table, lines.answer.stats.table]).toEqual(['cost_daily', 'cost_line'])
+    expect(lines.answer.rows).toEqual(rollup.answer.rows.map((row) => ({ ...row, consumedQuantity: null })))
+  })
+
+  test.each([
+    ['none', undefined],
+    ['hour', ['2026-10-01T00:00:00Z', '2026-10-05T13:00:00Z', '2026-10-31T23:00:00Z']],
+    ['day', ['2026-10-01', '2026-10-05', '2026-10-31']],
+    ['week', ['2026-09-28', '2026-10-05', '2026-10-26']],
+    ['month', ['2026-10-01']],
+  ])('has periods by %s, in their order', async (granularity, periods) => {
+    const { answer } = await ask({
+      measures: ['lineCount'],
+      granularity,
+      filters: [{ dimension: 'billingCurrency', operator: 'in', values: ['USD'] }],
+    })
+    expect(answer.rows.map((row) => row.period)).toEqual(periods ?? [undefined])
+  })
+
+  test('reads a range as from its first day up to, not including, its last', async () => {
+    for (const dimensions of [[], ['resourceId']]) {
+      const { answer } = await ask({
+        measures: ['lineCount'],
+        dimensions,
+        from: '2026-10-05',
+        to: '2026-10-31',
+      })
+      expect(answer.rows.map((row) => row.lineCount)).toEqual([1])
+    }
+  })
+
+  test.each([
+    [{ dimension: 'serviceName', operator: 'in', values: ['Compute'] }, 2],
+    [{ dimension: 'serviceName', operator: 'notIn', values: ['Compute'] }, 3],
+    [{ dimension: 'serviceName', operator: 'contains', values: ['STOR', 'nothing'] }, 2],
+    [{ dimension: 'serviceName', operator: 'startsWith', values: ['comp'] }, 2],
+    [{ dimension: 'serviceName', operator: 'isEmpty' }, 1],
+    [{ dimension: 'serviceName', operator: 'isNotEmpty' }, 4],
+    [{ dimension: 'tag:team', operator: 'in', values: ['red'] }, 1],
+    [{ dimension: 'tag:team', operator: 'isNotEmpty' }, 2],
+    [{ dimension: 'billingPeriod', operator: 'in', values: ['2026-10'] }, 5],
+    [
+      {
+        dimension: 'serviceName',
+        operator: 'in',
+        values: ["'); DROP TABLE cost_line --", 'Com\\pute\n', '`'],
+      },
+      0,
+    ],
+  ])('filters by %j', async (filter, lineCount) => {
+    const { answer } = await ask({ measures: ['lineCount'], filters: [filter] })
+    expect(answer.totals.reduce((sum, total) => sum + Number(total.lineCount), 0)).toBe(lineCount)
+  })
+
+  test('groups by a tag with or without the prefix of users, and by one that no row has', async () => {
+    const { answer } = await ask({ measures: ['lineCount'], dimensions: ['tag:team', "tag:it's `odd`\\"] })
+    expect(answer.rows.map((row) => [row['tag:team'], row["tag:it's `odd`\\"], row.lineCount])).toEqual([
+      ['', '', 2],
+      ['', '', 1],
+      ['blue', '', 1],
+      ['red', '', 1],
+    ])
+  })
+
+  test('names uploads, and orders by what the answer has', async () => {
+    const { answer } = await ask({
+      measures: ['lineCount'],
+      dimensions: ['uploadId', 'serviceName'],
+      filters: [{ dimension: 'uploadId', operator: 'in', values: [october.uploadId] }],
+      orderBy: [
+        { field: 'serviceName', direction: 'desc' },
+        { field: 'lineCount', direction: 'asc' },
+      ],
+    })
+    expect(answer.rows.map((row) => row.serviceName)).toEqual(['Storage', 'Storage', 'Compute', ''])
+    expect(new Set(answer.rows.map((row) => row.uploadId))).toEqual(new Set([october.uploadId]))
+  })
+
+  test('pages through the whole answer by offset', async () => {
+    const names: unknown[] = []
+    for (let offset = 0; offset < 4; offset += 2) {
+      const { answer } = await ask({
+        measures: ['billedCost'],
+        dimensions: ['serviceName'],
+        limit: 2,
+        offset,
+      })
+      expect([answer.rowCount, answer.truncated]).toEqual([4, offset === 0])
+      names.push(...answer.rows.map((row) => `${String(row.serviceName)} ${String(row.billingCurrency)}`))
+    }
+    expect(names).toEqual(['Compute USD', 'Storage EUR', 'Storage USD', ' USD'])
+  })
+
+  test.each([
+    [
+      { measures: ['billedCost'], dimensions: ['serviceName', 'shoeSize'] },
+      'unknown-dimension',
+      'dimensions[1]',
+      'shoeSize',
+    ],
+    [
+      { measures: ['billedCost'], dimensions: ['ServiceName'] },
+      'unknown-dimension',
+      'dimensions[0]',
+      'ServiceName',
+    ],
+    [{ measures: ['happiness'] }, 'unknown-measure', 'measures[0]', 'happiness'],
+    [
+      { measures: ['billedCost'], filters: [{ dimension: 'x', operator: 'isEmpty' }] },
+      'unknown-dimension',
+      'filters[0].dimension',
+      'x',
+    ],
+    [
+      { measures: ['billedCost'], filters: [{ dimension: 'regionId', operator: 'in', values: [] }] },
+      'invalid-request',
+      'filters[0].values',
+      'in',
+    ],
+    [
+      { measures: ['billedCost'], orderBy: [{ field: 'listCost', direction: 'asc' }] },
+      'unknown-field',
+      'orderBy[0].field',
+      'listCost',
+    ],
+    [
+      { measures: ['billedCost'], granularity: 'day', timeBasis: 'billing' },
+      'invalid-request',
+      'granularity',
+      'month',
+    ],
+    [{ measures: ['billedCost'], from: '2026-10-02', to: '2026-10-01' }, 'invalid-request', 'to', 'after'],
+    [{ measures: [] }, 'invalid-request', 'measures', '1'],
+    [
+      { measures: ['billedCost'], granularity: 'year' },
+      'invalid-request',
+      'granularity',
+      'none, hour, day, week, month',
+    ],
+    [{ measures: ['billedCost'], groupBy: ['serviceName'] }, 'invalid-request', 'groupBy', 'not known'],
+    [{}, 'invalid-request', 'measures', 'missing'],
+  ])('%j is a 400 that names the part', async (query, code, path, named) => {
+    const { status, problem } = await ask(query)
+    expect([status, problem.code, problem.errors?.[0]?.path]).toEqual([400, code, path])
+    expect(problem.detail).toContain(named)
+  })
+})
+
+describe('the scope of a cost query', () => {
+  test('never has rows of another client', async () => {
+    const other = await outlay.createClient()
+    const stranger = await outlay.createUser('admin', other)
+    await seedCompletedUpload(outlay, { clientId: other.id, lines: [{ BilledCost: '42' }] })
+    const own = await ask({ measures: ['billedCost'] }, stranger)
+    expect(own.answer.totals).toEqual([{ billingCurrency: 'USD', billedCost: '42' }])
+    const foreign = await ask({ measures: ['billedCost'], uploadIds: [october.uploadId] }, stranger)
+    expect([foreign.status, foreign.problem.code]).toEqual([404, 'not-found'])
+    expect(foreign.problem.detail).toContain(october.uploadId)
+  })
+
+  test('is a 404 for an unknown upload and a 409 for one that is not completed, each named', async () => {
+    const id = unknownId()
+    const unknown = await ask({ measures: ['billedCost'], uploadIds: [id] })
+    expect([unknown.status, unknown.problem.detail.includes(id)]).toEqual([404, true])
+    const pending = await seedUpload(outlay, { clientId: client.id, status: 'pending' })
+    const waiting = await ask({ measures: ['billedCost'], uploadIds: [october.uploadId, pending] })
+    expect([waiting.status, waiting.problem.code]).toEqual([409, 'upload-not-completed'])
+    expect(waiting.problem.detail).toContain(pending)
+  })
+
+  test('is empty where nothing is selected', async () => {
+    const empty = await outlay.createUser('viewer', await outlay.createClient())
+    const { status, answer } = await ask({ measures: ['billedCost'], dimensions: ['uploadId'] }, empty)
+    expect(status).toBe(200)
+    expect(answer).toMatchObject({ rows: [], totals: [], rowCount: 0, truncated: false })
+  })
+
+  test('leaves out superseded periods, and says so, unless it is told not to', async () => {
+    const { id: clientId } = await outlay.createClient()
+    const user = await outlay.createUser('analyst', { id: clientId })
+    const lines = [
+      { BillingAccountId: 'a', BilledCost: '1' },
+      { BillingAccountId: 'b', BilledCost: '2' },
+      {
+        BillingAccountId: 'a',
+        BilledCost: '4',
+        BillingPeriodStart: '2026-09-01',
+        ChargePeriodStart: '2026-09-30 00:00:00',
+      },
+    ]
+    const old = await seedCompletedUpload(outlay, { clientId, lines, fileName: 'old bill.csv' })
+    const fresh = await seedCompletedUpload(outlay, {
+      clientId,
+      lines: [{ BillingAccountId: 'a', BilledCost: '8' }],
+    })
+    await outlay.databases.db
+      .updateTable('upload_period')
+      .set({ superseded_by: fresh.uploadId })
+      .where('upload_id', '=', old.uploadId)
+      .where('period', '=', '2026-10-01')
+      .where('billing_account_id', '=', 'a')
+      .execute()
+    for (const measures of [['billedCost'], ['billedCost', 'consumedQuantity']]) {
+      const without = await ask({ measures }, user)
+      expect(without.answer.totals[0]?.billedCost).toBe('14')
+      expect(without.answer.scope.warnings).toEqual([
+        '2026-10 of old bill.csv is left out: a newer upload supersedes it.',
+      ])
+      const everything = await ask({ measures, excludeSuperseded: false }, user)
+      expect(everything.answer.totals[0]?.billedCost).toBe('15')
+      expect(everything.answer.scope.warnings).toEqual([])
+    }
+  })
+
+  test('is for users of a client', async () => {
+    const operator = await outlay.createUser('operator')
+    expect((await ask({ measures: ['billedCost'] }, operator)).status).toBe(403)
+    const anonymous = await outlay.app.inject({ method: 'POST', url: '/api/query', payload: {} })
+    expect([anonymous.statusCode, anonymous.json<Problem>().code]).toEqual([401, 'not-signed-in'])
+  })
+})

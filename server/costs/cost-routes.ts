@@ -1,0 +1,40 @@
+import { CostAnswer, CostQuery } from '../../contract/cost-query.ts'
+import { clientIdentityOf } from '../accounts/identity.ts'
+import type { Dependencies } from '../dependencies.ts'
+import type { App } from '../http/app-type.ts'
+import { problems, signedInProblems } from '../http/problem-schemas.ts'
+import { abortWithRequest } from '../http/abort-with-request.ts'
+import { buildCostQuery } from './build-cost-query.ts'
+import { resolveScope } from './resolve-scope.ts'
+import { runCostQuery } from './run-cost-query.ts'
+
+export function costRoutes(app: App, { db, clickhouse }: Dependencies): void {
+  app.post(
+    '/query',
+    {
+      config: { permission: 'see-client-data' },
+      schema: {
+        operationId: 'queryCosts',
+        summary: 'Ask a question about costs',
+        description:
+          'Sums over the cost lines of the named uploads, or of the selection. `billingCurrency` is always a ' +
+          'dimension of the answer: amounts of two currencies are never added.',
+        tags: ['Costs'],
+        body: CostQuery,
+        response: { 200: CostAnswer, ...signedInProblems, ...problems(400, 404, 409, 413, 415, 422, 503) },
+      },
+    },
+    async (request, reply) => {
+      const identity = clientIdentityOf(request)
+      const scope = await resolveScope(db, identity, request.body)
+      const query = buildCostQuery(request.body, scope)
+      const answer = await runCostQuery(clickhouse, query, {
+        route: 'queryCosts',
+        clientId: identity.client.id,
+        signal: abortWithRequest(reply),
+      })
+      const { loads, warnings } = scope
+      return { ...answer, scope: { uploadIds: loads.map(({ uploadId }) => uploadId), warnings } }
+    },
+  )
+}

@@ -1,0 +1,31 @@
+import type { FastifyError } from 'fastify'
+
+type Failure = NonNullable<FastifyError['validation']>[number]
+
+/** What is wrong with a request, part by part: `measures[0]` or `limit`, as its sender wrote it. */
+export function describeFailures(
+  failures: Failure[],
+  context: string | undefined,
+): { path: string; message: string }[] {
+  const byPath = Map.groupBy(failures, (failure) => pathOf(failure) || (context ?? 'body'))
+  return [...byPath].map(([path, ofPath]) => ({ path, message: messageOf(ofPath) }))
+}
+
+function messageOf(failures: Failure[]): string {
+  // A choice fails once for each of its values, and once as a whole.
+  const allowed = failures.flatMap(({ keyword, params }) =>
+    keyword === 'const' ? [params.allowedValue] : [],
+  )
+  if (allowed.length > 0) return `must be one of ${[...new Set(allowed)].join(', ')}`
+  const [first] = failures
+  if (first?.keyword === 'required') return 'is missing'
+  if (first?.keyword === 'additionalProperties') return 'is not known here'
+  return first?.message ?? 'is not valid'
+}
+
+function pathOf({ instancePath, params }: Failure): string {
+  const parts = instancePath.split('/').slice(1)
+  const property = params.missingProperty ?? params.additionalProperty
+  if (typeof property === 'string') parts.push(property)
+  return parts.map((part, index) => (/^\d+$/.test(part) ? `[${part}]` : index ? `.${part}` : part)).join('')
+}
