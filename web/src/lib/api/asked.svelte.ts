@@ -1,0 +1,47 @@
+/**
+ * The answer to a question that changes with the page. The last answer stays while a new one is on its way,
+ * a question that is overtaken is cancelled, and asking again is one call.
+ */
+export class Asked<Question, Answer> {
+  /** With the question it answers: while a new one is asked the page shows another one's answer. */
+  answered: { question: Question; answer: Answer } | undefined = $state.raw()
+  error: unknown = $state.raw()
+  isAsking = $state(false)
+  #attempt = $state(0)
+
+  constructor(
+    question: () => Question | undefined,
+    ask: (question: Question, signal: AbortSignal) => Promise<Answer>,
+  ) {
+    // Compared as text: a question that is built anew but says the same is not asked again.
+    const asText = $derived.by(() => {
+      const current = question()
+      return current === undefined ? undefined : JSON.stringify(current)
+    })
+    $effect(() => {
+      if (asText === undefined || this.#attempt < 0) {
+        this.isAsking = false
+        return
+      }
+      const controller = new AbortController()
+      this.isAsking = true
+      this.error = undefined
+      const current = JSON.parse(asText) as Question
+      ask(current, controller.signal)
+        .then((answer) => {
+          if (!controller.signal.aborted) this.answered = { question: current, answer }
+        })
+        .catch((error: unknown) => {
+          if (!controller.signal.aborted) this.error = error
+        })
+        .finally(() => {
+          if (!controller.signal.aborted) this.isAsking = false
+        })
+      return () => controller.abort()
+    })
+  }
+
+  again(): void {
+    this.#attempt++
+  }
+}

@@ -1,0 +1,70 @@
+import { type ApiError, toApiError, unreachable } from './api-error.ts'
+
+export type Query = Record<string, string | number | undefined>
+
+interface Options {
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  body?: unknown
+  signal?: AbortSignal
+  /** Signing in asks who the user is: there a 401 is an answer, not a lost session. */
+  keepUnauthorised?: boolean
+}
+
+let onSessionLost: (error: ApiError) => void = () => {}
+
+/** Tells what to do when the session is over for good; the app's layout goes to the sign-in page. */
+export function whenSessionIsLost(handle: (error: ApiError) => void): void {
+  onSessionLost = handle
+}
+
+let refreshing: Promise<boolean> | undefined
+
+/** Renews the session once for however many requests found it expired. */
+export function refreshSession(): Promise<boolean> {
+  refreshing ??= fetch('/api/auth/refresh', { method: 'POST' })
+    .then(
+      (response) => response.ok,
+      () => false,
+    )
+    .finally(() => (refreshing = undefined))
+  return refreshing
+}
+
+export function apiPath(path: string, query: Query = {}): string {
+  const parameters = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) parameters.set(name, String(value))
+  }
+  const search = parameters.toString()
+  return `/api${path}${search ? `?${search}` : ''}`
+}
+
+async function send(path: string, { method = 'GET', body, signal }: Options): Promise<Response> {
+  const request: RequestInit = { method, headers: { accept: 'application/json' } }
+  if (signal) request.signal = signal
+  if (body !== undefined) {
+    request.headers = { ...request.headers, 'content-type': 'application/json' }
+    request.body = JSON.stringify(body)
+  }
+  try {
+    return await fetch(path, request)
+  } catch (error) {
+    if (signal?.aborted) throw error
+    throw unreachable()
+  }
+}
+
+/** Asks the API and gives its answer, or throws an `ApiError`. The caller names the contract's type. */
+export async function api<Answer>(path: string, options: Options = {}): Promise<Answer> {
+  let response = await send(path, options)
+  if (response.status === 401 && !options.keepUnauthorised && (await refreshSession())) {
+    response = await send(path, options)
+  }
+  const text = await response.text()
+  if (!response.ok) {
+    const error = toApiError(response.status, text, response.headers.get('retry-after'))
+    if (response.status === 401 && !options.keepUnauthorised) onSessionLost(error)
+    throw error
+  }
+  return (text ? JSON.parse(text) : undefined) as Answer
+}

@@ -1,0 +1,44 @@
+import { type Query, api, apiPath } from './client.ts'
+import type { Client, CostAnswer, CostQuery, Reject, Role, Session, Upload, User } from './contract.ts'
+
+interface Page<Item> {
+  items: Item[]
+  nextCursor: string | null
+}
+
+export const signIn = (email: string, password: string) =>
+  api<Session>('/api/auth/sign-in', { method: 'POST', body: { email, password }, keepUnauthorised: true })
+
+export const signOut = () => api<void>('/api/auth/sign-out', { method: 'POST', keepUnauthorised: true })
+
+export const readSession = () => api<Session>('/api/session')
+
+export const listUploads = (query: Query, signal?: AbortSignal) =>
+  api<Page<Upload>>(apiPath('/uploads', query), signal ? { signal } : {})
+
+export const readUpload = (id: string) => api<Upload>(`/api/uploads/${encodeURIComponent(id)}`)
+
+export const retryUpload = (id: string) =>
+  api<Upload | undefined>(`/api/uploads/${encodeURIComponent(id)}/retry`, { method: 'POST' })
+
+export const cancelUpload = (id: string) =>
+  api<Upload | undefined>(`/api/uploads/${encodeURIComponent(id)}/cancel`, { method: 'POST' })
+
+export const listRejects = (id: string, query: Query) =>
+  api<Page<Reject>>(apiPath(`/uploads/${encodeURIComponent(id)}/rejects`, query))
+
+export const askCosts = (query: CostQuery, signal: AbortSignal) =>
+  api<CostAnswer>('/api/query', { method: 'POST', body: query, signal })
+
+export const listClients = (query: Query) => api<Page<Client>>(apiPath('/admin/clients', query))
+
+export const createClient = (client: { name: string; slug: string; profile: string }) =>
+  api<Client>('/api/admin/clients', { method: 'POST', body: client })
+
+export const listUsers = (clientId: string) =>
+  api<Page<User>>(`/api/admin/clients/${encodeURIComponent(clientId)}/users`)
+
+export const createUser = (
+  clientId: string,
+  user: { email: string; name: string; password: string; role: Role },
+) => api<User>(`/api/admin/clients/${encodeURIComponent(clientId)}/users`, { method: 'POST', body: user })

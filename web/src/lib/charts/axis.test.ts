@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest'
+import { bucketsBetween } from '../overview/time.ts'
+import { pickTicks } from './axis.ts'
+
+const october = bucketsBetween('2026-10-01', '2026-10-31', 'day')
+
+it('labels every bar where there is room', () => {
+  expect(pickTicks(['2026-08-01', '2026-09-01'], 300)).toHaveLength(2)
+})
+
+it('labels weeks where days do not fit', () => {
+  expect(pickTicks(october, 340)).toEqual([
+    '2026-10-01',
+    '2026-10-08',
+    '2026-10-15',
+    '2026-10-22',
+    '2026-10-29',
+  ])
+})

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import { formatMoney, formatMoneyCompact, formatMoneyInFull } from './money.ts'
+
+const plain = (text: string) => text.replaceAll('\u00a0', ' ')
+
+describe('formatMoney', () => {
+  it.each([
+    ['1243118.0654', 'USD', '$1,243,118.07'],
+    ['143227.763678187615017991', 'USD', '$143,227.76'],
+    ['-1234.5', 'USD', '−$1,234.50'],
+    ['-0.0000', 'USD', '$0.00'],
+    ['0', 'EUR', '€0.00'],
+    ['0.004', 'USD', '< $0.01'],
+    ['-0.004', 'USD', '> −$0.01'],
+    ['1234567.5', 'JPY', '¥1,234,568'],
+    ['12', 'CHF', '12.00 CHF'],
+    ['12.345', 'OCPU credits', '12.35 OCPU credits'],
+    ['1234567890123456789012.349', 'USD', '$1,234,567,890,123,456,789,012.35'],
+  ])('writes %s %s as %s', (amount, currency, expected) => {
+    expect(plain(formatMoney(amount, currency))).toBe(expected)
+  })
+})
+
+describe('formatMoneyInFull', () => {
+  it.each([
+    ['143227.763678187615017991', 'USD', '$143,227.763678187615017991'],
+    ['10.500000000000000000', 'USD', '$10.50'],
+    ['-0.000000000000000001', 'USD', '−$0.000000000000000001'],
+    ['7', 'JPY', '¥7'],
+  ])('writes %s %s as %s', (amount, currency, expected) => {
+    expect(plain(formatMoneyInFull(amount, currency))).toBe(expected)
+  })
+})
+
+describe('formatMoneyCompact', () => {
+  it.each([
+    ['1243118.07', '$1.24 M'],
+    ['143227.763678187615017991', '$143.2 K'],
+    ['5600', '$5.6 K'],
+    ['999.994', '$999.99'],
+    ['999949.99', '$999.9 K'],
+    ['999951', '$1.00 M'],
+    ['-3900.4', '−$3.9 K'],
+    ['2500000000', '$2.50 B'],
+    ['0', '$0.00'],
+  ])('writes %s as %s', (amount, expected) => {
+    expect(plain(formatMoneyCompact(amount, 'USD'))).toBe(expected)
+  })
+})

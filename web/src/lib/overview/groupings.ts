@@ -1,0 +1,42 @@
+import type { Basis, GroupBy } from '../filters/overview-view.ts'
+
+interface Grouping {
+  /** The dimension whose values are told apart. */
+  dimension: string
+  /** A second dimension that names the value better than its id does. */
+  nameDimension?: string
+  one: string
+  many: string
+  /** Costs that have no value here are costs all the same. */
+  none: string
+}
+
+export const groupings: Record<GroupBy, Grouping> = {
+  service: { dimension: 'serviceName', one: 'Service', many: 'services', none: 'No service' },
+  account: {
+    dimension: 'subAccountId',
+    nameDimension: 'subAccountName',
+    one: 'Account',
+    many: 'accounts',
+    none: 'No account',
+  },
+  region: {
+    dimension: 'regionId',
+    nameDimension: 'regionName',
+    one: 'Region',
+    many: 'regions',
+    none: 'No region',
+  },
+  category: {
+    dimension: 'chargeCategory',
+    one: 'Charge category',
+    many: 'charge categories',
+    none: 'No category',
+  },
+}
+
+export const measures: Record<Basis, 'billedCost' | 'effectiveCost' | 'listCost'> = {
+  billed: 'billedCost',
+  effective: 'effectiveCost',
+  list: 'listCost',
+}

@@ -1,0 +1,32 @@
+import type { Upload, UploadStatus } from '#lib/api/contract.ts'
+
+export const statusWords: Record<UploadStatus, string> = {
+  pending: 'Waiting',
+  processing: 'Loading',
+  completed: 'Completed',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+  deleted: 'Deleted',
+}
+
+const phaseWords: Record<string, string> = {
+  waiting: 'Waiting for its turn',
+  recognising: 'Recognising the format',
+  loading: 'Reading and checking rows',
+  finalising: 'Adding up and comparing with the file',
+  done: 'Done',
+}
+
+/** The phase of a running upload in plain words; one we do not know yet is shown as it is. */
+export const phaseOf = (upload: Upload): string => phaseWords[upload.progress.phase] ?? upload.progress.phase
+
+const formatWords: Record<string, string> = {
+  'aws-cur-legacy': 'AWS Cost and Usage Report (legacy)',
+  'aws-cur-2': 'AWS CUR 2.0',
+  focus: 'FOCUS',
+}
+
+export const formatOf = (upload: Upload): string =>
+  upload.format === null ? 'Not recognised yet' : (formatWords[upload.format] ?? upload.format)
+
+export const isRunning = ({ status }: Upload): boolean => status === 'pending' || status === 'processing'

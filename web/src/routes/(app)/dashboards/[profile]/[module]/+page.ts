@@ -1,0 +1,7 @@
+import { requireModule } from '#lib/session/require-module.ts'
+import type { PageLoad } from './$types'
+
+export const load: PageLoad = async ({ params, parent }) => {
+  const { session } = await parent()
+  return { module: requireModule(session, `/dashboards/${params.profile}`, params.module) }
+}

@@ -1,0 +1,9 @@
+import { error } from '@sveltejs/kit'
+import { listClients } from '#lib/api/requests.ts'
+import type { PageLoad } from './$types'
+
+export const load: PageLoad = async ({ parent }) => {
+  const { session } = await parent()
+  if (session.user.role !== 'operator') error(404, { message: 'There is no such page.' })
+  return { clients: await listClients({ limit: 200 }) }
+}

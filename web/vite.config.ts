@@ -1,0 +1,21 @@
+import adapter from '@sveltejs/adapter-static'
+import { sveltekit } from '@sveltejs/kit/vite'
+import { defineConfig } from 'vite'
+import { fixedNameFont } from './fixed-name-font.ts'
+
+export default defineConfig({
+  plugins: [
+    fixedNameFont('@fontsource-variable/ibm-plex-sans/files/ibm-plex-sans-latin-wght-normal.woff2'),
+    sveltekit({
+      // Not index.html: that is the prerendered public page.
+      adapter: adapter({ fallback: '200.html', precompress: true }),
+      compilerOptions: { runes: true },
+    }),
+  ],
+  server: {
+    proxy: {
+      '/api': { target: 'http://127.0.0.1:8080', changeOrigin: false },
+      '/health': { target: 'http://127.0.0.1:8080' },
+    },
+  },
+})
