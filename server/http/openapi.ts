@@ -1,9 +1,16 @@
 import { readFileSync } from 'node:fs'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
-import { Type } from 'typebox'
+import { Type, type TSchema } from 'typebox'
 import type { App } from './app-type.ts'
-import { withSharedSchemas } from './openapi-components.ts'
+import { markSharedSchemas, withSharedSchemas } from './openapi-components.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The body of a route that reads its body itself, without validation. */
+    documentedBody?: TSchema
+  }
+}
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string
@@ -27,7 +34,11 @@ export async function describeApi(app: App): Promise<void> {
     },
     transform: ({ schema, url, route }) => ({
       url,
-      schema: route.config?.permission === 'public' ? { ...schema, security: [] } : schema,
+      schema: markSharedSchemas({
+        ...schema,
+        ...(route.config?.permission === 'public' && { security: [] }),
+        ...(route.config?.documentedBody && { body: route.config.documentedBody }),
+      }),
     }),
     transformObject: (document) =>
       'openapiObject' in document ? withSharedSchemas(document.openapiObject) : document.swaggerObject,

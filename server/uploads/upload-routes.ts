@@ -13,16 +13,22 @@ import { createUpload } from './create-upload.ts'
 import { receiveUpload } from './receive-upload.ts'
 import { findUpload, listUploads } from './uploads-repository.ts'
 
+const UploadForm = Type.Object({
+  replaceDuplicate: Type.Optional(
+    Type.Boolean({ description: 'Load content again that was uploaded before, in place of that upload.' }),
+  ),
+  file: Type.String({ format: 'binary' }),
+})
+
 export function uploadRoutes(app: App, { db, uploadStore, config }: Dependencies): void {
   app.post(
     '/uploads',
     {
-      config: { permission: 'load-data' },
+      config: { permission: 'load-data', documentedBody: UploadForm },
       schema: {
         operationId: 'createUpload',
         summary: 'Upload a billing file',
-        description:
-          'multipart/form-data: first the optional field `replaceDuplicate` (true or false), then one `file`.',
+        description: 'Fields come before the file.',
         tags: ['Uploads'],
         consumes: ['multipart/form-data'],
         response: { 202: Upload, ...signedInProblems, ...problems(400, 409, 413, 415) },

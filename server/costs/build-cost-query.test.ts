@@ -1,0 +1,139 @@
+import { expect, test } from 'vitest'
+import { buildCostQuery, type CostScope } from './build-cost-query.ts'
+
+const scope: CostScope = {
+  clientId: '01980000-0000-7000-8000-00000000000c',
+  loads: [
+    { uploadId: '01980000-0000-7000-8000-00000000000a', loadId: '01980000-0000-7000-8000-00000000000b' },
+  ],
+  excluded: [],
+}
+
+test('a question that the rollup can answer reads the rollup', () => {
+  const { sql, totalsSql, parameters, table } = buildCostQuery(
+    { measures: ['billedCost', 'lineCount'], dimensions: ['serviceName', 'uploadId'], granularity: 'month' },
+    scope,
+  )
+  expect(table).toBe('cost_daily')
+  expect(sql).toMatchInlineSnapshot(`
+    "SELECT toStartOfMonth(ChargeDate) AS period, ServiceName AS d0, transform(toString(load_id), {loadIds:Array(String)}, {uploadIds:Array(String)}, '') AS d1, BillingCurrency AS d2, sum(BilledCost) AS m0, sum(LineCount) AS m1
+    FROM cost_daily
+    WHERE client_id = {clientId:UUID}
+      AND load_id IN {loadIds:Array(UUID)}
+    GROUP BY toStartOfMonth(ChargeDate), ServiceName, load_id, BillingCurrency
+    ORDER BY period ASC, m0 DESC, d0 ASC, d1 ASC, d2 ASC
+    LIMIT {limit:UInt32} OFFSET {offset:UInt32}"
+  `)
+  expect(totalsSql).toMatchInlineSnapshot(`
+    "SELECT BillingCurrency AS d0, sum(BilledCost) AS m0, sum(LineCount) AS m1
+    FROM cost_daily
+    WHERE client_id = {clientId:UUID}
+      AND load_id IN {loadIds:Array(UUID)}
+    GROUP BY BillingCurrency
+    ORDER BY d0"
+  `)
+  expect(parameters).toMatchInlineSnapshot(`
+    {
+      "clientId": "01980000-0000-7000-8000-00000000000c",
+      "limit": 10000,
+      "loadIds": [
+        "01980000-0000-7000-8000-00000000000b",
+      ],
+      "offset": 0,
+      "uploadIds": [
+        "01980000-0000-7000-8000-00000000000a",
+      ],
+    }
+  `)
+})
+
+test('tags, filters and hours read the lines, and nothing that a user wrote is in the statement', () => {
+  const { sql, parameters, table } = buildCostQuery(
+    {
+      measures: ['effectiveCost', 'consumedQuantity'],
+      dimensions: ["tag:owner'`\\", 'billingPeriod'],
+      granularity: 'hour',
+      filters: [
+        { dimension: 'resourceId', operator: 'contains', values: ["i-'1", 'i-2'] },
+        { dimension: 'tag:team', operator: 'notIn', values: ['red'] },
+      ],
+      from: '2026-10-01',
+      to: '2026-11-01',
+      orderBy: [{ field: 'consumedQuantity', direction: 'asc' }],
+      limit: 5,
+      offset: 10,
+    },
+    {
+      ...scope,
+      excluded: [{ loadId: scope.loads[0]!.loadId, period: '2026-09-01', billingAccountId: "a'1" }],
+    },
+  )
+  expect(table).toBe('cost_line')
+  expect(sql).toMatchInlineSnapshot(`
+    "SELECT toStartOfHour(ChargePeriodStart) AS period, if(Tags[{p0:String}] != '', Tags[{p0:String}], Tags[concat('user:', {p0:String})]) AS d0, formatDateTime(BillingPeriodStart, '%Y-%m') AS d1, BillingCurrency AS d2, sum(EffectiveCost) AS m0, sum(ConsumedQuantity) AS m1
+    FROM cost_line
+    WHERE client_id = {clientId:UUID}
+      AND load_id IN {loadIds:Array(UUID)}
+      AND (load_id, BillingPeriodStart, BillingAccountId) NOT IN (SELECT arrayJoin(arrayZip({excludedLoadIds:Array(UUID)}, {excludedPeriods:Array(Date)}, {excludedAccounts:Array(String)})))
+      AND ChargePeriodStart >= toDateTime({from:Date}, 'UTC')
+      AND ChargePeriodStart < toDateTime({to:Date}, 'UTC')
+      AND (positionCaseInsensitiveUTF8(ResourceId, {p1:String}) > 0 OR positionCaseInsensitiveUTF8(ResourceId, {p2:String}) > 0)
+      AND if(Tags[{p3:String}] != '', Tags[{p3:String}], Tags[concat('user:', {p3:String})]) NOT IN {p4:Array(String)}
+    GROUP BY toStartOfHour(ChargePeriodStart), if(Tags[{p0:String}] != '', Tags[{p0:String}], Tags[concat('user:', {p0:String})]), BillingPeriodStart, BillingCurrency
+    ORDER BY m1 ASC, period ASC, d0 ASC, d1 ASC, d2 ASC
+    LIMIT {limit:UInt32} OFFSET {offset:UInt32}"
+  `)
+  expect(parameters).toMatchInlineSnapshot(`
+    {
+      "clientId": "01980000-0000-7000-8000-00000000000c",
+      "excludedAccounts": [
+        "a'1",
+      ],
+      "excludedLoadIds": [
+        "01980000-0000-7000-8000-00000000000b",
+      ],
+      "excludedPeriods": [
+        "2026-09-01",
+      ],
+      "from": "2026-10-01",
+      "limit": 5,
+      "loadIds": [
+        "01980000-0000-7000-8000-00000000000b",
+      ],
+      "offset": 10,
+      "p0": "owner'\`\\",
+      "p1": "i-'1",
+      "p2": "i-2",
+      "p3": "team",
+      "p4": [
+        "red",
+      ],
+      "to": "2026-11-01",
+    }
+  `)
+})
+
+test('bills have months', () => {
+  const { sql } = buildCostQuery(
+    { measures: ['billedCost'], granularity: 'month', timeBasis: 'billing', from: '2026-10-01' },
+    scope,
+  )
+  expect(sql).toMatchInlineSnapshot(`
+    "SELECT BillingPeriodStart AS period, BillingCurrency AS d0, sum(BilledCost) AS m0
+    FROM cost_daily
+    WHERE client_id = {clientId:UUID}
+      AND load_id IN {loadIds:Array(UUID)}
+      AND BillingPeriodStart >= {from:Date}
+    GROUP BY BillingPeriodStart, BillingCurrency
+    ORDER BY period ASC, m0 DESC, d0 ASC
+    LIMIT {limit:UInt32} OFFSET {offset:UInt32}"
+  `)
+})
+
+test('what is asked for twice is answered once', () => {
+  const { columns } = buildCostQuery(
+    { measures: ['billedCost', 'billedCost'], dimensions: ['billingCurrency', 'regionId', 'regionId'] },
+    scope,
+  )
+  expect(columns.map(({ name }) => name)).toEqual(['billingCurrency', 'regionId', 'billedCost'])
+})
