@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Problem } from '../../contract/problem.ts'
+import type { Session } from '../../contract/session.ts'
+import { createTestApp, TEST_PASSWORD, type TestApp } from '../../testing/app.ts'
+import { seedCompletedUpload } from '../../testing/seed-upload.ts'
+
+let outlay: TestApp
+beforeAll(async () => {
+  outlay = await createTestApp()
+})
+afterAll(() => outlay.stop())
+
+function signIn(email: string, password: string, headers: Record<string, string> = {}) {
+  return outlay.app.inject({
+    method: 'POST',
+    url: '/api/auth/sign-in',
+    headers,
+    payload: { email, password },
+  })
+}
+
+describe('signing in', () => {
+  test('answers the session and a cookie that scripts cannot read', async () => {
+    const client = await outlay.createClient('client-d')
+    const user = await outlay.createUser('analyst', client)
+    const response = await signIn(` ${user.email.toUpperCase()} `, TEST_PASSWORD)
+    expect(response.statusCode).toBe(200)
+    expect(response.json()).toEqual({
+      user: { id: user.id, email: user.email, name: 'analyst', role: 'analyst' },
+      client: { id: client.id, slug: client.slug, name: client.slug },
+      capabilities: {
+        profile: 'client-d',
+        dashboardRoute: '/dashboards/client-d',
+        apiBase: '/api/client-d',
+        modules: ['overview', 'explorer', 'optimization', 'commitments', 'data-transfer'],
+      },
+      selection: { mode: 'latest', uploadIds: [] },
+      nextStep: 'connect',
+    })
+    expect(response.cookies).toMatchObject([{ name: 'outlay', path: '/', httpOnly: true, sameSite: 'Lax' }])
+    expect(response.cookies[0]).not.toHaveProperty('secure')
+
+    const { name, value } = response.cookies[0] ?? { name: '', value: '' }
+    const again = await outlay.app.inject({ url: '/api/session', cookies: { [name]: value } })
+    expect(again.json()).toEqual(response.json())
+  })
+
+  test('refuses a wrong password and an unknown user with the same words', async () => {
+    const { email } = await outlay.createUser('viewer', await outlay.createClient())
+    const [wrong, unknown] = [await signIn(email, 'wrong'), await signIn('nobody@example.com', 'wrong')]
+    expect([wrong.statusCode, wrong.json<Problem>().code]).toEqual([401, 'invalid-credentials'])
+    expect(unknown.json()).toEqual(wrong.json())
+    expect(wrong.cookies).toEqual([])
+  })
+
+  test('is limited by account and address, and says when to come back', async () => {
+    const { email } = await outlay.createUser('viewer', await outlay.createClient())
+    const other = await outlay.createUser('viewer', await outlay.createClient())
+    for (let attempt = 0; attempt < 20; attempt++) expect((await signIn(email, 'wrong')).statusCode).toBe(401)
+    const refused = await signIn(email, TEST_PASSWORD)
+    expect([refused.statusCode, refused.json<Problem>().code]).toEqual([429, 'too-many-requests'])
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
+    expect((await signIn(other.email, TEST_PASSWORD)).statusCode).toBe(200)
+  })
+})
+
+describe('a session', () => {
+  test('ends with signing out, at once', async () => {
+    const user = await outlay.createUser('operator')
+    const cookie = await outlay.cookieOf(user)
+    const request = (method: 'GET' | 'POST', url: string) =>
+      outlay.app.inject({ method, url, headers: { cookie } })
+    expect((await request('GET', '/api/session')).statusCode).toBe(200)
+    const signedOut = await request('POST', '/api/auth/sign-out')
+    expect([signedOut.statusCode, signedOut.body, signedOut.cookies[0]?.value]).toEqual([204, '', ''])
+    expect((await request('GET', '/api/session')).statusCode).toBe(401)
+  })
+
+  test('has the role that the user has now, not the one at sign-in', async () => {
+    const user = await outlay.createUser('admin', await outlay.createClient())
+    const cookie = await outlay.cookieOf(user)
+    await outlay.databases.db
+      .updateTable('app_user')
+      .set({ role: 'viewer' })
+      .where('id', '=', user.id)
+      .execute()
+    const session = await outlay.app.inject({ url: '/api/session', headers: { cookie } })
+    expect(session.json<Session>().user.role).toBe('viewer')
+    const upload = await outlay.app.inject({ method: 'POST', url: '/api/uploads', headers: { cookie } })
+    expect(upload.statusCode).toBe(403)
+  })
+
+  test('is over after its time, and no cookie of somebody else makes one', async () => {
+    const user = await outlay.createUser('operator')
+    const cookie = await outlay.cookieOf(user)
+    await outlay.databases.db
+      .updateTable('session')
+      .set({ expires_at: new Date(0) })
+      .where('user_id', '=', user.id)
+      .execute()
+    for (const value of [cookie, `${cookie}x`, 'outlay=', 'outlay=a.b.c']) {
+      const response = await outlay.app.inject({ url: '/api/session', headers: { cookie: value } })
+      expect([response.statusCode, response.json<Problem>().code]).toEqual([401, 'not-signed-in'])
+    }
+  })
+
+  test('leads to the next step: connect, then analyse, or select where the selection is empty', async () => {
+    const client = await outlay.createClient()
+    const user = await outlay.createUser('viewer', client)
+    const session = async () => (await outlay.injectSignedInAs(user, { url: '/api/session' })).json<Session>()
+    expect((await session()).nextStep).toBe('connect')
+    const { uploadId } = await seedCompletedUpload(outlay, { clientId: client.id, lines: [{}] })
+    expect(await session()).toMatchObject({
+      nextStep: 'analyse',
+      selection: { mode: 'latest', uploadIds: [uploadId] },
+    })
+    await outlay.injectSignedInAs(user, {
+      method: 'PUT',
+      url: '/api/selection',
+      payload: { mode: 'fixed', uploadIds: [] },
+    })
+    expect((await session()).nextStep).toBe('select')
+  })
+})
+
+describe('a cookie outside loopback', () => {
+  test('is Secure and bound to the host', async () => {
+    const secure = await createTestApp({ secureCookies: true })
+    const user = await secure.createUser('operator')
+    const payload = { email: user.email, password: TEST_PASSWORD }
+    const response = await secure.app.inject({ method: 'POST', url: '/api/auth/sign-in', payload })
+    expect(response.cookies).toMatchObject([
+      { name: '__Host-outlay', path: '/', secure: true, httpOnly: true },
+    ])
+    await secure.stop()
+  })
+})

@@ -1,0 +1,362 @@
+import { createHash } from 'node:crypto'
+import { readdir } from 'node:fs/promises'
+import { request as httpRequest } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { buffer } from 'node:stream/consumers'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Problem } from '../../contract/problem.ts'
+import type { Upload } from '../../contract/upload.ts'
+import { createTestApp, type TestApp, type TestUser } from '../../testing/app.ts'
+import { multipart } from '../../testing/multipart.ts'
+import { seedCompletedUpload, seedUpload, unknownId } from '../../testing/seed-upload.ts'
+
+const MAX_BYTES = 1_000_000
+
+let outlay: TestApp
+beforeAll(async () => {
+  outlay = await createTestApp({ maxUploadBytes: MAX_BYTES })
+})
+afterAll(() => outlay.stop())
+
+async function createAnalyst(): Promise<TestUser & { clientId: string }> {
+  const client = await outlay.createClient()
+  return { ...(await outlay.createUser('analyst', client)), clientId: client.id }
+}
+
+type Part = Parameters<typeof multipart>[0][number]
+const file = (content: string | Uint8Array, fileName = 'bill.csv'): Part => ['file', { fileName, content }]
+
+async function send(user: TestUser, ...parts: Part[]) {
+  return outlay.injectSignedInAs(user, { method: 'POST', url: '/api/uploads', ...(await multipart(parts)) })
+}
+
+async function filesOf(clientId: string): Promise<string[]> {
+  const all = await readdir(outlay.databases.uploadStore, { recursive: true, withFileTypes: true })
+  return all
+    .filter(
+      (entry) =>
+        entry.isFile() && (entry.parentPath.endsWith(clientId) || entry.parentPath.endsWith('.incoming')),
+    )
+    .map((entry) => entry.name)
+}
+
+describe('an upload', () => {
+  test('is kept byte for byte, recorded with its job, and audited', async () => {
+    const user = await createAnalyst()
+    const content = new Uint8Array(300_000).map((_, index) => (index * 31) % 256)
+    const response = await send(user, file(content, '../../etc/bill\u0007 10.csv'))
+    expect(response.statusCode).toBe(202)
+    const upload = response.json<Upload>()
+    const sha256 = createHash('sha256').update(content).digest('hex')
+    expect(upload).toMatchObject({
+      fileName: 'bill 10.csv',
+      files: [{ name: 'bill 10.csv', bytes: 300_000, sha256 }],
+      status: 'pending',
+      bytes: 300_000,
+      progress: { phase: 'waiting', bytesRead: 0, bytesTotal: 300_000, rowsRead: 0 },
+      createdBy: { id: user.id, name: 'analyst' },
+      error: null,
+    })
+    expect(
+      Buffer.compare(await buffer(outlay.uploadStore.read(`${user.clientId}/${upload.id}.0`)), content),
+    ).toBe(0)
+    const { db } = outlay.databases
+    const jobs = await sql<{ key: string }>`select key from graphile_worker.jobs`.execute(db)
+    expect(jobs.rows.map(({ key }) => key)).toContain(`load_upload:${upload.id}`)
+    const events = await db
+      .selectFrom('audit_event')
+      .where('object_id', '=', upload.id)
+      .select(['action', 'user_id'])
+      .execute()
+    expect(events).toEqual([{ action: 'upload.create', user_id: user.id }])
+    const read = await outlay.injectSignedInAs(user, { url: `/api/uploads/${upload.id}` })
+    expect(read.json()).toEqual(upload)
+  })
+
+  test('may be empty: why it cannot be loaded is for its record to say', async () => {
+    const response = await send(await createAnalyst(), file(''))
+    expect([response.statusCode, response.json<Upload>().bytes]).toEqual([202, 0])
+  })
+
+  test('is taken once: the same content answers with the upload that has it', async () => {
+    const user = await createAnalyst()
+    const first = (await send(user, file('a,b'))).json<Upload>()
+    const again = await send(user, file('a,b', 'renamed.csv'))
+    expect(again.statusCode).toBe(409)
+    expect(again.json()).toMatchObject({ code: 'duplicate-file', existingUploadId: first.id })
+    expect(await filesOf(user.clientId)).toEqual([`${first.id}.0`])
+    expect((await send(await createAnalyst(), file('a,b'))).statusCode).toBe(202)
+  })
+
+  test('is taken once, of two that arrive at the same time too', async () => {
+    const user = await createAnalyst()
+    const responses = await Promise.all([send(user, file('x')), send(user, file('x')), send(user, file('x'))])
+    expect(responses.map(({ statusCode }) => statusCode).sort()).toEqual([202, 409, 409])
+    const taken = responses.find(({ statusCode }) => statusCode === 202)?.json<Upload>().id
+    for (const refused of responses.filter(({ statusCode }) => statusCode === 409)) {
+      expect(refused.json<Problem>().existingUploadId).toBe(taken)
+    }
+    expect(await filesOf(user.clientId)).toEqual([`${taken}.0`])
+  })
+
+  test('replaces the completed one of the same content when asked to', async () => {
+    const user = await createAnalyst()
+    const first = (await send(user, file('same'))).json<Upload>()
+    expect((await send(user, ['replaceDuplicate', 'true'], file('same'))).statusCode).toBe(409)
+    const { db } = outlay.databases
+    await db
+      .updateTable('upload')
+      .set({ status: 'completed', load_id: unknownId() })
+      .where('id', '=', first.id)
+      .execute()
+    const second = await send(user, ['replaceDuplicate', 'true'], file('same'))
+    expect(second.statusCode).toBe(202)
+    const row = await db
+      .selectFrom('upload')
+      .where('id', '=', second.json<Upload>().id)
+      .select('replaces_id')
+      .executeTakeFirst()
+    expect(row?.replaces_id).toBe(first.id)
+  })
+
+  test('does not count as there when it failed', async () => {
+    const user = await createAnalyst()
+    const first = (await send(user, file('retry me'))).json<Upload>()
+    await outlay.databases.db
+      .updateTable('upload')
+      .set({ status: 'failed' })
+      .where('id', '=', first.id)
+      .execute()
+    expect((await send(user, file('retry me'))).statusCode).toBe(202)
+  })
+
+  test.each<[string, Part[], number, string]>([
+    ['no file', [['replaceDuplicate', 'false']], 400, 'invalid-request'],
+    ['two files', [file('1'), file('2')], 400, 'invalid-request'],
+    ['a file of another name', [['bill', { fileName: 'b.csv', content: '1' }]], 400, 'invalid-request'],
+    [
+      'a field that is neither true nor false',
+      [['replaceDuplicate', 'maybe'], file('1')],
+      400,
+      'invalid-request',
+    ],
+    ['a file that is too large', [file('x'.repeat(MAX_BYTES + 1))], 413, 'too-large'],
+    ['a body that is far too large', [file('x'.repeat(2 * MAX_BYTES))], 413, 'too-large'],
+  ])('with %s is refused and nothing is kept', async (_case, parts, status, code) => {
+    const user = await createAnalyst()
+    const response = await send(user, ...parts)
+    expect([response.statusCode, response.json<Problem>().code]).toEqual([status, code])
+    expect(await filesOf(user.clientId)).toEqual([])
+  })
+
+  test('of the largest size is taken', async () => {
+    expect((await send(await createAnalyst(), file('x'.repeat(MAX_BYTES)))).statusCode).toBe(202)
+  })
+
+  test('has to be multipart', async () => {
+    const user = await createAnalyst()
+    for (const type of ['application/json', 'text/csv', 'application/x-www-form-urlencoded']) {
+      const request = {
+        method: 'POST',
+        url: '/api/uploads',
+        headers: { 'content-type': type },
+        payload: '{}',
+      } as const
+      const response = await outlay.injectSignedInAs(user, request)
+      expect([response.statusCode, response.json<Problem>().code]).toEqual([415, 'unsupported-media-type'])
+    }
+    const cut = await outlay.injectSignedInAs(user, {
+      method: 'POST',
+      url: '/api/uploads',
+      headers: { 'content-type': 'multipart/form-data; boundary=x' },
+      payload: '--x\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\n\r\na,b',
+    })
+    expect([cut.statusCode, cut.json<Problem>().code]).toEqual([400, 'invalid-request'])
+    expect(await filesOf(user.clientId)).toEqual([])
+  })
+
+  test('leaves nothing behind when its sender goes away', async () => {
+    const user = await createAnalyst()
+    await outlay.app.listen({ host: '127.0.0.1', port: 0 })
+    const { port } = outlay.app.server.address() as AddressInfo
+    const request = httpRequest({
+      port,
+      method: 'POST',
+      path: '/api/uploads',
+      headers: { 'content-type': 'multipart/form-data; boundary=x', cookie: await outlay.cookieOf(user) },
+    })
+    request.on('error', () => {})
+    request.write('--x\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\n\r\n')
+    request.write('x'.repeat(500_000))
+    await expect.poll(() => filesOf(user.clientId)).toHaveLength(1)
+    request.destroy()
+    await expect.poll(() => filesOf(user.clientId)).toEqual([])
+    expect((await outlay.injectSignedInAs(user, { url: '/api/uploads' })).json()).toEqual({
+      items: [],
+      nextCursor: null,
+    })
+  })
+})
+
+describe('the list of uploads', () => {
+  test('has the client’s own, newest first, page by page', async () => {
+    const user = await createAnalyst()
+    const ids: string[] = []
+    for (let i = 0; i < 3; i++)
+      ids.unshift(await seedUpload(outlay, { clientId: user.clientId, status: 'failed' }))
+    await seedUpload(outlay, { clientId: (await createAnalyst()).clientId, status: 'failed' })
+    const page = async (query: string) =>
+      (await outlay.injectSignedInAs(user, { url: `/api/uploads?${query}` })).json<{
+        items: Upload[]
+        nextCursor: string | null
+      }>()
+    const first = await page('limit=2')
+    const second = await page(`limit=2&cursor=${first.nextCursor}`)
+    expect([...first.items, ...second.items].map(({ id }) => id)).toEqual(ids)
+    expect(second.nextCursor).toBeNull()
+    expect((await page('status=completed')).items).toEqual([])
+    expect((await page('status=failed')).items).toHaveLength(3)
+  })
+
+  test('shows exact totals and periods', async () => {
+    const user = await createAnalyst()
+    const { uploadId } = await seedCompletedUpload(outlay, { clientId: user.clientId, lines: [{}] })
+    const amounts = {
+      billed_cost: '100000000000000000.000000000000000001',
+      effective_cost: '1.50',
+      list_cost: '0',
+      contracted_cost: '-1',
+      source_billed_cost: '2',
+      rejected_cost: '0.000000000000000000',
+    }
+    await outlay.databases.db
+      .insertInto('upload_total')
+      .values({ upload_id: uploadId, currency: 'USD', ...amounts })
+      .execute()
+    const upload = (await outlay.injectSignedInAs(user, { url: `/api/uploads/${uploadId}` })).json<Upload>()
+    expect(upload.totals).toEqual([
+      {
+        currency: 'USD',
+        billedCost: '100000000000000000.000000000000000001',
+        effectiveCost: '1.5',
+        listCost: '0',
+        contractedCost: '-1',
+        sourceBilledCost: '2',
+        rejectedCost: '0',
+      },
+    ])
+    expect(upload.periods).toEqual([
+      { period: '2026-10', billingAccountId: '111122223333', supersededBy: null },
+    ])
+  })
+
+  test('knows nothing of another client’s uploads', async () => {
+    const [user, stranger] = [await createAnalyst(), await createAnalyst()]
+    const id = await seedUpload(outlay, { clientId: stranger.clientId, status: 'failed' })
+    for (const [method, path] of [
+      ['GET', ''],
+      ['GET', '/rejects'],
+      ['POST', '/retry'],
+      ['POST', '/cancel'],
+    ] as const) {
+      const response = await outlay.injectSignedInAs(user, { method, url: `/api/uploads/${id}${path}` })
+      expect([response.statusCode, response.json<Problem>().detail]).toEqual([
+        404,
+        `There is no upload ${id}.`,
+      ])
+    }
+    const malformed = await outlay.injectSignedInAs(user, { url: '/api/uploads/nonsense' })
+    expect([malformed.statusCode, malformed.json<Problem>().errors?.[0]?.path]).toEqual([400, 'id'])
+  })
+})
+
+describe('rejected rows', () => {
+  test('are listed in the order of the file, page by page', async () => {
+    const user = await createAnalyst()
+    const reject = {
+      reject_column: 'BilledCost',
+      reject_value: "it's\tnot\na number",
+      reject_reason: 'not a number',
+    }
+    const { uploadId } = await seedCompletedUpload(outlay, {
+      clientId: user.clientId,
+      lines: [
+        { ...reject, row_number: 30 },
+        {},
+        { ...reject, row_number: 7 },
+        { ...reject, row_number: 100 },
+      ],
+    })
+    const rows: number[] = []
+    let cursor: string | null = ''
+    while (cursor !== null) {
+      const url: string = `/api/uploads/${uploadId}/rejects?limit=2${cursor && `&cursor=${cursor}`}`
+      const page = (await outlay.injectSignedInAs(user, { url })).json<{
+        items: { rowNumber: number }[]
+        nextCursor: string | null
+      }>()
+      if (cursor === '') {
+        expect(page.items[0]).toEqual({
+          fileIndex: 0,
+          rowNumber: 7,
+          column: 'BilledCost',
+          value: "it's\tnot\na number",
+          reason: 'not a number',
+        })
+      }
+      rows.push(...page.items.map(({ rowNumber }) => rowNumber))
+      cursor = page.nextCursor
+    }
+    expect(rows).toEqual([7, 30, 100])
+  })
+
+  test('are none before there was a load', async () => {
+    const user = await createAnalyst()
+    const id = await seedUpload(outlay, { clientId: user.clientId, status: 'pending' })
+    const response = await outlay.injectSignedInAs(user, { url: `/api/uploads/${id}/rejects` })
+    expect(response.json()).toEqual({ items: [], nextCursor: null })
+  })
+})
+
+describe('retrying and cancelling', () => {
+  test.each([
+    ['retry', 'failed', 202, 'pending'],
+    ['retry', 'cancelled', 202, 'pending'],
+    ['retry', 'completed', 409, 'not-retryable'],
+    ['retry', 'pending', 409, 'not-retryable'],
+    ['cancel', 'pending', 202, 'cancelled'],
+    ['cancel', 'processing', 202, 'cancelled'],
+    ['cancel', 'completed', 409, 'not-cancellable'],
+    ['cancel', 'failed', 409, 'not-cancellable'],
+  ] as const)('%s of one that is %s answers %i', async (action, status, statusCode, result) => {
+    const user = await createAnalyst()
+    const id =
+      status === 'completed'
+        ? (await seedCompletedUpload(outlay, { clientId: user.clientId, lines: [{}] })).uploadId
+        : await seedUpload(outlay, { clientId: user.clientId, status })
+    const response = await outlay.injectSignedInAs(user, {
+      method: 'POST',
+      url: `/api/uploads/${id}/${action}`,
+    })
+    expect(response.statusCode).toBe(statusCode)
+    expect(statusCode === 202 ? response.json<Upload>().status : response.json<Problem>().code).toBe(result)
+  })
+
+  test('a retry is refused where the content has been uploaded again since', async () => {
+    const user = await createAnalyst()
+    const first = (await send(user, file('twice'))).json<Upload>()
+    await outlay.databases.db
+      .updateTable('upload')
+      .set({ status: 'failed' })
+      .where('id', '=', first.id)
+      .execute()
+    const second = (await send(user, file('twice'))).json<Upload>()
+    const retried = await outlay.injectSignedInAs(user, {
+      method: 'POST',
+      url: `/api/uploads/${first.id}/retry`,
+    })
+    expect(retried.statusCode).toBe(409)
+    expect(retried.json()).toMatchObject({ code: 'duplicate-file', existingUploadId: second.id })
+  })
+})
