@@ -4,6 +4,12 @@ import { quote } from '../formats/mapping-builder.ts'
 /** The reason of a row whose quote never closes: it has swallowed the rest of the file. */
 export const UNBALANCED_QUOTE = 'a quote is opened and never closed'
 
+/**
+ * Follows the last row, on a line of its own. The engine takes an open quote at the end of a file for a value that
+ * ends there: then this stands in that value, and else in a row that is left out.
+ */
+export const END_OF_FILE = '\u0001end of file'
+
 export interface LoadStatement {
   /** `INSERT INTO cost_line_landing … SELECT … FROM <source>`; a source in the request's body needs its FORMAT. */
   sql: string
@@ -59,28 +65,31 @@ export function compileLoad(
       `SELECT\n  ${selected.map(([name, sql]) => `${sql} AS \`out ${name}\``).join(',\n  ')}`,
       `FROM (SELECT rowNumberInAllBlocks() + 1 AS row_number, * FROM ${source(structure)})`,
       // A blank line is no row.
-      `WHERE NOT (r1 IS NULL AND ${columnCount > 1 ? `r${columnCount} IS NULL` : '1'})`,
+      `WHERE r1 IS NOT NULL AND r1 != ${quote(END_OF_FILE)}`,
     ].join('\n'),
   }
 }
 
-/** Rows that do not have the header's shape. A last value with line breaks in a short row is an open quote. */
+/** Rows that do not have the header's shape. */
 function shapeRules(columnCount: number): RejectRule[] {
   const short = `r${columnCount} IS NULL`
+  const last = `c${columnCount}`
   const values = `[${Array.from({ length: columnCount }, (_, index) => `c${index + 1}`).join(', ')}]`
-  const last = `arrayLast(value -> value != '', ${values})`
+  const lastOfShort = `arrayLast(value -> value != '', ${values})`
+  const isOpen = (value: string) => `endsWith(${value}, ${quote(END_OF_FILE)})`
   return [
+    { when: isOpen(last), column: '', value: last, reason: UNBALANCED_QUOTE },
+    { when: `${short} AND ${isOpen(lastOfShort)}`, column: '', value: lastOfShort, reason: UNBALANCED_QUOTE },
     {
       when: `r${columnCount + 1} IS NOT NULL`,
       column: '',
       value: `ifNull(r${columnCount + 1}, '')`,
       reason: `the row has more values than the header has columns (${columnCount})`,
     },
-    { when: `${short} AND position(${last}, '\\n') > 0`, column: '', value: last, reason: UNBALANCED_QUOTE },
     {
       when: short,
       column: '',
-      value: last,
+      value: lastOfShort,
       reason: `the row has fewer values than the header has columns (${columnCount})`,
     },
   ]

@@ -1,0 +1,102 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { loadUpload } from '../load-upload.ts'
+import { createLoadTestbed, type LoadTestbed } from '../testing.ts'
+
+/*
+ * Each folder `<format>/cases/<case>` is a file and what has to come of it: `input.csv` and `expected.json`, whose
+ * `lines` are the result of its `query`, by default every line's costs and category. A provider's quirk is a folder
+ * more and no code.
+ */
+
+interface Expected {
+  format: string
+  version: string
+  rows: { read: number; accepted: number; rejected: number }
+  totals: Record<
+    string,
+    { billed: string; effective: string; list?: string; contracted?: string; source?: string }
+  >
+  periods?: string[]
+  query?: string
+  lines?: unknown[]
+  findings?: unknown[]
+  rejects?: unknown[]
+}
+
+const FOLDER = import.meta.dirname
+const cases = readdirSync(FOLDER, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .flatMap((format) =>
+    readdirSync(join(FOLDER, format.name, 'cases')).map((name) => join(format.name, 'cases', name)),
+  )
+
+let testbed: LoadTestbed
+beforeAll(async () => {
+  testbed = await createLoadTestbed()
+})
+afterAll(() => testbed.stop())
+
+it.each(cases)('%s loads as expected', async (folder) => {
+  const expected = JSON.parse(readFileSync(join(FOLDER, folder, 'expected.json'), 'utf8')) as Expected
+  const input = readFileSync(join(FOLDER, folder, 'input.csv'))
+  const id = await testbed.receive('input.csv', input)
+  await loadUpload(testbed.context, id, { lastTry: true, signal: AbortSignal.timeout(60_000) })
+  const upload = await testbed.readUpload(id)
+
+  expect(upload.error).toBeNull()
+  expect(upload).toMatchObject({
+    status: 'completed',
+    format: expected.format,
+    format_version: expected.version,
+  })
+  expect({
+    read: Number(upload.rows_read),
+    accepted: Number(upload.rows_accepted),
+    rejected: Number(upload.rows_rejected),
+  }).toEqual(expected.rows)
+  const totals = Object.fromEntries(
+    upload.totals.map((total) => [
+      total.currency,
+      {
+        billed: plain(total.billed_cost),
+        effective: plain(total.effective_cost),
+        list: plain(total.list_cost),
+        contracted: plain(total.contracted_cost),
+        source: plain(total.source_billed_cost),
+      },
+    ]),
+  )
+  expect(totals).toMatchObject(expected.totals)
+  expect(Object.keys(totals)).toEqual(Object.keys(expected.totals))
+  if (expected.periods) expect(upload.periods.map(({ period }) => period)).toEqual(expected.periods)
+  if (expected.findings) expect(upload.report?.findings).toEqual(expected.findings)
+  if (expected.rejects) expect(upload.report?.rejects).toEqual(expected.rejects)
+  if (expected.lines) {
+    const query =
+      expected.query ??
+      `SELECT row_number AS row, x_LineItemType AS type, toString(BilledCost) AS billed,
+         toString(EffectiveCost) AS effective, toString(ListCost) AS list, toString(ContractedCost) AS contracted,
+         ChargeCategory AS category, CommitmentDiscountStatus AS status
+       FROM cost_line WHERE load_id = {loadId:UUID} ORDER BY row_number`
+    const lines = await testbed.select(query, { loadId: upload.load_id })
+    expect(lines).toEqual(expected.lines)
+  }
+})
+
+it('loads a gzip of a case to the same sums, whatever its name says', async () => {
+  const input = readFileSync(join(FOLDER, cases[0]!, 'input.csv'))
+  const expected = JSON.parse(readFileSync(join(FOLDER, cases[0]!, 'expected.json'), 'utf8')) as Expected
+  const id = await testbed.receive('bill.csv', gzipSync(input))
+  await loadUpload(testbed.context, id, { lastTry: true, signal: AbortSignal.timeout(60_000) })
+  const upload = await testbed.readUpload(id)
+  expect(upload.status).toBe('completed')
+  expect(Number(upload.rows_accepted)).toBe(expected.rows.accepted)
+})
+
+/** Without the zeros that the column's scale adds. */
+function plain(decimal: string): string {
+  return decimal.includes('.') ? decimal.replace(/\.?0+$/, '') : decimal
+}

@@ -1,0 +1,237 @@
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { formatUnits, generateCur } from '../demo/bill/generate-cur.ts'
+import { loadUpload } from './load-upload.ts'
+import { createLoadTestbed, type LoadTestbed } from './testing.ts'
+
+const HEADER = 'BilledCost,BillingCurrency,BillingPeriodStart,ChargePeriodStart,ServiceName,Tags'
+const row = (cost: string, rest: Partial<{ currency: string; start: string; tags: string }> = {}) =>
+  [
+    cost,
+    rest.currency ?? 'USD',
+    '2026-10-01T00:00:00Z',
+    rest.start ?? '2026-10-05T00:00:00Z',
+    'AmazonEC2',
+    rest.tags ?? '',
+  ].join(',')
+const csv = (...rows: string[]) => `${[HEADER, ...rows].join('\n')}\n`
+const good = (count: number) => Array.from({ length: count }, () => row('1.25'))
+
+let testbed: LoadTestbed
+beforeAll(async () => {
+  testbed = await createLoadTestbed()
+})
+afterAll(() => testbed.stop())
+
+async function load(content: Buffer | string, name = 'bill.csv') {
+  const id = await testbed.receive(name, content)
+  await loadUpload(testbed.context, id, { lastTry: true, signal: AbortSignal.timeout(60_000) })
+  return testbed.readUpload(id)
+}
+
+async function rowsInEngine(uploadId: string): Promise<number> {
+  const loads = await testbed.db.selectFrom('load').select('id').where('upload_id', '=', uploadId).execute()
+  const counted = await testbed.select<{ rows: string }>(
+    `SELECT count() AS rows FROM cost_line WHERE load_id IN {loads:Array(UUID)}`,
+    { loads: loads.map(({ id }) => id) },
+  )
+  return Number(counted[0]!.rows)
+}
+
+describe('files that cannot be loaded fail with a reason and what to do, and leave nothing', () => {
+  const png = Buffer.from('89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489', 'hex')
+  const whole = gzipSync(csv(...Array.from({ length: 5000 }, (_, index) => row(`${index}.123456789`))))
+  it.each([
+    ['a zero-byte file', Buffer.alloc(0), 'empty-file', /empty/],
+    ['a picture named .csv', png, 'not-text', /not text/],
+    ['a truncated gzip', whole.subarray(0, whole.length - 200), 'truncated-file', /ends before/],
+    [
+      'a damaged gzip',
+      Buffer.concat([whole.subarray(0, 1000), Buffer.alloc(100, 7), whole.subarray(1100)]),
+      'corrupt-file',
+      /damaged/,
+    ],
+    ['UTF-16', Buffer.from(`\ufeff${csv(row('1'))}`, 'utf16le'), 'not-utf8', /UTF-16/],
+    ['unknown columns', 'name,price\na,1\n', 'unknown-format', /`name`, `price`/],
+    [
+      'FOCUS without its currency',
+      'BilledCost,EffectiveCost,ListCost,ChargePeriodStart,ServiceName\n',
+      'missing-columns',
+      /`BillingCurrency`/,
+    ],
+    ['a zip', Buffer.from('504b0304140000000800', 'hex'), 'unsupported-compression', /zip/],
+    [
+      'more than 5 % rejects',
+      csv(...good(10), row('x'), row('y')),
+      'too-many-rejects',
+      /2 of 12 rows.*row 11.*`BilledCost` is not a number: "x"/,
+    ],
+    ['only rejects', csv(row('n/a')), 'too-many-rejects', /1 of 1 rows/],
+    [
+      'a quote that never closes',
+      csv(...good(40), row('2', { tags: '"open' }), ...good(40)),
+      'unbalanced-quote',
+      /Row 41/,
+    ],
+  ])('%s', async (_name, content, code, message) => {
+    const upload = await load(content)
+    expect(upload).toMatchObject({
+      status: 'failed',
+      error: { code, message: expect.stringMatching(message) },
+    })
+    expect(upload.error?.hint).not.toBe('')
+    expect(await rowsInEngine(upload.id)).toBe(0)
+  })
+})
+
+describe('rows that cannot be loaded are set aside with their place', () => {
+  it('names row, column, value and reason of each, and still adds up', async () => {
+    const upload = await load(
+      csv(
+        ...good(57),
+        row('n/a'),
+        row('2', { start: '10/05/2026' }),
+        row('4', { currency: '' }),
+        ...good(40),
+      ),
+    )
+    expect(upload).toMatchObject({ status: 'completed', rows_accepted: '97', rows_rejected: '3' })
+    expect(
+      upload.totals.map(({ currency, source_billed_cost, rejected_cost }) => [
+        currency,
+        Number(source_billed_cost),
+        Number(rejected_cost),
+      ]),
+    ).toEqual([
+      ['', 4, 4],
+      ['USD', 123.25, 2],
+    ])
+    const rejects = await testbed.select(
+      'SELECT row_number AS row, column_name AS column, value, reason FROM rejected_line WHERE load_id = {id:UUID} ORDER BY row_number',
+      { id: upload.load_id },
+    )
+    expect(rejects).toEqual([
+      { row: '58', column: 'BilledCost', value: 'n/a', reason: 'is not a number' },
+      {
+        row: '59',
+        column: 'ChargePeriodStart',
+        value: '10/05/2026',
+        reason: 'is not an ISO date and time between 2006 and 2100',
+      },
+      { row: '60', column: 'BillingCurrency', value: '', reason: 'is empty' },
+    ])
+  })
+
+  it('finds rows that are too short or too long, and skips blank lines', async () => {
+    const upload = await load(csv(...good(60), 'too,short', '', `${row('1')},long`, ...good(20)))
+    expect(upload.report?.rejects.map(({ reason, firstRow }) => [firstRow, reason])).toEqual([
+      [61, 'the row has fewer values than the header has columns (6)'],
+      [63, 'the row has more values than the header has columns (6)'],
+    ])
+    expect(upload.rows_read).toBe('82')
+  })
+
+  it('reports tags that are no JSON object, and loads their row', async () => {
+    const upload = await load(csv(row('1', { tags: '"{""team"":""web""}"' }), row('2', { tags: 'team=web' })))
+    expect(upload).toMatchObject({ status: 'completed', rows_accepted: '2' })
+    expect(upload.report?.findings).toContainEqual(
+      expect.objectContaining({ code: 'broken-json', column: 'Tags', rows: 1, firstRow: 2 }),
+    )
+    const tags = await testbed.select(
+      'SELECT Tags FROM cost_line WHERE load_id = {id:UUID} ORDER BY row_number',
+      {
+        id: upload.load_id,
+      },
+    )
+    expect(tags).toEqual([{ Tags: { team: 'web' } }, { Tags: {} }])
+  })
+})
+
+it('completes a report that has a header and no rows, and says so', async () => {
+  const upload = await load(`${HEADER}\n`)
+  expect(upload).toMatchObject({ status: 'completed', rows_read: '0', totals: [], periods: [] })
+})
+
+it('reads semicolons and keeps text to the letter', async () => {
+  const upload = await load(
+    `${HEADER.replaceAll(',', ';')}\n1;USD;2026-10-01;2026-10-05;" NAT, ""gateway""\\n";\n`,
+  )
+  const lines = await testbed.select('SELECT ServiceName FROM cost_line WHERE load_id = {id:UUID}', {
+    id: upload.load_id,
+  })
+  expect(lines).toEqual([{ ServiceName: ' NAT, "gateway"\\n' }])
+})
+
+it('loads a generated report of every line item type to the cent and further, several currencies apart', async () => {
+  const { text, totals } = generateCur({ month: '2026-09-01', rows: 3000, seed: 7 })
+  const upload = await load(Buffer.from([...text].join('')))
+  expect(upload).toMatchObject({ status: 'completed', rows_accepted: '3000', rows_rejected: '0' })
+  expect(upload.totals).toHaveLength(1)
+  expect(upload.totals[0]!.billed_cost).toBe(formatUnits(totals.billed))
+  expect(upload.totals[0]!.effective_cost).toBe(formatUnits(totals.effective))
+
+  const mixed = await load(csv(row('1'), row('2', { currency: 'EUR' })))
+  expect(mixed.totals.map(({ currency }) => currency)).toEqual(['EUR', 'USD'])
+})
+
+describe('tries', () => {
+  it('loads again under a new id and purges what the earlier try left', async () => {
+    const id = await testbed.receive('again.csv', csv(...good(10)))
+    const begin = () =>
+      loadUpload(testbed.context, id, { lastTry: true, signal: AbortSignal.timeout(60_000) })
+    await begin()
+    const first = await testbed.readUpload(id)
+    await testbed.db.updateTable('upload').set({ status: 'pending' }).where('id', '=', id).execute()
+    await begin()
+    const second = await testbed.readUpload(id)
+    expect(second).toMatchObject({ status: 'completed', attempt: 2, rows_accepted: '10' })
+    expect(second.load_id).not.toBe(first.load_id)
+    expect(await rowsInEngine(id)).toBe(10)
+  })
+
+  it('leaves an upload alone that was cancelled before its turn', async () => {
+    const id = await testbed.receive('cancelled.csv', csv(row('1')))
+    await testbed.db.updateTable('upload').set({ status: 'cancelled' }).where('id', '=', id).execute()
+    await loadUpload(testbed.context, id, { lastTry: true, signal: AbortSignal.timeout(60_000) })
+    expect(await testbed.readUpload(id)).toMatchObject({ status: 'cancelled', attempt: 0 })
+  })
+
+  it('stops when the upload is cancelled while it loads, and leaves no rows', async () => {
+    const { text } = generateCur({ month: '2026-09-01', rows: 150_000, seed: 3 })
+    const id = await testbed.receive('large.csv', text)
+    const loading = loadUpload(testbed.context, id, { lastTry: true, signal: AbortSignal.timeout(60_000) })
+    await expect
+      .poll(async () => (await testbed.readUpload(id)).phase, { timeout: 20_000, interval: 20 })
+      .toBe('loading')
+    await testbed.db.updateTable('upload').set({ status: 'cancelled' }).where('id', '=', id).execute()
+    await loading
+    expect(await testbed.readUpload(id)).toMatchObject({ status: 'cancelled', totals: [] })
+    expect(await rowsInEngine(id)).toBe(0)
+  })
+
+  it('supersedes the upload that it was asked to replace', async () => {
+    const old = await load(csv(row('7')), 'old.csv')
+    const id = await testbed.receive('new.csv', csv(row('7')), { replaces: old.id })
+    await loadUpload(testbed.context, id, { lastTry: true, signal: AbortSignal.timeout(60_000) })
+    expect((await testbed.readUpload(old.id)).periods).toMatchObject([{ superseded_by: id }])
+    expect((await testbed.readUpload(id)).periods).toMatchObject([{ superseded_by: null }])
+  })
+
+  it('throws a passing fault for the queue to try again, and ends with a reason at the last try', async () => {
+    const id = await testbed.receive('fault.csv', csv(row('1')))
+    const broken = {
+      ...testbed.context,
+      uploadStore: {
+        ...testbed.context.uploadStore,
+        read: () => {
+          throw new Error('the disk is away')
+        },
+      },
+    }
+    const signal = AbortSignal.timeout(60_000)
+    await expect(loadUpload(broken, id, { lastTry: false, signal })).rejects.toThrow('the disk is away')
+    expect(await testbed.readUpload(id)).toMatchObject({ status: 'processing' })
+    await loadUpload(broken, id, { lastTry: true, signal })
+    expect(await testbed.readUpload(id)).toMatchObject({ status: 'failed', error: { code: 'interrupted' } })
+  })
+})

@@ -1,0 +1,14 @@
+/** Decimals as whole numbers of 1e-30: enough for the file's own sums, and exact to add and compare. */
+const SCALE = 30
+
+/** @param text a plain decimal with at most 30 places, as the engine prints it */
+export function toUnits(text: string): bigint {
+  const match = /^(-?)(\d+)(?:\.(\d{0,30}))?$/.exec(text)
+  if (!match) throw new Error(`Not a decimal: ${text}`)
+  const [, sign, whole, fraction = ''] = match
+  const units = BigInt(whole! + fraction.padEnd(SCALE, '0'))
+  return sign === '-' ? -units : units
+}
+
+/** One unit of the last place of a cost line, 1e-18. */
+export const COST_LINE_UNIT = 10n ** BigInt(SCALE - 18)

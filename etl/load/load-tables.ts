@@ -1,0 +1,52 @@
+import type { ClickHouseClient } from '@clickhouse/client'
+
+/** Every table that holds rows of loads: what a purge empties. */
+const LOAD_TABLES = ['cost_line', 'cost_daily', 'rejected_line', 'load_tally', 'load_finding'] as const
+
+const STATEMENT_END_POLL_MS = 200
+const STATEMENT_END_TIMEOUT_MS = 60_000
+
+/** Marks the statement of a load, so that it can be found and ended from anywhere. */
+export function loadComment(loadId: string): string {
+  return `outlay load ${loadId}`
+}
+
+/**
+ * Removes every row of a load. Its statement is ended first and its end awaited: an insert that still runs
+ * writes rows after they were purged.
+ */
+export async function purgeLoad(
+  clickhouse: ClickHouseClient,
+  load: { clientId: string; loadId: string },
+): Promise<void> {
+  await endStatement(clickhouse, load.loadId)
+  for (const table of LOAD_TABLES) {
+    await clickhouse.command({
+      query: `DELETE FROM ${table} WHERE client_id = {clientId:UUID} AND load_id = {loadId:UUID}`,
+      query_params: load,
+    })
+  }
+}
+
+async function endStatement(clickhouse: ClickHouseClient, loadId: string): Promise<void> {
+  const query_params = { comment: loadComment(loadId) }
+  const deadline = Date.now() + STATEMENT_END_TIMEOUT_MS
+  while (await isRunning(clickhouse, query_params)) {
+    if (Date.now() > deadline) throw new Error(`The statement of load ${loadId} does not end.`)
+    await clickhouse.command({
+      query: `KILL QUERY WHERE Settings['log_comment'] = {comment:String} ASYNC`,
+      query_params,
+    })
+    await new Promise((resolve) => setTimeout(resolve, STATEMENT_END_POLL_MS))
+  }
+}
+
+async function isRunning(clickhouse: ClickHouseClient, query_params: { comment: string }): Promise<boolean> {
+  const answer = await clickhouse.query({
+    query: `SELECT count() AS running FROM system.processes WHERE Settings['log_comment'] = {comment:String}`,
+    query_params,
+    format: 'JSONEachRow',
+  })
+  const [row] = await answer.json<{ running: string }>()
+  return Number(row?.running) > 0
+}

@@ -1,0 +1,32 @@
+import closeWithGrace from 'close-with-grace'
+import pg from 'pg'
+import { pino } from 'pino'
+import { createClickHouse } from '../clickhouse/client.ts'
+import { readEtlEnvironment } from '../environment.ts'
+import { createDatabase } from '../migrations/database.ts'
+import { openUploadStore } from '../upload-store/upload-store.ts'
+import { startWorker } from './worker.ts'
+
+const environment = readEtlEnvironment()
+const log = pino({ name: 'etl', level: environment.logLevel })
+const db = createDatabase(environment.databaseUrl)
+const clickhouse = createClickHouse(environment.clickhouseUrl)
+// The queue keeps a connection for itself to be told of new jobs.
+const queuePool = new pg.Pool({
+  connectionString: environment.databaseUrl,
+  max: 5,
+  application_name: 'outlay etl',
+})
+queuePool.on('error', (error) => log.warn({ err: error }, 'queue connection lost'))
+const uploadStore = openUploadStore(environment.uploadStore)
+
+const worker = await startWorker({ db, clickhouse, uploadStore, log }, queuePool)
+log.info('etl takes jobs')
+
+closeWithGrace({ delay: 15_000, logger: log }, async ({ err }) => {
+  if (err) log.error({ err }, 'etl stops on an error')
+  await worker.stop()
+  await queuePool.end()
+  await clickhouse.close()
+  await db.destroy()
+})

@@ -1,0 +1,71 @@
+import type { Kysely } from 'kysely'
+import type { Database } from '../migrations/tables.ts'
+import { recordProgress, type Attempt } from './attempts-repository.ts'
+
+/** How often a person sees a load move, and how soon a cancelled one stops. */
+const INTERVAL_MS = 500
+
+const NEWLINE = 0x0a
+
+export interface Progress extends AsyncDisposable {
+  phase: string
+  /** Aborted when the upload is taken away from this try, or the process has to stop. */
+  readonly signal: AbortSignal
+  /** Whether the upload was cancelled or another try has it. */
+  readonly lost: boolean
+  countBytes(file: AsyncIterable<Buffer>): AsyncGenerator<Buffer>
+  /** Counts line ends, which is what can be known of rows before the engine has read them. */
+  countRows(text: AsyncGenerator<Buffer>): AsyncGenerator<Buffer>
+}
+
+/** Records what a try has read, and learns from the record whether it may go on. */
+export function followProgress(db: Kysely<Database>, attempt: Attempt, stop: AbortSignal): Progress {
+  const taken = new AbortController()
+  let phase = 'recognising'
+  let bytesRead = 0
+  let lines = 0
+  let recording: Promise<void> = Promise.resolve()
+
+  const record = async () => {
+    const isCurrent = await recordProgress(db, attempt, {
+      phase,
+      bytesRead,
+      // The header is a line and no row.
+      rowsRead: Math.max(0, lines - 1),
+    })
+    if (!isCurrent) taken.abort(new Error('The upload was cancelled, or taken over by another worker.'))
+  }
+  const timer = setInterval(() => {
+    // A record that cannot be written now is written at the next tick; the load itself does not depend on it.
+    recording = recording.then(record).catch(() => {})
+  }, INTERVAL_MS)
+
+  return {
+    get phase() {
+      return phase
+    },
+    set phase(next) {
+      phase = next
+    },
+    signal: AbortSignal.any([taken.signal, stop]),
+    get lost() {
+      return taken.signal.aborted
+    },
+    async *countBytes(file) {
+      for await (const chunk of file) {
+        bytesRead += chunk.length
+        yield chunk
+      }
+    },
+    async *countRows(text) {
+      for await (const chunk of text) {
+        for (let at = chunk.indexOf(NEWLINE); at !== -1; at = chunk.indexOf(NEWLINE, at + 1)) lines += 1
+        yield chunk
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      clearInterval(timer)
+      await recording
+    },
+  }
+}

@@ -1,0 +1,93 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { formatUnits, generateCur } from '../demo/bill/generate-cur.ts'
+import { createLoadTestbed, type LoadTestbed } from './testing.ts'
+
+/** Large enough that a load can be met in its middle, small enough for a test. */
+const ROWS = 200_000
+
+let testbed: LoadTestbed
+const running: ChildProcess[] = []
+
+beforeAll(async () => {
+  testbed = await createLoadTestbed()
+})
+afterEach(() => {
+  for (const child of running.splice(0)) child.kill('SIGKILL')
+})
+afterAll(() => testbed.stop())
+
+function startEtl(): ChildProcess {
+  const child = spawn(process.execPath, [`${import.meta.dirname}/main.ts`], {
+    env: {
+      ...process.env,
+      DATABASE_URL: testbed.databaseUrl,
+      CLICKHOUSE_URL: testbed.clickhouseUrl,
+      UPLOAD_STORE: testbed.uploadStore,
+      LOG_LEVEL: 'warn',
+    },
+    stdio: 'ignore',
+  })
+  running.push(child)
+  return child
+}
+
+async function poll(uploadId: string, field: 'status' | 'phase', value: string, timeout: number) {
+  await expect
+    .poll(async () => (await testbed.readUpload(uploadId))[field], { timeout, interval: 50 })
+    .toBe(value)
+  return testbed.readUpload(uploadId)
+}
+
+it('takes jobs from the queue', async () => {
+  const child = startEtl()
+  const { text, totals } = generateCur({ month: '2026-09-01', rows: 500, seed: 1 })
+  const upload = await poll(
+    await testbed.receive('small.csv', text, { enqueue: true }),
+    'status',
+    'completed',
+    30_000,
+  )
+  expect(upload.totals[0]!.billed_cost).toBe(formatUnits(totals.billed))
+  child.kill('SIGTERM')
+  await once(child, 'exit')
+  expect(child.exitCode).toBe(0)
+  expect(await testbed.db.selectFrom('etl_worker').selectAll().execute()).toEqual([])
+})
+
+it('ends in exact totals when it is killed in the middle of a load and started again', async () => {
+  const { text, totals } = generateCur({ month: '2026-09-01', rows: ROWS, seed: 2 })
+  const id = await testbed.receive('large.csv', text, { enqueue: true })
+  const first = startEtl()
+  await poll(id, 'phase', 'loading', 30_000)
+  first.kill('SIGKILL')
+  await once(first, 'exit')
+  expect((await testbed.readUpload(id)).status).toBe('processing')
+
+  startEtl()
+  // Taken over within a minute: 20 s of silence, then the next sweep.
+  const upload = await poll(id, 'status', 'completed', 90_000)
+  expect(upload).toMatchObject({ attempt: 2, rows_accepted: String(ROWS), rows_rejected: '0' })
+  expect(upload.totals[0]!.billed_cost).toBe(formatUnits(totals.billed))
+  expect(upload.totals[0]!.effective_cost).toBe(formatUnits(totals.effective))
+  await expect
+    .poll(
+      async () => {
+        const [counted] = await testbed.select<{ rows: string }>(
+          'SELECT count() AS rows FROM cost_line WHERE client_id = {clientId:UUID} AND BillingPeriodStart > {before:Date}',
+          { clientId: testbed.clientId, before: '2000-01-01' },
+        )
+        return Number(counted!.rows)
+      },
+      { timeout: 30_000, interval: 200 },
+    )
+    .toBe(ROWS + 500)
+}, 150_000)
+
+it('ends an upload with a reason whose last try did not live to say so', async () => {
+  startEtl()
+  const id = await testbed.receive('orphan.csv', 'irrelevant')
+  const upload = await poll(id, 'status', 'failed', 40_000)
+  expect(upload.error?.code).toBe('interrupted')
+})

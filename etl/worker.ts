@@ -1,0 +1,82 @@
+import { EventEmitter } from 'node:events'
+import { Logger as GraphileLogger, run, type WorkerEvents } from 'graphile-worker'
+import type pg from 'pg'
+import { LOAD_UPLOAD } from './load-upload-job.ts'
+import { beat, BEAT_MS, releaseJobsOfTheDead, sayGoodbye } from './heartbeat.ts'
+import { failUploadsWithoutJob } from './uploads-without-job.ts'
+import { loadUpload, purgeAbandonedLoads, type LoadContext } from './load-upload.ts'
+
+/** Loads that one process runs side by side. Each keeps a core of the engine busy. */
+const CONCURRENCY = 2
+
+/** How often what the dead left is looked for. */
+const SWEEP_MS = 10_000
+
+export interface EtlWorker {
+  /** Takes no more jobs, gives running loads a moment to end, aborts them, and returns their jobs to the queue. */
+  stop(): Promise<void>
+}
+
+/** Takes load jobs from the queue until it is stopped. */
+export async function startWorker(context: LoadContext, pgPool: pg.Pool): Promise<EtlWorker> {
+  const { db, log } = context
+  const workerIds: string[] = []
+  const events: WorkerEvents = new EventEmitter()
+  events.on('worker:create', ({ worker }) => {
+    workerIds.push(worker.workerId)
+    attempt('first beat', () => beat(db, [worker.workerId]))
+  })
+
+  await releaseJobsOfTheDead(db)
+  const runner = await run({
+    pgPool,
+    events,
+    concurrency: CONCURRENCY,
+    noHandleSignals: true,
+    logger: new GraphileLogger(() => (level, message) => {
+      if (level === 'error') log.error(message)
+      else log.debug(message)
+    }),
+    taskList: {
+      [LOAD_UPLOAD]: async (payload, { job, abortSignal }) => {
+        const { uploadId } = payload as { uploadId: string }
+        await loadUpload(context, uploadId, {
+          lastTry: job.attempts >= job.max_attempts,
+          signal: abortSignal ?? new AbortController().signal,
+        })
+      },
+    },
+  })
+
+  const beating = setInterval(() => attempt('beat', () => beat(db, workerIds)), BEAT_MS)
+  const sweeping = setInterval(() => attempt('sweep', sweep), SWEEP_MS)
+  let swept: Promise<void> | undefined
+
+  /** One sweep at a time: a purge may take longer than the interval. */
+  async function sweep(): Promise<void> {
+    if (swept) return swept
+    swept = sweepOnce().finally(() => (swept = undefined))
+    return swept
+  }
+
+  async function sweepOnce(): Promise<void> {
+    await releaseJobsOfTheDead(db)
+    await failUploadsWithoutJob(db)
+    await purgeAbandonedLoads(context)
+  }
+
+  /** What fails here is done again at the next tick. */
+  function attempt(what: string, action: () => Promise<void>): void {
+    action().catch((error: unknown) => log.warn({ err: error }, `${what} failed`))
+  }
+
+  return {
+    async stop() {
+      clearInterval(sweeping)
+      await runner.stop()
+      clearInterval(beating)
+      await swept?.catch(() => {})
+      await sayGoodbye(db, workerIds)
+    },
+  }
+}
