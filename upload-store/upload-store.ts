@@ -7,15 +7,14 @@ import { pipeline } from 'node:stream/promises'
 import { createBatchedWriter } from './batched-writer.ts'
 
 interface WriteOptions {
-  signal?: AbortSignal
   onChunk?: (chunk: Uint8Array) => void
 }
 
 /** Where the bytes of uploaded files are kept, by key. */
 export interface UploadStore {
   /**
-   * Keeps the stream's bytes under the key: all of them, on the disk, or nothing. The stream's failure, or an
-   * abort, is thrown after what was written has been removed. `onChunk` sees the bytes as they pass.
+   * Keeps the stream's bytes under the key: all of them, on the disk, or nothing. The stream's failure
+   * is thrown after what was written has been removed. `onChunk` sees the bytes as they pass.
    */
   write(key: string, stream: Readable, options?: WriteOptions): Promise<void>
   read(key: string): ReadStream
@@ -41,13 +40,13 @@ export function openUploadStore(location: string): UploadStore {
   const path = (key: string) => join(root, validKey(key))
 
   return {
-    async write(key, stream, { signal, onChunk } = {}) {
+    async write(key, stream, { onChunk } = {}) {
       const destination = path(key)
       const temporary = join(incoming, randomUUID())
       try {
         const file = await open(temporary, 'wx')
         try {
-          await pipeline(stream, createBatchedWriter(file, onChunk), { ...(signal && { signal }) })
+          await pipeline(stream, createBatchedWriter(file, onChunk))
         } finally {
           await file.close()
         }

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs'
+import { existsSync, globSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
-import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from './app-type.ts'
 import { createProblem } from './problem.ts'
 import { sendProblem } from './problem-responses.ts'
@@ -22,8 +21,6 @@ export async function serveWebApp(app: App, webBuild: string): Promise<void> {
     await app.register(fastifyStatic, {
       root: webBuild,
       preCompressed: true,
-      // Otherwise a prerendered page would be missed at its address without .html.
-      extensions: ['html'],
       cacheControl: false,
       dotfiles: 'ignore',
       schemaHide: true,
@@ -32,15 +29,15 @@ export async function serveWebApp(app: App, webBuild: string): Promise<void> {
         void reply.header('cache-control', cacheControlOf(path.slice(webBuild.length))),
     })
   }
+  const prerendered = new Set(hasPages ? globSync('**/*.html', { cwd: webBuild }) : [])
   app.setNotFoundHandler((request, reply) => {
-    if (hasPages && isPage(request)) return sendFallbackPage(reply)
-    const path = request.url.split('?', 1)[0]
+    const path = request.url.split('?', 1)[0] ?? ''
+    if (hasPages && isPage(request.method, path)) {
+      const page = `${path.slice(1)}.html`
+      return reply.sendFile(prerendered.has(page) ? page : FALLBACK_PAGE)
+    }
     return sendProblem(reply, createProblem(404, 'not-found', `There is no ${request.method} ${path}.`))
   })
-}
-
-function sendFallbackPage(reply: FastifyReply): FastifyReply {
-  return reply.sendFile(FALLBACK_PAGE)
 }
 
 function cacheControlOf(path: string): string {
@@ -48,8 +45,7 @@ function cacheControlOf(path: string): string {
 }
 
 /** An address of the web app, not a file that is missing: those have an extension or are below `_app`. */
-function isPage({ method, url }: FastifyRequest): boolean {
-  const path = url.split('?', 1)[0] ?? ''
+function isPage(method: string, path: string): boolean {
   const isApi = path === '/api' || path.startsWith('/api/')
   const isFile = path.startsWith('/_app/') || /\.[^/]*$/.test(path)
   return (method === 'GET' || method === 'HEAD') && !isApi && !isFile

@@ -51,6 +51,7 @@ export async function receiveUpload(
     return { file: received, replaceDuplicate }
   } catch (error) {
     if (received) await uploadStore.remove(storageKey)
+    if (isMalformedBody(error)) throw invalidRequest('body', 'is not complete multipart/form-data')
     throw error
   }
 }
@@ -58,21 +59,23 @@ export async function receiveUpload(
 async function keep(file: BusboyFileStream, uploadStore: UploadStore, storageKey: string, maxBytes: number) {
   const hash = createHash('sha256')
   let bytes = 0
-  // The parser ends a file that is too large as if it were whole: the abort makes the store keep nothing of it.
-  const tooMuch = new AbortController()
-  file.once('limit', () => tooMuch.abort(tooLarge(maxBytes)))
-  try {
-    await uploadStore.write(storageKey, file, {
-      signal: tooMuch.signal,
-      onChunk(chunk) {
-        hash.update(chunk)
-        bytes += chunk.length
-      },
-    })
-  } catch (error) {
-    throw tooMuch.signal.aborted ? tooMuch.signal.reason : error
+  await uploadStore.write(storageKey, file, {
+    onChunk(chunk) {
+      hash.update(chunk)
+      bytes += chunk.length
+    },
+  })
+  // The parser ends a file that is too large as if it were whole.
+  if (file.truncated) {
+    await uploadStore.remove(storageKey)
+    throw tooLarge(maxBytes)
   }
   return { bytes, sha256: hash.digest('hex') }
+}
+
+/** The parser throws plain errors; those of the file system have a code, and ours a class. */
+function isMalformedBody(error: unknown): boolean {
+  return error instanceof Error && error.constructor === Error && !('code' in error)
 }
 
 function tooLarge(maxBytes: number): ProblemError {

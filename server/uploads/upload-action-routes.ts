@@ -10,7 +10,7 @@ import type { App } from '../http/app-type.ts'
 import { problems, signedInProblems } from '../http/problem-schemas.ts'
 import { conflict, notFound } from '../http/problem.ts'
 import { duplicateFile } from './create-upload.ts'
-import { cancelUpload, findUpload, resetForRetry } from './uploads-repository.ts'
+import { cancelUpload, findUpload, findUploadWithContentOf, resetForRetry } from './uploads-repository.ts'
 
 const action = {
   config: { permission: 'load-data' },
@@ -57,9 +57,10 @@ export function uploadActionRoutes(app: App, { db }: Dependencies): void {
           })
           return findUpload(trx, client.id, id)
         })
-        .catch((error: unknown) => {
+        .catch(async (error: unknown) => {
+          if (violatedConstraint(error) !== 'upload_content_key') throw error
           // The same content was uploaded again since this one failed.
-          throw violatedConstraint(error) === 'upload_content_key' ? duplicateFile(undefined) : error
+          throw duplicateFile(await findUploadWithContentOf(db, client.id, id))
         })
       if (!upload) throw notFound(`upload ${id}`)
       return reply.code(202).send(upload)

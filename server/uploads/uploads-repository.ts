@@ -84,6 +84,21 @@ export async function findUploadWithContent(
   return row?.id
 }
 
+/** The newest other upload with the content of this one that is loaded or about to be. */
+export async function findUploadWithContentOf(
+  db: Kysely<Database>,
+  clientId: string,
+  id: string,
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('upload')
+    .where('client_id', '=', clientId)
+    .where('id', '=', id)
+    .select('content_sha256')
+    .executeTakeFirst()
+  return row && findUploadWithContent(db, clientId, row.content_sha256)
+}
+
 /** The load whose rows are the upload's now, or of its last attempt. */
 export async function findLoadOfUpload(
   db: Kysely<Database>,
