@@ -79,9 +79,13 @@ describe('describeCosts', () => {
       'Oct 2026 is up $4.1 K (4.1 %) on Sep 2026, mostly NAT Gateway (+$3.9 K). The largest service is EC2 with $60.5 K, 58.1 % of the total.',
     )
   })
+  it('says “mostly” of nothing that is less than half of the change', () => {
+    const movers = [{ name: 'EC2', difference: '2000' }]
+    expect(plain(describeCosts({ ...facts, comparison, movers }))).toContain(', led by EC2 (+$2.0 K).')
+  })
   it('blames nothing that went the other way', () => {
     const movers = [{ name: 'S3', difference: '-400' }]
-    expect(describeCosts({ ...facts, comparison, movers })).not.toContain('mostly')
+    expect(describeCosts({ ...facts, comparison, movers })).not.toContain('S3')
   })
   it('compares nothing where there is nothing to compare', () => {
     expect(plain(describeCosts({ ...facts, comparison: undefined, movers: undefined }))).toBe(

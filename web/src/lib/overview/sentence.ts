@@ -42,8 +42,9 @@ function describeChange(
   // A mover the other way explains nothing.
   const explains = mover && mover.difference.startsWith('-') === difference.startsWith('-')
   const sign = difference.startsWith('-') ? '' : '+'
+  const isMost = mover && Math.abs(approximate(mover.difference)) * 2 >= Math.abs(approximate(difference))
   const why = explains
-    ? `, mostly ${mover.name} (${sign}${formatMoneyCompact(mover.difference, currency)})`
+    ? `, ${isMost ? 'mostly' : 'led by'} ${mover.name} (${sign}${formatMoneyCompact(mover.difference, currency)})`
     : ''
   return `${periods.now} is ${direction} ${magnitude}${percent} on ${periods.before}${why}.`
 }

@@ -25,15 +25,15 @@ describe('trendFilter', () => {
   it('names ten where there are ten, nine where there are more', () => {
     expect([1, 10, 11, 40].map(valuesFor)).toEqual([1, 10, 9, 9])
   })
-  it('cannot name what is empty', () => {
-    expect(trendFilter(ranking(['EC2', '']), 'service')[0]?.values).toEqual(['EC2'])
+  it('names what has no value by the empty text, as answers do', () => {
+    expect(trendFilter(ranking(['EC2', '']), 'service')[0]?.values).toEqual(['EC2', ''])
   })
 })
 
 describe('buildTrend', () => {
   const build = (granularity: 'day' | 'month') =>
     buildTrend({
-      ranking: ranking(['EC2', '']),
+      ranking: ranking(['EC2']),
       groupBy: 'service',
       granularity,
       daily,

@@ -30,11 +30,9 @@ export interface Trend {
   granularity: Granularity
 }
 
-/** The values that get a series of their own: empty ones are part of "other", since no filter can name them. */
+/** The values that get a series of their own: all where they fit, otherwise leaving one for "other". */
 function seriesValues({ values, isComplete }: Ranking): Ranking['values'] {
-  const named = values.filter(({ value }) => value !== '')
-  const fits = isComplete && values.length <= LARGEST + 1 && named.length === values.length
-  return fits ? named : named.slice(0, LARGEST)
+  return isComplete && values.length <= LARGEST + 1 ? values : values.slice(0, LARGEST)
 }
 
 /** Asks only for what the chart shows: ten thousand resources would be ten thousand rows a day. */
