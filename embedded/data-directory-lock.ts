@@ -42,12 +42,15 @@ function isRunning(pid: number, started: string | undefined): boolean {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false
   }
   const now = startTime(pid)
+  if (now === 'ended') return false
   return now === undefined || !started || now === started
 }
 
+// Linux only. A process that has ended stays in the table until its parent has asked for its exit code.
 function startTime(pid: number): string | undefined {
   try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[19]
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')
+    return fields?.[0] === 'Z' ? 'ended' : fields?.[19]
   } catch {
     return undefined
   }

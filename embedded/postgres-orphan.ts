@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
@@ -9,12 +9,22 @@ import { setTimeout as sleep } from 'node:timers/promises'
  * @throws Error when it does not stop within 20 seconds.
  */
 export async function stopOrphan(directory: string): Promise<void> {
-  const pid = readPid(join(directory, 'postmaster.pid'))
-  if (pid === undefined || !servesDirectory(pid, directory)) return
+  const file = join(directory, 'postmaster.pid')
+  const pid = readPid(file)
+  if (pid === undefined) return
+  if (!servesDirectory(pid, directory)) {
+    // PostgreSQL would refuse to start while any process has this id: another program, or a dead one that nobody has
+    // waited for (as in a container without an init process).
+    rmSync(file, { force: true })
+    return
+  }
   console.error(`Stopping a PostgreSQL (process ${pid}) that an earlier run left behind`)
   process.kill(pid, 'SIGINT')
   for (let tries = 0; tries < 400; tries += 1) {
-    if (!servesDirectory(pid, directory)) return
+    if (!servesDirectory(pid, directory)) {
+      rmSync(file, { force: true })
+      return
+    }
     await sleep(50)
   }
   throw new Error(`A PostgreSQL of an earlier run (process ${pid}) does not stop: end it by hand.`)

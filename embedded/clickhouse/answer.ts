@@ -28,7 +28,7 @@ export class Answer {
     this.#response = response
     this.#format = format
     this.#compresses = compresses
-    response.setHeader('X-ClickHouse-Query-Id', queryId)
+    response.setHeader('X-ClickHouse-Query-Id', queryId.replace(/[^\x20-\x7e]/g, '?'))
     response.setHeader('X-ClickHouse-Timezone', 'UTC')
   }
 
@@ -89,6 +89,7 @@ export class Answer {
   }
 
   async #write(chunk: Uint8Array): Promise<void> {
+    if (this.#response.destroyed) return
     const target = this.#gzip ?? this.#response
     if (target.write(chunk)) return
     const { promise, resolve } = Promise.withResolvers<void>()

@@ -33,7 +33,7 @@ async function serve(
 ): Promise<void> {
   const gone = new AbortController()
   response.once('close', () => gone.abort())
-  let answer = new Answer(response, url.searchParams.get('query_id') ?? randomUUID(), 'TabSeparated', false)
+  let answer = new Answer(response, randomUUID(), 'TabSeparated', false)
   try {
     checkCredentials(request, url, credentials)
     const query = await readQueryRequest(request, url, (sql) => readStatement(sql, 'Null').kind === 'rows')
@@ -70,10 +70,8 @@ async function run(
   const result = slot.run(sql, query.scope, query.defaultFormat).then((run) => ({ ...run, rowsWritten: 0 }))
   const ended = settled(result)
   const kill = once(() => runner.kill(slot, ended))
-  const onGone = (): void => {
-    reader?.stream.destroy()
-    void kill()
-  }
+  // What it still writes is read until it has ended: nothing can cancel a statement that waits for its pipe.
+  const onGone = (): void => void kill()
   gone.addEventListener('abort', onGone, { once: true })
   if (reader) void ended.then(reader.end)
   try {
@@ -113,7 +111,7 @@ async function runWithRows(
       // First the cancellation, then the end of the pipe: the other way round the engine would take what it has
       // for everything and report success.
       await kill()
-      close()
+      await close()
     }
     const { rowsRead, elapsed } = await result
     const summary: Summary = { rowsRead, rowsWritten: rowsRead, elapsed }

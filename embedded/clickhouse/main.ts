@@ -38,7 +38,7 @@ async function main(): Promise<void> {
   await first.queryAsync(`CREATE DATABASE IF NOT EXISTS \`${database.replace(/[\\`]/g, '\\$&')}\``, {
     format: 'Null',
   })
-  const runner = createRunner(engine)
+  const runner = createRunner(engine, directory)
   const credentials = { user: required('CLICKHOUSE_USER'), password: required('CLICKHOUSE_PASSWORD') }
   const handler = createHandler(runner, credentials)
   // The client puts statements and parameters into the URL; a load takes as long as it takes.

@@ -1,14 +1,33 @@
 import { execFileSync } from 'node:child_process'
-import { closeSync, constants, createWriteStream, mkdtempSync, openSync, rmSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  createWriteStream,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** Makes named pipes that only this user can open. `remove` deletes them; the engine must have stopped by then. */
-export function makePipes(count: number): { paths: string[]; remove: () => void } {
-  const directory = mkdtempSync(join(tmpdir(), 'outlay-clickhouse-'))
+const prefix = join(tmpdir(), 'outlay-clickhouse-')
+
+/**
+ * Makes named pipes that only this user can open, in the system's temporary folder: not every folder that can hold
+ * data can hold pipes. `remove` deletes them; the engine must have stopped by then.
+ * @param record a file that remembers the folder, so that the next run removes it when this one is killed.
+ */
+export function makePipes(count: number, record: string): { paths: string[]; remove: () => void } {
+  const last = existsSync(record) ? readFileSync(record, 'utf8') : ''
+  if (last.startsWith(prefix)) rmSync(last, { recursive: true, force: true })
+  const directory = mkdtempSync(prefix)
+  writeFileSync(record, directory)
   const paths = Array.from({ length: count }, (_, i) => join(directory, `pipe-${i}`))
   execFileSync('mkfifo', ['-m', '600', ...paths])
   return { paths, remove: () => rmSync(directory, { recursive: true, force: true }) }
@@ -40,16 +59,18 @@ export type Fed = 'all' | 'refused' | 'gone'
 
 /**
  * Sends a body to the statement that reads the pipe. A body that ended early leaves the pipe open: the engine would
- * take its end for the end of the rows. `close` is then called when the statement is known to be cancelled.
+ * take its end for the end of the rows. `close` is then called when the statement is known to be cancelled,
+ * and resolves when it has ended.
  * @param ended settles, in whichever way, when the statement has ended.
  */
 export async function feedPipe(
   body: Readable,
   path: string,
   ended: Promise<void>,
-): Promise<{ fed: Fed; close: () => void }> {
+): Promise<{ fed: Fed; close: () => Promise<void> }> {
   const descriptor = await openForWriting(path, body, ended)
-  if (descriptor === undefined) return { fed: body.destroyed ? 'gone' : 'refused', close: () => {} }
+  const release = (): Promise<void> => releaseReader(path, ended)
+  if (descriptor === undefined) return { fed: body.destroyed ? 'gone' : 'refused', close: release }
   // Blocking writes in the thread pool: everything that arrived during one write goes into the next, so the pipe's
   // 64 KB do not make the event loop the bottleneck.
   const output = createWriteStream('', { fd: descriptor, highWaterMark: 4 << 20 })
@@ -67,7 +88,21 @@ export async function feedPipe(
   void ended.then(() => resolve('refused'))
   const fed = await promise
   if (fed === 'refused') output.destroy()
-  return { fed, close: () => output.destroy() }
+  const close = (): Promise<void> => {
+    output.destroy()
+    return release()
+  }
+  return { fed, close }
+}
+
+// A statement can be cancelled before it opens its pipe, and then waits there for a writer, cancelled or not.
+async function releaseReader(path: string, ended: Promise<void>): Promise<void> {
+  let hasEnded = false
+  const end = ended.then(() => (hasEnded = true))
+  while (!hasEnded) {
+    closeSync(openSync(path, constants.O_RDWR | constants.O_NONBLOCK))
+    await Promise.race([sleep(10), end])
+  }
 }
 
 async function openForWriting(

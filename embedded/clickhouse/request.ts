@@ -82,12 +82,18 @@ export async function readQueryRequest(
       sql = entries.get('query') ?? ''
     } else if (body.length > 0) sql = sql ? `${sql}\n${body.toString()}` : body.toString()
   }
+  const defaultFormat =
+    entries.get('default_format') ?? header(request, 'x-clickhouse-format') ?? 'TabSeparated'
+  // It becomes part of the statement.
+  if (!/^\w+$/.test(defaultFormat)) {
+    throw new ClickHouseException(73, 'UNKNOWN_FORMAT', `Unknown format ${JSON.stringify(defaultFormat)}`)
+  }
   const accepts = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))
   return {
     sql,
     bodyIsRead,
     scope: readScope(entries, header(request, 'x-clickhouse-database')),
-    defaultFormat: entries.get('default_format') ?? header(request, 'x-clickhouse-format') ?? 'TabSeparated',
+    defaultFormat,
     queryId: entries.get('query_id') ?? header(request, 'x-clickhouse-query-id'),
     waitsForEnd: entries.get('wait_end_of_query') === '1',
     compressesAnswer: accepts && /^(1|true)$/.test(entries.get('enable_http_compression') ?? ''),

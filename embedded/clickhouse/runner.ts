@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Engine } from './engine.ts'
 import { makePipes } from './pipes.ts'
@@ -28,9 +29,9 @@ const noScope = {
 /** Threads that Node needs: each statement and each write to a pipe holds one for as long as it takes. */
 export const threads = slotCount * 2 + 8
 
-/** Opens the engine's sessions and their pipes. */
-export function createRunner(engine: Engine): Runner {
-  const pipes = makePipes(slotCount + 1)
+/** Opens the engine's sessions and their pipes; `directory` is where it may keep notes for its next run. */
+export function createRunner(engine: Engine, directory: string): Runner {
+  const pipes = makePipes(slotCount + 1, join(directory, 'pipes'))
   const all = pipes.paths.map((path, number) => new Slot(engine, number, path))
   const [control, ...slots] = all
   if (!control) throw new Error('A runner needs at least one slot')

@@ -61,6 +61,9 @@ export class Slot {
       return { bytes: result.bytes(), elapsed: result.elapsed, rowsRead: result.rowsRead }
     } catch (error) {
       this.#database = undefined
+      // The engine keeps a failed statement, with its locks and its entry in system.processes, until the session's
+      // next one.
+      await this.#session?.queryAsync('SELECT 1', { format: 'Null' }).catch(() => {})
       if (error instanceof Error && spoiling.test(error.message)) this.replace()
       throw error
     } finally {
