@@ -48,8 +48,6 @@ export async function buildApp(dependencies: Dependencies, loggerInstance?: Fast
   await registerSecurityHeaders(app, { webBuild: config.webBuild, secure: config.secureCookies })
   await describeApi(app)
   await app.register(rateLimit, { global: false })
-  // A file that is too large is refused by who receives it, before the store keeps it.
-  await app.register(multipart, { throwFileSizeLimit: false })
   const cookie = await registerSessionCookie(app, {
     secret: config.sessionSecret,
     secure: config.secureCookies,
@@ -67,7 +65,11 @@ export async function buildApp(dependencies: Dependencies, loggerInstance?: Fast
         signInRoutes(routes, dependencies, cookie)
         clientRoutes(routes, dependencies)
         clientUserRoutes(routes, dependencies)
-        uploadRoutes(routes, dependencies)
+        await routes.register(async (multipartRoutes: App) => {
+          // Who receives a file refuses one that is too large; no other route reads multipart.
+          await multipartRoutes.register(multipart, { throwFileSizeLimit: false })
+          uploadRoutes(multipartRoutes, dependencies)
+        })
         uploadEventRoutes(routes, dependencies)
         uploadActionRoutes(routes, dependencies)
         rejectRoutes(routes, dependencies)

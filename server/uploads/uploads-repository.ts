@@ -1,4 +1,4 @@
-import { sql, type Kysely, type SelectQueryBuilder, type Transaction } from 'kysely'
+import { sql, type Kysely, type Transaction } from 'kysely'
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
 import type { Upload, UploadStatus } from '../../contract/upload.ts'
 import type { Database } from '../../migrations/tables.ts'
@@ -170,10 +170,7 @@ export async function cancelUpload(
 }
 
 /** An upload's row with everything that its JSON shows, in one query. */
-export type UploadRow =
-  ReturnType<typeof selectUploads> extends SelectQueryBuilder<infer _Tables, infer _Table, infer Row>
-    ? Row
-    : never
+export type UploadRow = Awaited<ReturnType<ReturnType<typeof selectUploads>['executeTakeFirstOrThrow']>>
 
 function selectUploads(db: Kysely<Database>, clientId: string) {
   return db

@@ -1,0 +1,76 @@
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { readEtlEnvironment, readMigrateEnvironment, readServerEnvironment } from './environment.ts'
+
+const required = {
+  DATABASE_URL: 'postgres://outlay:pw@127.0.0.1:5432/outlay',
+  CLICKHOUSE_URL: 'http://outlay:pw@127.0.0.1:8123/outlay',
+  SESSION_SECRET: '0123456789abcdef0123456789abcdef',
+}
+
+describe('the environment', () => {
+  test('has defaults for what need not be set, and takes an empty variable for an unset one', () => {
+    expect(readServerEnvironment({ ...required, PORT: '', PUBLIC_URL: '', UNRELATED: 'x' })).toEqual({
+      host: '127.0.0.1',
+      port: 8080,
+      databaseUrl: required.DATABASE_URL,
+      clickhouseUrl: required.CLICKHOUSE_URL,
+      uploadStore: join(process.cwd(), 'data/uploads'),
+      sessionSecret: required.SESSION_SECRET,
+      admin: { email: undefined, password: undefined },
+      maxUploadBytes: 20 * 1024 ** 3,
+      publicUrl: undefined,
+      trustedProxies: undefined,
+      logLevel: 'info',
+    })
+  })
+
+  test('is read by each process for what it needs', () => {
+    const { DATABASE_URL, CLICKHOUSE_URL } = required
+    expect(readMigrateEnvironment({ DATABASE_URL, CLICKHOUSE_URL })).toEqual({
+      databaseUrl: DATABASE_URL,
+      clickhouseUrl: CLICKHOUSE_URL,
+    })
+    expect(readEtlEnvironment({ DATABASE_URL, CLICKHOUSE_URL, DATA_DIR: '/srv/outlay' })).toMatchObject({
+      uploadStore: '/srv/outlay/uploads',
+    })
+  })
+
+  test('keeps uploads where it is told to', () => {
+    const locationOf = (UPLOAD_STORE: string) =>
+      readServerEnvironment({ ...required, UPLOAD_STORE }).uploadStore
+    expect(locationOf('/srv/uploads')).toBe('/srv/uploads')
+    expect(locationOf('file:///srv/up%20loads')).toBe('/srv/up loads')
+    expect(() => locationOf('s3://bucket/prefix')).toThrow('UPLOAD_STORE has to be a folder')
+  })
+
+  test('names everything that is missing, at once', () => {
+    expect(() => readServerEnvironment({})).toThrow(
+      /DATABASE_URL is not set[^]*CLICKHOUSE_URL is not set[^]*SESSION_SECRET is not set/,
+    )
+  })
+
+  test.each([
+    ['DATABASE_URL', 'mysql://root@db/x'],
+    ['CLICKHOUSE_URL', 'tcp://db:9000'],
+    ['SESSION_SECRET', 'too-short'],
+    ['PORT', '99999'],
+    ['PORT', 'eighty'],
+    ['MAX_UPLOAD_BYTES', '-1'],
+    ['MAX_UPLOAD_BYTES', '20GB'],
+    ['ADMIN_EMAIL', 'nobody'],
+    ['ADMIN_PASSWORD', 'short'],
+    ['PUBLIC_URL', 'bills.example'],
+    ['PUBLIC_URL', 'http://bills.example'],
+    ['LOG_LEVEL', 'loud'],
+  ])('refuses %s=%s by its name, without its value', (name, value) => {
+    const read = () => readServerEnvironment({ ...required, [name]: value })
+    expect(read).toThrow(name)
+    expect(read).not.toThrow(value)
+  })
+
+  test('lets browsers on this machine do without https', () => {
+    const { publicUrl } = readServerEnvironment({ ...required, PUBLIC_URL: 'http://localhost:8080/' })
+    expect(publicUrl).toBe('http://localhost:8080')
+  })
+})
