@@ -19,6 +19,7 @@ export interface BillTotals {
 }
 
 const SCALE = 12
+const GROWTH_START = Date.UTC(2026, 0, 1)
 const PAYER = '004210000001'
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
@@ -130,8 +131,8 @@ interface Use {
 function usageLine({ item, account, region, from, bill, random }: Use): Line {
   const day = Math.floor((from - bill.start) / DAY)
   const weekend = [0, 6].includes(new Date(from).getUTCDay())
-  // In thousandths: growth of 0.6 % a day, two thirds at weekends, and the incident of the third week.
-  let level = 1000 + 6 * day
+  // In thousandths: steady growth from month to month, two thirds at weekends, the incident of the third week.
+  let level = 1000 + 3 * Math.max(0, Math.floor((from - GROWTH_START) / DAY))
   if (weekend) level = Math.floor((level * 2) / 3)
   if (item.usageType === 'NatGateway-Bytes' && region.id === 'eu-west-1' && day >= 16 && day < 22) level *= 6
   const thousandths = BigInt(1 + Math.floor(((1 + random.below(item.usage)) * level) / 1000))
