@@ -161,7 +161,8 @@ function untilReady(child: ChildProcess, options: PostgresOptions): Promise<Runn
     createInterface({ input: child.stderr }).on('line', (line) => {
       const isReady = line.includes('database system is ready to accept connections')
       if (isReady) resolve({ ended, stop })
-      if (/ (WARNING|ERROR|FATAL|PANIC|HINT|DETAIL): /.test(line)) console.error(line)
+      // Errors of single statements go to whoever sent them, who can tell whether they matter.
+      if (/ (FATAL|PANIC): /.test(line)) console.error(line)
       lines.push(line)
       if (lines.length > 20) lines.shift()
     })

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { planEngines } from './engines.ts'
+import { freePort } from './free-port.ts'
 import { readSecrets } from './secrets.ts'
 import { createSupervisor, type ChildSpec, type Supervisor } from './supervisor.ts'
 import { buildWeb } from './web-build.ts'
@@ -35,11 +36,13 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 export async function runEverything(options: RunOptions = {}): Promise<number> {
   const supervisor = createSupervisor()
   const { promise: asked, resolve: ask } = Promise.withResolvers<undefined>()
+  let signals = 0
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
+      signals += 1
       ask(undefined)
-      // The second time this kills what is left.
-      void supervisor.stop()
+      if (signals === 1) void supervisor.stop()
+      else supervisor.kill()
     })
   }
   try {
@@ -62,6 +65,11 @@ export async function runEverything(options: RunOptions = {}): Promise<number> {
 
 async function startAll(supervisor: Supervisor, options: RunOptions): Promise<true> {
   const given = { ...process.env, ...options.environment }
+  const port = Number(given['PORT'] || '8080')
+  // Said before anything is started; and what answers there later is then our server, not somebody else's.
+  if ((await freePort(port)) !== port) {
+    throw new Error(`Port ${port} is in use by another program: set PORT to another.`)
+  }
   const dataDirectory = resolve(root, given['DATA_DIR'] || 'data')
   const engines = await planEngines({
     dataDirectory,
@@ -70,7 +78,6 @@ async function startAll(supervisor: Supervisor, options: RunOptions): Promise<tr
   })
   await Promise.all([buildWeb(root), ...engines.children.map((child) => supervisor.start(child))])
 
-  const port = given['PORT'] || '8080'
   const environment: Record<string, string> = {
     ...options.environment,
     DATA_DIR: dataDirectory,
@@ -78,7 +85,7 @@ async function startAll(supervisor: Supervisor, options: RunOptions): Promise<tr
     CLICKHOUSE_URL: engines.clickhouseUrl,
     UPLOAD_STORE: given['UPLOAD_STORE'] || join(dataDirectory, 'uploads'),
     SESSION_SECRET: given['SESSION_SECRET'] || readSecrets(dataDirectory).sessionSecret,
-    PORT: port,
+    PORT: String(port),
   }
   await migrate(environment)
 

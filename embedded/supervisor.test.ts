@@ -115,13 +115,13 @@ describe('a supervisor', () => {
     expect(events()).toContain('deaf asked')
   })
 
-  it('kills at once when it is told to stop a second time', async () => {
+  it('kills at once what does not stop when it is told to', async () => {
     supervisor = createSupervisor({ stopWithin: 60_000 })
     await supervisor.start(
       child('deaf', `process.on('SIGTERM', () => {}); ${ready} setInterval(() => {}, 1000)`),
     )
     const stopped = supervisor.stop()
-    void supervisor.stop()
+    supervisor.kill()
     await stopped
   })
 

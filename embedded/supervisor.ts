@@ -31,8 +31,10 @@ export interface SupervisorOptions {
 export interface Supervisor {
   /** Starts a child, and starts it again whenever it crashes. Resolves when it is ready for the first time. */
   start(spec: ChildSpec): Promise<void>
-  /** Stops all children, the last started first. Called again, it kills what is left. */
+  /** Stops all children, the last started first. */
   stop(): Promise<void>
+  /** Ends what is left without asking; for a user who does not want to wait for `stop`. */
+  kill(): void
   /** Resolves with the reason when a child was given up; all children have been stopped by then. */
   readonly gaveUp: Promise<Error>
 }
@@ -104,13 +106,16 @@ export function createSupervisor(options: SupervisorOptions = {}): Supervisor {
   }
 
   const stop = (): Promise<void> => {
-    if (stopped) for (const { child } of entries) child?.kill()
     stopRequest.abort(new Error('The supervisor is stopping'))
     stopped ??= stopAll()
     return stopped
   }
 
-  return { start, stop, gaveUp }
+  const kill = (): void => {
+    for (const { child } of entries) child?.kill()
+  }
+
+  return { start, stop, kill, gaveUp }
 }
 
 function lastLines(child: RunningChild | undefined): string {
