@@ -5,7 +5,7 @@ import { Writable } from 'node:stream'
 const BATCH_BYTES = 1024 * 1024
 
 /** How much may wait while a write is under way. */
-const BUFFER_BYTES = 4 * 1024 * 1024
+const BUFFER_BYTES = 2 * 1024 * 1024
 
 /**
  * Writes a stream to a file in few, large calls, and syncs it to the disk at its end. A socket hands out 64 KiB

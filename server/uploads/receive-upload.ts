@@ -12,7 +12,7 @@ export interface ReceivedUpload {
 /** What the parts around a file's content may add to the body's size. */
 const FORM_OVERHEAD_BYTES = 64 * 1024
 
-const STREAM_BUFFER_BYTES = 1024 * 1024
+const STREAM_BUFFER_BYTES = 256 * 1024
 
 /**
  * Takes the file of a multipart request into the upload store, and its sha256 in the same pass: optional fields
