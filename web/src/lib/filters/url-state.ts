@@ -29,7 +29,7 @@ export function readUrlState<State>(parameters: Parameters<State>, search: Searc
     const { name, fallback, says, read } = parameters[key]
     const text = search.get(name)
     const value = text ? read(text) : undefined
-    if (text && value === undefined) problems.push(`“${name}=${text}” is not ${says}, so it was left out.`)
+    if (text && value === undefined) problems.push(`“${name}=${text}” is not ${says}.`)
     state[key] = value ?? fallback
   }
   return { state: state as State, problems }
