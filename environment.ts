@@ -153,7 +153,7 @@ export function isLoopback(host: string): boolean {
 }
 
 /** Settings that cannot be used, each with its name and what it has to be. Never shows a value: it may be a secret. */
-export class EnvironmentError extends Error {
+class EnvironmentError extends Error {
   constructor(sentences: string[]) {
     super(`The environment is not usable.\n${sentences.map((sentence) => `  ${sentence}`).join('\n')}`)
     this.name = 'EnvironmentError'

@@ -13,7 +13,7 @@ export const Measure = Type.Union([
 ])
 export type Measure = Static<typeof Measure>
 
-export const Granularity = Type.Union([
+const Granularity = Type.Union([
   Type.Literal('none'),
   Type.Literal('hour'),
   Type.Literal('day'),
@@ -89,7 +89,9 @@ export const CostAnswer = Type.Object(
     rows: Type.Array(Row),
     /** Exact totals over everything the filters match, whatever `limit` cut: one per currency. */
     totals: Type.Array(Row),
+    /** All rows that the answer has, also those that `limit` and `offset` left out. */
     rowCount: Type.Integer(),
+    /** Whether there are rows after these. */
     truncated: Type.Boolean(),
     scope: Type.Object({ uploadIds: Type.Array(Id), warnings: Type.Array(Type.String()) }),
     stats: Type.Object({

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ClickHouseError } from '@clickhouse/client'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { CostAnswer } from '../../contract/cost-query.ts'
 import type { Problem } from '../../contract/problem.ts'
 import { createTestApp, type TestApp, type TestUser } from '../../testing/app.ts'
@@ -304,4 +305,41 @@ describe('the scope of a cost query', () => {
     const anonymous = await outlay.app.inject({ method: 'POST', url: '/api/query', payload: {} })
     expect([anonymous.statusCode, anonymous.json<Problem>().code]).toEqual([401, 'not-signed-in'])
   })
+})
+
+test('a browser that leaves ends its queries', async () => {
+  const signals: AbortSignal[] = []
+  const query = vi.spyOn(outlay.clickhouse, 'query').mockImplementation(({ abort_signal }) => {
+    if (abort_signal) signals.push(abort_signal as AbortSignal)
+    return new Promise((_resolve, reject) => {
+      abort_signal?.addEventListener('abort', () => reject(new Error('The user aborted a request.')))
+    })
+  })
+  const address = await outlay.app.listen({ host: '127.0.0.1', port: 0 })
+  const browser = new AbortController()
+  const answer = fetch(`${address}/api/query`, {
+    method: 'POST',
+    headers: { cookie: await outlay.cookieOf(viewer), 'content-type': 'application/json' },
+    body: JSON.stringify({ measures: ['billedCost'] }),
+    signal: browser.signal,
+  })
+  await expect.poll(() => signals.length).toBe(2)
+  browser.abort()
+  await expect(answer).rejects.toThrow()
+  await expect.poll(() => signals.map(({ aborted }) => aborted)).toEqual([true, true])
+  query.mockRestore()
+})
+
+test.each([
+  ['159', 422, 'query-too-slow'],
+  ['241', 422, 'query-too-large'],
+  ['202', 503, 'not-available'],
+  ['60', 500, 'internal-error'],
+])('error %s of the engine is answered with %i', async (code, status, problemCode) => {
+  const error = new ClickHouseError({ message: 'internals', code, type: 'X' })
+  const query = vi.spyOn(outlay.clickhouse, 'query').mockRejectedValue(error)
+  const answer = await ask({ measures: ['billedCost'] })
+  expect([answer.status, answer.problem.code]).toEqual([status, problemCode])
+  expect(JSON.stringify(answer.problem)).not.toContain('internals')
+  query.mockRestore()
 })

@@ -32,7 +32,9 @@ const codesByStatus: Record<number, string> = {
 export function answerErrorsAsProblems(app: App): void {
   app.setErrorHandler((error: FastifyError | ProblemError, request, reply) => {
     const problem = problemOf(error, request)
-    if (problem.status >= 500) request.log.error({ err: error }, 'request failed')
+    // Whoever left does not hear of it, and what was ended for that reason is no fault.
+    if (reply.raw.destroyed) request.log.info({ code: problem.code }, 'the client left before its answer')
+    else if (problem.status >= 500) request.log.error({ err: error }, 'request failed')
     else request.log.info({ code: problem.code }, problem.detail)
     return sendProblem(reply, problem)
   })

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { BusboyFileStream } from '@fastify/busboy'
+import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import type { UploadStore } from '../../upload-store/upload-store.ts'
 import { invalidRequest, ProblemError } from '../http/problem.ts'
@@ -56,7 +56,12 @@ export async function receiveUpload(
   }
 }
 
-async function keep(file: BusboyFileStream, uploadStore: UploadStore, storageKey: string, maxBytes: number) {
+async function keep(
+  file: MultipartFile['file'],
+  uploadStore: UploadStore,
+  storageKey: string,
+  maxBytes: number,
+) {
   const hash = createHash('sha256')
   let bytes = 0
   await uploadStore.write(storageKey, file, {

@@ -17,6 +17,8 @@ export function uploadEventRoutes(app: App, { db, config }: Dependencies): void 
     '/uploads/events',
     {
       config: { permission: 'see-client-data' },
+      // A HEAD request would open a stream that nobody reads and nobody ends.
+      exposeHeadRoute: false,
       schema: {
         operationId: 'streamUploadEvents',
         summary: 'Changes of uploads, as server-sent events',

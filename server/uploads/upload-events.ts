@@ -5,7 +5,7 @@ const CHANNEL = 'upload_changed'
 
 const RECONNECT_MS = 1_000
 
-export interface UploadEventListener {
+interface UploadEventListener {
   onUploadChanged(uploadId: string): void
   /** Changes may have been missed, or none will follow: what was shown has to be read again. */
   onInterrupted(): void
