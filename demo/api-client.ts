@@ -1,5 +1,7 @@
 /** A script's session with a running Outlay: its cookie, and JSON both ways. */
 export interface ApiClient {
+  /** The session, as a `cookie` header says it. */
+  readonly cookie: string
   get<Answer>(path: string): Promise<Answer>
   post<Answer>(path: string, body: unknown): Promise<Answer>
   /** Sends a file as the web app does, in a multipart form whose fields stand before the file. */
@@ -43,6 +45,7 @@ export async function signIn(
     (await send(path, { ...init, headers: { cookie, ...init.headers } })).json() as Promise<Answer>
 
   return {
+    cookie,
     get: (path) => json(path, {}),
     post: (path, body) =>
       json(path, {

@@ -13,7 +13,7 @@ export interface MappingBuilder {
    * A cost, null where its column is empty or absent. Text that is no decimal rejects the row, where the row's
    * costs are made of it: `usedWhen` says where, for reports write `None` into columns of other kinds of line.
    */
-  cost(name: string, usedWhen?: string): Expression
+  cost(name: string, usedWhen?: Expression): Expression
   /** A quantity, rate or price, null where its text is empty or no decimal; the latter is a finding. */
   quantity(...names: string[]): Expression
   /** An instant, null where empty. Text that is no ISO date, or outside 2006 to 2100, rejects the row. */
@@ -81,9 +81,9 @@ export function createMappingBuilder(source: SourceColumns, nullText: string | n
     return defined
   }
 
-  const rejectUnreadable = (reason: string, usedWhen?: string) => (value: Expression, when: string) =>
+  const rejectUnreadable = (reason: string, usedWhen?: Expression) => (value: Expression, when: string) =>
     mapping.rejects.push({
-      when: usedWhen === undefined ? when : `${usedWhen} AND ${when}`,
+      when: usedWhen === undefined ? when : `${usedWhen.sql} AND ${when}`,
       column: value.sources.join(', '),
       value: value.sql,
       reason,

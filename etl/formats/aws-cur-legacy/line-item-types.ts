@@ -25,7 +25,7 @@ interface CostColumns {
   savingsPlan: Expression
 }
 
-const is = (type: Expression, ...names: string[]) => combine`${type} IN (${names.map(quote).join(', ')})`.sql
+const is = (type: Expression, ...names: string[]) => combine`${type} IN (${names.map(quote).join(', ')})`
 
 /**
  * Billed is what the invoice says. Effective spreads commitments over the usage that they cover: covered usage at
@@ -42,8 +42,8 @@ export function readCharges(builder: MappingBuilder): Charges {
   const used = builder.cost('savingsPlan/UsedCommitment', isPlanFee)
   const publicOnDemand = builder.quantity('pricing/publicOnDemandCost')
 
-  const isDiscount = `endsWith(${type.sql}, 'Discount')`
-  const isUpfront = `${is(type, 'SavingsPlanUpfrontFee')} OR (${is(type, 'Fee')} AND ${reservationArn.sql} != '')`
+  const isDiscount = combine`endsWith(${type}, 'Discount')`
+  const isUpfront = combine`${is(type, 'SavingsPlanUpfrontFee')} OR (${is(type, 'Fee')} AND ${reservationArn} != '')`
   const isFee = is(type, 'RIFee', 'SavingsPlanRecurringFee')
   const isCovered = is(type, 'DiscountedUsage', 'SavingsPlanCoveredUsage')
 
@@ -68,9 +68,13 @@ export function readCharges(builder: MappingBuilder): Charges {
     ['DiscountedUsage', 'reservation/EffectiveCost', gross.reservation],
     ['SavingsPlanCoveredUsage', 'savingsPlan/SavingsPlanEffectiveCost', gross.savingsPlan],
   ] as const) {
-    builder.find({ when: `${is(type, covered)} AND ${cost.sql} IS NULL`, code: 'missing-cost', column })
+    builder.find({
+      when: combine`${is(type, covered)} AND ${cost} IS NULL`.sql,
+      code: 'missing-cost',
+      column,
+    })
   }
-  const unknown = `NOT (${is(type, ...KNOWN_TYPES)} OR ${isDiscount})`
+  const unknown = combine`NOT (${is(type, ...KNOWN_TYPES)} OR ${isDiscount})`.sql
   builder.find({ when: unknown, code: 'unknown-line-item-type', column: 'lineItem/LineItemType' })
 
   const zero = 'toDecimal128(0, 18)'
