@@ -8,7 +8,7 @@ export function requiredVariable(name: string): string {
 }
 
 /** What a child says when it can be used. */
-export interface ReadyMessage {
+interface ReadyMessage {
   readonly ready: true
   readonly port: number
 }

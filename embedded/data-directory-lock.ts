@@ -1,35 +1,47 @@
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 
-/** A data directory that another process is using. */
-export class DataDirectoryTaken extends Error {}
+/** How long a process that is just being stopped may keep its mark, in milliseconds. */
+const patience = 3000
 
 /**
  * Marks a data directory as ours. A mark whose process is gone is taken over.
  * @returns gives the directory free again.
- * @throws DataDirectoryTaken naming the process that has it.
+ * @throws Error naming the process that has it, when it still has it after three seconds.
  */
-export function lockDataDirectory(directory: string, what: string): () => void {
+export async function lockDataDirectory(directory: string, what: string): Promise<() => void> {
   mkdirSync(directory, { recursive: true })
   const file = join(directory, 'outlay.pid')
-  for (let tries = 0; tries < 3; tries += 1) {
-    try {
-      const descriptor = openSync(file, 'wx', 0o600)
-      writeSync(descriptor, `${process.pid}\n${startTime(process.pid) ?? ''}\n`)
-      closeSync(descriptor)
-      return () => rmSync(file, { force: true })
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    }
-    const [pid, started] = readFileSync(file, 'utf8').split('\n')
-    if (isRunning(Number(pid), started)) {
-      throw new DataDirectoryTaken(
+  const until = Date.now() + patience
+  for (;;) {
+    if (writeMark(file)) return () => rmSync(file, { force: true })
+    const [pid, started] = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []
+    if (!isRunning(Number(pid), started)) rmSync(file, { force: true })
+    else if (Date.now() < until) await sleep(50)
+    else {
+      throw new Error(
         `The ${what} data in ${directory} is in use by process ${pid}: stop it, or set DATA_DIR to another folder.`,
       )
     }
-    rmSync(file, { force: true })
   }
-  throw new DataDirectoryTaken(`The ${what} data in ${directory} is being taken by another process.`)
+}
+
+function writeMark(file: string): boolean {
+  try {
+    // Written whole and then linked, so that nobody reads half a mark.
+    const own = `${file}.${process.pid}`
+    writeFileSync(own, `${process.pid}\n${startTime(process.pid) ?? ''}\n`, { mode: 0o600 })
+    try {
+      linkSync(own, file)
+    } finally {
+      rmSync(own, { force: true })
+    }
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
+  }
 }
 
 // A process id is used again after a restart of the machine: where the system tells when a process started, that too

@@ -7,7 +7,7 @@ import { startPostgres } from './postgres.ts'
 // POSTGRES_DIRECTORY, POSTGRES_PORT, POSTGRES_USER, POSTGRES_PASSWORD, POSTGRES_DATABASE, POSTGRES_DISPOSABLE=1.
 await runMain(async () => {
   const directory = resolve(required('POSTGRES_DIRECTORY'))
-  process.once('exit', lockDataDirectory(directory, 'PostgreSQL'))
+  process.once('exit', await lockDataDirectory(directory, 'PostgreSQL'))
   const port = Number(required('POSTGRES_PORT'))
   const starting = startPostgres({
     directory: join(directory, 'cluster'),

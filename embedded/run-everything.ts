@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { planEngines } from './engines.ts'
 import { freePort } from './free-port.ts'
@@ -66,10 +67,7 @@ export async function runEverything(options: RunOptions = {}): Promise<number> {
 async function startAll(supervisor: Supervisor, options: RunOptions): Promise<true> {
   const given = { ...process.env, ...options.environment }
   const port = Number(given['PORT'] || '8080')
-  // Said before anything is started; and what answers there later is then our server, not somebody else's.
-  if ((await freePort(port)) !== port) {
-    throw new Error(`Port ${port} is in use by another program: set PORT to another.`)
-  }
+  await waitForPort(port)
   const dataDirectory = resolve(root, given['DATA_DIR'] || 'data')
   const engines = await planEngines({
     dataDirectory,
@@ -97,6 +95,16 @@ async function startAll(supervisor: Supervisor, options: RunOptions): Promise<tr
   const { databaseUrl, clickhouseUrl } = engines
   await options.whenReady?.({ dataDirectory, databaseUrl, clickhouseUrl, serverUrl, environment })
   return true
+}
+
+// Looked at before anything is started: what answers there later is then our server, not somebody else's. A server of
+// an earlier run may need a moment to stop when that run was killed.
+async function waitForPort(port: number): Promise<void> {
+  for (let tries = 0; tries < 60; tries += 1) {
+    if ((await freePort(port)) === port) return
+    await sleep(50)
+  }
+  throw new Error(`Port ${port} is in use by another program: set PORT to another.`)
 }
 
 function part(name: string, environment: Record<string, string>, ready: ChildSpec['ready']): ChildSpec {

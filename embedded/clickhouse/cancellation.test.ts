@@ -150,6 +150,17 @@ describe('a statement that takes rows', () => {
     },
   )
 
+  it('may want only some of the rows', async () => {
+    const chunk = Buffer.from('row\n'.repeat(100_000))
+    const values = Readable.from(
+      Array.from({ length: 50 }, () => chunk),
+      { objectMode: false },
+    )
+    const query = `INSERT INTO t SELECT a FROM input('a String') LIMIT 10 FORMAT CSV`
+    await text((await client.exec({ query, values })).stream)
+    expect(await countRows()).toBe(10)
+  })
+
   it('can be killed by the comment that its caller gave', async () => {
     const clickhouse_settings = { log_comment: 'load 1' }
     const values = endlessRows()

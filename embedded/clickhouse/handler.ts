@@ -50,6 +50,7 @@ async function serve(
     }
   } catch (error) {
     answer.fail(ClickHouseException.from(error))
+  } finally {
     discard(request)
   }
 }
@@ -142,7 +143,7 @@ function settled(result: Promise<unknown>): Promise<void> {
   )
 }
 
-// An error may come while the client still sends. It reads the answer only if its connection lives on, so the rest is
+// An answer may come while the client still sends (an error; a LIMIT). It reads the answer only if its connection lives on, so the rest is
 // read and thrown away, but not for ever.
 function discard(request: IncomingMessage): void {
   if (request.readableEnded || request.destroyed) return

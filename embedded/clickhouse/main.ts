@@ -30,7 +30,7 @@ async function main(): Promise<void> {
   process.env['UV_THREADPOOL_SIZE'] = String(threads)
   process.env['TZ'] = 'UTC'
   const directory = required('CLICKHOUSE_DIRECTORY')
-  const unlock = lockDataDirectory(directory, 'ClickHouse')
+  const unlock = await lockDataDirectory(directory, 'ClickHouse')
   process.once('exit', unlock)
   const engine = await loadEngine(join(directory, 'store'))
   const database = process.env['CLICKHOUSE_DATABASE'] ?? 'default'
