@@ -149,6 +149,11 @@ describe('a cost query', () => {
     ])
   })
 
+  test('takes a tag key with any character in it', async () => {
+    const { answer } = await ask({ measures: ['lineCount'], dimensions: ['tag:two\nlines'], limit: 1 })
+    expect(answer.rows[0]).toHaveProperty(['tag:two\nlines'], '')
+  })
+
   test('names uploads, and orders by what the answer has', async () => {
     const { answer } = await ask({
       measures: ['lineCount'],

@@ -67,6 +67,8 @@ async function run(
       format: 'JSONCompact',
       abort_signal: signal,
       clickhouse_settings: {
+        // The statement is a SELECT in any case; this is the wall behind that.
+        readonly: '2',
         max_execution_time: MAX_SECONDS,
         max_memory_usage: String(MAX_MEMORY_BYTES),
         output_format_json_quote_decimals: 1,

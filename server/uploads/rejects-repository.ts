@@ -24,6 +24,7 @@ export async function listRejects(
       LIMIT {limit:UInt32}`,
     query_params: { clientId, loadId, ...after, limit },
     clickhouse_settings: {
+      readonly: '2',
       max_execution_time: 30,
       log_comment: JSON.stringify({ route: 'listRejects', clientId }),
     },
