@@ -70,16 +70,16 @@ test('tags, filters and hours read the lines, and nothing that a user wrote is i
   )
   expect(table).toBe('cost_line')
   expect(sql).toMatchInlineSnapshot(`
-    "SELECT toStartOfHour(ChargePeriodStart) AS period, if(Tags[{p0:String}] != '', Tags[{p0:String}], Tags[concat('user:', {p0:String})]) AS d0, formatDateTime(BillingPeriodStart, '%Y-%m') AS d1, BillingCurrency AS d2, sum(EffectiveCost) AS m0, sum(ConsumedQuantity) AS m1
+    "SELECT toStartOfHour(ChargePeriodStart) AS period, if(Tags[{p0:String}] != '', Tags[{p0:String}], Tags[concat('user:', {p0:String})]) AS d0, formatDateTime(toStartOfMonth(BillingPeriodStart), '%Y-%m') AS d1, BillingCurrency AS d2, sum(EffectiveCost) AS m0, sum(ConsumedQuantity) AS m1
     FROM cost_line
     WHERE client_id = {clientId:UUID}
       AND load_id IN {loadIds:Array(UUID)}
-      AND (load_id, BillingPeriodStart, BillingAccountId) NOT IN (SELECT arrayJoin(arrayZip({excludedLoadIds:Array(UUID)}, {excludedPeriods:Array(Date)}, {excludedAccounts:Array(String)})))
+      AND (load_id, toStartOfMonth(BillingPeriodStart), BillingAccountId) NOT IN (SELECT arrayJoin(arrayZip({excludedLoadIds:Array(UUID)}, {excludedPeriods:Array(Date)}, {excludedAccounts:Array(String)})))
       AND ChargePeriodStart >= toDateTime({from:Date}, 'UTC')
       AND ChargePeriodStart < toDateTime({to:Date}, 'UTC')
       AND (positionCaseInsensitiveUTF8(ResourceId, {p1:String}) > 0 OR positionCaseInsensitiveUTF8(ResourceId, {p2:String}) > 0)
       AND if(Tags[{p3:String}] != '', Tags[{p3:String}], Tags[concat('user:', {p3:String})]) NOT IN {p4:Array(String)}
-    GROUP BY toStartOfHour(ChargePeriodStart), if(Tags[{p0:String}] != '', Tags[{p0:String}], Tags[concat('user:', {p0:String})]), BillingPeriodStart, BillingCurrency
+    GROUP BY toStartOfHour(ChargePeriodStart), if(Tags[{p0:String}] != '', Tags[{p0:String}], Tags[concat('user:', {p0:String})]), toStartOfMonth(BillingPeriodStart), BillingCurrency
     ORDER BY m1 ASC, period ASC, d0 ASC, d1 ASC, d2 ASC
     LIMIT {limit:UInt32} OFFSET {offset:UInt32}"
   `)
@@ -119,12 +119,12 @@ test('bills have months', () => {
     scope,
   )
   expect(sql).toMatchInlineSnapshot(`
-    "SELECT BillingPeriodStart AS period, BillingCurrency AS d0, sum(BilledCost) AS m0
+    "SELECT toStartOfMonth(BillingPeriodStart) AS period, BillingCurrency AS d0, sum(BilledCost) AS m0
     FROM cost_daily
     WHERE client_id = {clientId:UUID}
       AND load_id IN {loadIds:Array(UUID)}
       AND BillingPeriodStart >= {from:Date}
-    GROUP BY BillingPeriodStart, BillingCurrency
+    GROUP BY toStartOfMonth(BillingPeriodStart), BillingCurrency
     ORDER BY period ASC, m0 DESC, d0 ASC
     LIMIT {limit:UInt32} OFFSET {offset:UInt32}"
   `)

@@ -167,7 +167,7 @@ function buildScope(
       'excludedAccounts',
     )
     predicates.push(
-      `(load_id, BillingPeriodStart, BillingAccountId) NOT IN (SELECT arrayJoin(arrayZip(${load}, ${period}, ${account})))`,
+      `(load_id, toStartOfMonth(BillingPeriodStart), BillingAccountId) NOT IN (SELECT arrayJoin(arrayZip(${load}, ${period}, ${account})))`,
     )
   }
   return predicates

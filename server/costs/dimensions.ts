@@ -100,8 +100,9 @@ const dimensions = new Map<string, Dimension>(
     ...lineColumns.map((column) => columnDimension(column, false)),
     {
       name: 'billingPeriod',
-      groupBy: 'BillingPeriodStart',
-      text: "formatDateTime(BillingPeriodStart, '%Y-%m')",
+      // Some bills begin on another day than the first: they are that month's all the same.
+      groupBy: 'toStartOfMonth(BillingPeriodStart)',
+      text: "formatDateTime(toStartOfMonth(BillingPeriodStart), '%Y-%m')",
       inRollup: true,
     },
     {

@@ -19,7 +19,7 @@ export function buildPeriod(
     if (granularity !== 'month') {
       throw invalidRequest('granularity', 'bills are by the month: with timeBasis billing, use month or none')
     }
-    return { sql: 'BillingPeriodStart', type: 'date' }
+    return { sql: 'toStartOfMonth(BillingPeriodStart)', type: 'date' }
   }
   const day = table === 'cost_daily' ? 'ChargeDate' : 'toDate(ChargePeriodStart)'
   switch (granularity) {
