@@ -7,8 +7,8 @@ import type { Plugin } from 'vite'
  * Serves a font from a package under `/fonts/` by its own name. app.html preloads it by that name, which a
  * hashed asset would not allow: with no server rendering the hash is known only after the scripts ran.
  */
-export function fixedNameFont(specifier: string): Plugin {
-  const file = fileURLToPath(import.meta.resolve(specifier))
+export function fixedNameFont(url: string): Plugin {
+  const file = fileURLToPath(url)
   const path = `fonts/${basename(file)}`
   return {
     name: 'fixed-name-font',

@@ -5,7 +5,9 @@ import { fixedNameFont } from './fixed-name-font.ts'
 
 export default defineConfig({
   plugins: [
-    fixedNameFont('@fontsource-variable/ibm-plex-sans/files/ibm-plex-sans-latin-wght-normal.woff2'),
+    fixedNameFont(
+      import.meta.resolve('@fontsource-variable/ibm-plex-sans/files/ibm-plex-sans-latin-wght-normal.woff2'),
+    ),
     sveltekit({
       // Not index.html: that is the prerendered public page.
       adapter: adapter({ fallback: '200.html', precompress: true }),

@@ -1,6 +1,6 @@
 /** The only code shared with the server: types, so that nothing of it is in the bundle. */
 export type { Client, User } from '../../../../contract/client.ts'
-export type { CostAnswer, CostFilter, CostQuery } from '../../../../contract/cost-query.ts'
+export type { CostAnswer, CostQuery } from '../../../../contract/cost-query.ts'
 export type { Problem } from '../../../../contract/problem.ts'
 export type { Role, Session } from '../../../../contract/session.ts'
 export type { Reject, Upload, UploadStatus, UploadTotal } from '../../../../contract/upload.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { compareMonths } from './comparison.ts'
 import type { DailyCost } from './cost-rows.ts'
-import { bucketsBetween, costsByMonth, defaultGranularity } from './time.ts'
+import { bucketsBetween, costsByMonth, daysBetween, defaultGranularity } from './time.ts'
 
 const days = (month: string, from: number, to: number, cost: string): DailyCost[] =>
   Array.from({ length: to - from + 1 }, (_, index) => ({
@@ -88,6 +88,12 @@ describe('time on the axis', () => {
       '2026-01-01',
       '2026-02-01',
     ])
+  })
+
+  it('counts the days of a time, gaps included', () => {
+    expect(daysBetween('2018-06-01', '2026-05-31')).toBe(2922)
+    expect(daysBetween('2026-10-01', '2026-10-01')).toBe(1)
+    expect(daysBetween(undefined, undefined)).toBe(0)
   })
 
   it('is as fine as can be read', () => {

@@ -8,7 +8,7 @@ import { type Comparison, compareMonths } from './comparison.ts'
 import { type DailyCost, amountOf, readDailyCosts, readPeriodCosts } from './cost-rows.ts'
 import { groupings, measures } from './groupings.ts'
 import { type Mover, type Ranking, findMovers, rank } from './ranking.ts'
-import { costsByMonth, defaultGranularity } from './time.ts'
+import { costsByMonth, daysBetween, defaultGranularity } from './time.ts'
 import { type Trend, buildTrend, trendFilter } from './trend.ts'
 
 interface DailyQuestion {
@@ -156,8 +156,8 @@ export class OverviewData {
   comparison = $derived.by(() => compareMonths(this.months, this.#view().period))
 
   granularity = $derived.by((): Granularity => {
-    const count = Map.groupBy(this.days, ({ day }) => day).size
-    return this.#view().granularity ?? defaultGranularity(count)
+    const days = this.days.map(({ day }) => day).toSorted()
+    return this.#view().granularity ?? defaultGranularity(daysBetween(days[0], days.at(-1)))
   })
 
   uploadIds = $derived.by(() => this.daily.answered?.answer.scope.uploadIds ?? [])

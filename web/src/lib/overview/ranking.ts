@@ -36,6 +36,8 @@ export function rank(answer: CostAnswer, groupBy: GroupBy, measure: string): Ran
       cost: addDecimals(rows.map((row) => amountOf(row, measure))),
     }))
     .toSorted((a, b) => compareDecimals(b.cost, a.cost))
+  // Two accounts may have one name: then the id tells them apart.
+  const byName = Map.groupBy(costs, ({ name }) => name)
   const largest = Math.max(...costs.map(({ cost }) => Math.abs(approximate(cost))), 0)
   const whole = approximate(total)
   return {
@@ -44,6 +46,7 @@ export function rank(answer: CostAnswer, groupBy: GroupBy, measure: string): Ran
     isComplete: !answer.truncated,
     values: costs.map((ranked) => ({
       ...ranked,
+      name: (byName.get(ranked.name)?.length ?? 0) > 1 ? `${ranked.name} (${ranked.value})` : ranked.name,
       share: whole === 0 ? 0 : approximate(ranked.cost) / whole,
       length: largest === 0 ? 0 : approximate(ranked.cost) / largest,
     })),

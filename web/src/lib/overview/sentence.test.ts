@@ -54,6 +54,19 @@ describe('rank', () => {
     expect(october.values[0]?.share).toBeCloseTo(60500 / 104100)
     expect(september.rest).toBe('0')
   })
+  it('tells values of one name apart by their ids', () => {
+    const regions: CostAnswer = {
+      ...answer([], '3'),
+      rows: [
+        { regionId: 'us-west-2', regionName: 'US West (Oregon)', effectiveCost: '2' },
+        { regionId: 'usw2', regionName: 'US West (Oregon)', effectiveCost: '1' },
+      ],
+    }
+    expect(rank(regions, 'region', 'effectiveCost').values.map(({ name }) => name)).toEqual([
+      'US West (Oregon) (us-west-2)',
+      'US West (Oregon) (usw2)',
+    ])
+  })
   it('says what was cut off', () => {
     expect(rank(answer([['EC2', '7.5']], '10'), 'service', 'effectiveCost').rest).toBe('2.5')
   })

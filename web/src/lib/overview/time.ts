@@ -27,6 +27,11 @@ export function monthsIn({ first, last }: PeriodRange): string[] {
   return months
 }
 
+/** How long a time is, its first and its last day included. */
+export function daysBetween(first: string | undefined, last: string | undefined): number {
+  return first && last ? Math.round((Date.parse(last) - Date.parse(first)) / 86_400_000) + 1 : 0
+}
+
 /** As fine as can be read: a bar a day for two months, a week for half a year, a month beyond. */
 export function defaultGranularity(days: number): Granularity {
   return days <= 62 ? 'day' : days <= 190 ? 'week' : 'month'

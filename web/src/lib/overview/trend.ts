@@ -10,7 +10,7 @@ import { bucketOf, bucketsBetween } from './time.ts'
 /** With "other" that makes the ten a chart can tell apart. */
 const LARGEST = 9
 
-export interface TrendSeries {
+interface TrendSeries {
   key: string
   name: string
   colour: string

@@ -19,7 +19,7 @@ export function parseOklch(text: string): Rgb {
   ]
 }
 
-export const luminance = ([red, green, blue]: Rgb): number => 0.2126 * red + 0.7152 * green + 0.0722 * blue
+const luminance = ([red, green, blue]: Rgb): number => 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 /** WCAG 2 contrast ratio. */
 export function contrast(one: Rgb, other: Rgb): number {

@@ -25,7 +25,7 @@ export function reconcile(total: UploadTotal, rowsRead: number): Reconciliation 
   const comparison = `Source ${full(sourceBilledCost)} = ${full(billedCost)} loaded + ${setAside}`
   const sentences = {
     exact: `${comparison}. Every digit of the file is accounted for.`,
-    rounded: `${comparison}, but for ${full(difference)} that the 18th decimal place rounds away.`,
+    rounded: `${comparison}, but for ${full(difference)} that stands beyond the 18th decimal place of its rows.`,
     different: `The source sums to ${full(sourceBilledCost)}, which is ${full(difference)} away from ${full(billedCost)} loaded and ${setAside}. Do not rely on this upload.`,
   }
   return {
