@@ -69,10 +69,10 @@ export async function seedCompletedUpload(
   await engines.clickhouse.insert({ table: 'cost_line_landing', values: rows, format: 'JSONEachRow' })
   await db.insertInto('load').values({ id: loadId, upload_id: uploadId, client_id: clientId }).execute()
   const periods = new Map(
-    rows.map(({ BillingPeriodStart: period, BillingAccountId: account }) => [
-      `${period} ${account}`,
-      { period, account },
-    ]),
+    rows.map(({ BillingPeriodStart, BillingAccountId: account }) => {
+      const period = `${String(BillingPeriodStart).slice(0, 7)}-01`
+      return [`${period} ${account}`, { period, account }]
+    }),
   )
   if (periods.size > 0) {
     await db

@@ -271,7 +271,8 @@ describe('the scope of a cost query', () => {
     const { id: clientId } = await outlay.createClient()
     const user = await outlay.createUser('analyst', { id: clientId })
     const lines = [
-      { BillingAccountId: 'a', BilledCost: '1' },
+      // A bill that begins on another day than the first is that month's all the same.
+      { BillingAccountId: 'a', BilledCost: '1', BillingPeriodStart: '2026-10-05' },
       { BillingAccountId: 'b', BilledCost: '2' },
       {
         BillingAccountId: 'a',
