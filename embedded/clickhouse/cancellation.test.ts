@@ -146,7 +146,7 @@ describe('a statement that takes rows', () => {
       const outcome = await Promise.race([insert.catch((error: unknown) => error), late])
       values.destroy()
       expect(outcome).toMatchObject({ code })
-      expect(await rowsOf(client, 'SELECT 1 AS a')).toEqual([{ a: 1 }])
+      for (let i = 0; i < 20; i += 1) expect(await rowsOf(client, 'SELECT 1 AS a')).toEqual([{ a: 1 }])
     },
   )
 
@@ -158,7 +158,8 @@ describe('a statement that takes rows', () => {
     )
     const query = `INSERT INTO t SELECT a FROM input('a String') LIMIT 10 FORMAT CSV`
     await text((await client.exec({ query, values })).stream)
-    expect(await countRows()).toBe(10)
+    // The rest is in nobody's way, and in nobody's result.
+    for (let i = 0; i < 20; i += 1) expect(await countRows()).toBe(10)
   })
 
   it('can be killed by the comment that its caller gave', async () => {

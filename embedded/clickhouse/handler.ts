@@ -3,7 +3,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { Readable } from 'node:stream'
 import { Answer, type Summary } from './answer.ts'
 import { ClickHouseException } from './exception.ts'
-import { feedPipe, readPipe } from './pipes.ts'
+import { feedPipe, readPipe, renewPipe } from './pipes.ts'
 import { compressionOf, readQueryRequest, type QueryRequest } from './request.ts'
 import type { Runner } from './runner.ts'
 import type { Slot } from './slot.ts'
@@ -87,6 +87,7 @@ async function run(
     // Or the cancellation would meet the slot's next statement.
     await kill.begun
     reader?.stream.destroy()
+    if (reader && kill.begun) renewPipe(slot.pipe)
     if (statement.kind === 'other' && statement.changesSession) slot.replace()
   }
 }
@@ -106,6 +107,7 @@ async function runWithRows(
   const kill = once(() => runner.kill(slot, ended))
   const onGone = (): void => void kill()
   gone.addEventListener('abort', onGone, { once: true })
+  let isPipeClean = false
   try {
     const { fed, close } = await feedPipe(query.bodyIsRead ? Readable.from([]) : request, slot.pipe, ended)
     if (fed === 'gone') {
@@ -117,11 +119,13 @@ async function runWithRows(
     const { rowsRead, elapsed } = await result
     const summary: Summary = { rowsRead, rowsWritten: rowsRead, elapsed }
     if (fed === 'gone') throw new ClickHouseException(394, 'QUERY_WAS_CANCELLED', 'The client went away')
+    isPipeClean = fed === 'all'
     await answer.send(new Uint8Array(), summary)
   } finally {
     await ended
     gone.removeEventListener('abort', onGone)
     await kill.begun
+    if (!isPipeClean) renewPipe(slot.pipe)
   }
 }
 
@@ -143,8 +147,8 @@ function settled(result: Promise<unknown>): Promise<void> {
   )
 }
 
-// An answer may come while the client still sends (an error; a LIMIT). It reads the answer only if its connection lives on, so the rest is
-// read and thrown away, but not for ever.
+// An answer may come while the client still sends (an error; a LIMIT). It reads the answer only if its connection lives
+// on, so the rest is read and thrown away, but not for ever.
 function discard(request: IncomingMessage): void {
   if (request.readableEnded || request.destroyed) return
   request.resume()

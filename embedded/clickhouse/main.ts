@@ -50,9 +50,12 @@ async function main(): Promise<void> {
 
   onStopRequest(async () => {
     server.close()
-    server.closeIdleConnections()
-    await runner.close()
-    first.close()
+    // To each request its client is now gone, which ends its statement wherever it is waiting.
+    server.closeAllConnections()
+    if (await runner.close()) return first.close()
+    // Leaving in order would wait for the engine's threads for ever.
+    unlock()
+    process.kill(process.pid, 'SIGKILL')
   })
   const port = await listen(server, Number(process.env['CLICKHOUSE_PORT'] ?? 0))
   announceReady(port)

@@ -7,6 +7,7 @@ import {
   mkdtempSync,
   openSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
@@ -31,6 +32,15 @@ export function makePipes(count: number, record: string): { paths: string[]; rem
   const paths = Array.from({ length: count }, (_, i) => join(directory, `pipe-${i}`))
   execFileSync('mkfifo', ['-m', '600', ...paths])
   return { paths, remove: () => rmSync(directory, { recursive: true, force: true }) }
+}
+
+/**
+ * Puts a new pipe in the place of one that may still have rows in it, or someone who waits for it: what is left of an
+ * earlier statement then never meets the next one.
+ */
+export function renewPipe(path: string): void {
+  execFileSync('mkfifo', ['-m', '600', `${path}.new`])
+  renameSync(`${path}.new`, path)
 }
 
 /** What a statement wrote into its pipe. */
@@ -80,7 +90,8 @@ export async function feedPipe(
   body.on('data', (chunk: Buffer) => {
     if (!output.destroyed && !output.write(chunk)) body.pause()
   })
-  body.once('end', () => output.end(() => resolve('all')))
+  // Closed, not only written: until then the pipe keeps what the engine did not want, for the next statement to find.
+  body.once('end', () => output.end().once('close', () => resolve('all')))
   body.once('close', () => {
     if (!body.readableEnded) resolve('gone')
   })

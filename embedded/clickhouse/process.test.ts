@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { eventually, main, rowsOf, startEndpoint, temporaryFolder } from './endpoint.testing.ts'
@@ -59,6 +60,26 @@ describe('the endpoint process', () => {
     expect(await outcome).toBeInstanceOf(Error)
     await client.close()
   })
+
+  it.each(['INSERT INTO t FORMAT CSV', `INSERT INTO t SELECT a FROM input('a UInt8') FORMAT CSV`])(
+    'stops within seconds although a body has stalled: %s',
+    async (query) => {
+      const endpoint = await startEndpoint(temporaryFolder())
+      const client = endpoint.client()
+      await client.command({ query: 'CREATE TABLE t (a UInt8) ENGINE = MergeTree ORDER BY a' })
+      const outcomes = [1, 2, 3].map((n) => {
+        const values = new Readable({ read() {} })
+        values.push(`${n}\n`)
+        return client.exec({ query, values }).catch((error: unknown) => error)
+      })
+      await sleep(300)
+      const started = performance.now()
+      expect(await endpoint.stop()).toBe(0)
+      expect(performance.now() - started).toBeLessThan(3000)
+      for (const outcome of await Promise.all(outcomes)) expect(outcome).toBeInstanceOf(Error)
+      await client.close()
+    },
+  )
 
   it('tells who has its data, and takes over from a process that is gone', async () => {
     const folder = temporaryFolder()

@@ -13,13 +13,18 @@ export interface Runner {
    * cancellation, or when the statement has ended.
    */
   kill(slot: Slot, ended: Promise<void>): Promise<void>
-  /** Ends all statements and gives the sessions back. */
-  close(): Promise<void>
+  /**
+   * Waits for the end of all statements, whose connections were closed, and gives the sessions back.
+   * @returns false when some did not end.
+   */
+  close(): Promise<boolean>
 }
 
 const slotCount = 16
 // Loads are as parallel as the machine at best; the other slots stay for queries.
 const maxStreaming = 8
+/** Milliseconds. */
+const closesWithin = 8000
 const noScope = {
   database: 'default',
   settings: new Map<string, string>(),
@@ -54,14 +59,13 @@ export function createRunner(engine: Engine, directory: string): Runner {
     while (!hasEnded && !(await cancel(runningIn(slot)))) await Promise.race([sleep(20), end])
   }
 
-  const close = async (): Promise<void> => {
-    for (let tries = 0; tries < 50 && pool.busy > 0; tries += 1) {
-      await cancel(slots.map(runningIn).join(' OR '))
-      await sleep(50)
-    }
+  const close = async (): Promise<boolean> => {
+    for (let waited = 0; waited < closesWithin && pool.busy > 0; waited += 20) await sleep(20)
     await controlIsFree
+    if (pool.busy > 0) return false
     for (const slot of all) slot.replace()
     pipes.remove()
+    return true
   }
 
   return { pool, kill, close }
