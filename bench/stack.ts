@@ -1,30 +1,25 @@
-import { readFileSync } from 'node:fs'
+import { chmodSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { chmodSync } from 'node:fs'
+import type { ChildProcess } from 'node:child_process'
 import { planEngines } from '../embedded/engines.ts'
-import { freePort } from '../embedded/free-port.ts'
 import { createSupervisor } from '../embedded/supervisor.ts'
 import { migrateClickHouse } from '../clickhouse/migrate.ts'
 import { migratePostgres } from '../migrations/migrate.ts'
+import { startProcesses } from '../testing/processes.ts'
 import { signIn, type ApiClient } from '../demo/api-client.ts'
 
 /** A whole Outlay on a folder of its own, with the processes known that are measured. */
 export interface Stack {
   serverUrl: string
   clickhouseUrl: string
-  uploadStore: string
   /** Signed in as an admin of the only client. */
   api: ApiClient
   /** Highest resident memory so far, in bytes. */
   peakMemory(): { server: number; etl: number }
   stop(): Promise<void>
 }
-
-const root = join(import.meta.dirname, '..')
 
 export async function startStack(): Promise<Stack> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'outlay-bench-'))
@@ -36,35 +31,18 @@ export async function startStack(): Promise<Stack> {
   await migratePostgres(engines.databaseUrl)
   await migrateClickHouse(engines.clickhouseUrl)
 
-  const port = await freePort()
   const operator = { email: 'operator@example.com', password: 'bench-operator-password' }
   const uploadStore = join(dataDirectory, 'uploads')
-  const environment = {
-    ...process.env,
-    DATABASE_URL: engines.databaseUrl,
-    CLICKHOUSE_URL: engines.clickhouseUrl,
-    DATA_DIR: dataDirectory,
-    UPLOAD_STORE: uploadStore,
-    SESSION_SECRET: 'only for a measurement on this machine',
-    PORT: String(port),
-    LOG_LEVEL: 'warn',
-    ADMIN_EMAIL: operator.email,
-    ADMIN_PASSWORD: operator.password,
-  }
-  const start = (name: string) =>
-    spawn(process.execPath, [join(root, name, 'main.ts')], { env: environment, stdio: 'inherit' })
-  const server = start('server')
-  const etl = start('etl')
-  const serverUrl = `http://127.0.0.1:${port}`
-  await isReady(serverUrl)
+  const { databaseUrl, clickhouseUrl } = engines
+  const processes = await startProcesses({ databaseUrl, clickhouseUrl, uploadStore, operator })
+  const { serverUrl, server, etl } = processes
   return {
     serverUrl,
-    clickhouseUrl: engines.clickhouseUrl,
-    uploadStore,
+    clickhouseUrl,
     api: await createAdmin(serverUrl, operator),
     peakMemory: () => ({ server: peakOf(server), etl: peakOf(etl) }),
     async stop() {
-      await Promise.all([server, etl].map(stopProcess))
+      await processes.stop()
       await supervisor.stop()
       await rm(dataDirectory, { recursive: true, force: true })
     },
@@ -84,20 +62,6 @@ async function createAdmin(
   const admin = { email: 'admin@example.com', password: 'bench-admin-password' }
   await api.post(`/api/admin/clients/${client.id}/users`, { ...admin, name: 'Admin', role: 'admin' })
   return signIn(serverUrl, admin)
-}
-
-async function isReady(serverUrl: string): Promise<void> {
-  for (;;) {
-    const response = await fetch(`${serverUrl}/api/health/ready`).catch(() => undefined)
-    if (response?.ok) return
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-}
-
-async function stopProcess(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return
-  child.kill('SIGTERM')
-  await once(child, 'exit')
 }
 
 /** The kernel's own high-water mark; 0 where there is no /proc. */
