@@ -32,7 +32,7 @@ export function rank(answer: CostAnswer, groupBy: GroupBy, measure: string): Ran
   const costs = [...byValue]
     .map(([value, rows]) => ({
       value,
-      name: (nameDimension && rows[0] && textOf(rows[0], nameDimension)) || value || none,
+      name: nameOf(rows, value, nameDimension) || value || none,
       cost: addDecimals(rows.map((row) => amountOf(row, measure))),
     }))
     .toSorted((a, b) => compareDecimals(b.cost, a.cost))
@@ -46,11 +46,21 @@ export function rank(answer: CostAnswer, groupBy: GroupBy, measure: string): Ran
     isComplete: !answer.truncated,
     values: costs.map((ranked) => ({
       ...ranked,
-      name: (byName.get(ranked.name)?.length ?? 0) > 1 ? `${ranked.name} (${ranked.value})` : ranked.name,
+      name:
+        (byName.get(ranked.name)?.length ?? 0) > 1
+          ? `${ranked.name} (${ranked.value || 'no id'})`
+          : ranked.name,
       share: whole === 0 ? 0 : approximate(ranked.cost) / whole,
       length: largest === 0 ? 0 : approximate(ranked.cost) / largest,
     })),
   }
+}
+
+/** An id that has several names goes by the costliest; costs without an id have a name only if it is one. */
+function nameOf(rows: CostAnswer['rows'], value: string, dimension: string | undefined): string {
+  if (!dimension) return ''
+  const names = [...new Set(rows.map((row) => textOf(row, dimension)))]
+  return value === '' && names.length > 1 ? '' : (names.find((name) => name !== '') ?? '')
 }
 
 export interface Mover {

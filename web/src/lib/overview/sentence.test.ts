@@ -67,6 +67,15 @@ describe('rank', () => {
       'US West (Oregon) (usw2)',
     ])
   })
+  it('names costs without an id only if they have one name', () => {
+    const named = (regionNames: string[]): CostAnswer => ({
+      ...answer([], '2'),
+      rows: regionNames.map((regionName) => ({ regionId: '', regionName, effectiveCost: '1' })),
+    })
+    const nameOf = (names: string[]) => rank(named(names), 'region', 'effectiveCost').values[0]?.name
+    expect(nameOf(['US West (Oregon)'])).toBe('US West (Oregon)')
+    expect(nameOf(['US West (Oregon)', ''])).toBe('No region')
+  })
   it('says what was cut off', () => {
     expect(rank(answer([['EC2', '7.5']], '10'), 'service', 'effectiveCost').rest).toBe('2.5')
   })

@@ -1,3 +1,4 @@
+import { orErrorPage } from '#lib/api/or-error-page.ts'
 import { listUploads } from '#lib/api/requests.ts'
 import type { UploadStatus } from '#lib/api/contract.ts'
 import { statusWords } from '#lib/uploads/words.ts'
@@ -10,5 +11,5 @@ const isStatus = (text: string | null): text is UploadStatus => text !== null &&
 export const load: PageLoad = async ({ url }) => {
   const asked = url.searchParams.get('status')
   const status = isStatus(asked) ? asked : undefined
-  return { status, firstPage: await listUploads({ status, limit: PAGE_SIZE }) }
+  return { status, firstPage: await orErrorPage(listUploads({ status, limit: PAGE_SIZE })) }
 }
