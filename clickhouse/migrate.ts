@@ -38,7 +38,7 @@ export async function migrateClickHouse(url: string): Promise<void> {
 }
 
 /** The statements of a migration file: each ends with a semicolon at the end of a line. */
-export function statements(text: string): string[] {
+function statements(text: string): string[] {
   return text
     .split(/;[ \t]*(?:\n|$)/)
     .map((statement) => statement.trim())

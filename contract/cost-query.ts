@@ -20,7 +20,6 @@ const Granularity = Type.Union([
   Type.Literal('week'),
   Type.Literal('month'),
 ])
-export type Granularity = Static<typeof Granularity>
 
 export const CostFilter = Type.Object({
   dimension: Type.String({ minLength: 1, maxLength: 300 }),

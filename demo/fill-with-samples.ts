@@ -40,7 +40,7 @@ export async function fillWithSamples(
 }
 
 /** The first days of the last `count` months before the one that `now` is in, oldest first. */
-export function lastMonths(now: Date, count: number): string[] {
+function lastMonths(now: Date, count: number): string[] {
   return Array.from({ length: count }, (_, index) =>
     new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - count + index)).toISOString().slice(0, 10),
   )

@@ -138,6 +138,8 @@ function start(
     timezone: 'UTC',
     log_timezone: 'UTC',
     lc_messages: 'C',
+    // Without the errors of statements: whoever sent one is told.
+    log_min_messages: 'log',
     ...(options.isDisposable ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}),
   }
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])

@@ -10,7 +10,7 @@ import { createSupervisor, type ChildSpec, type Supervisor } from './supervisor.
 import { buildWeb } from './web-build.ts'
 
 /** Where the parts of a running Outlay are, and the environment they were given. */
-export interface RunningOutlay {
+interface RunningOutlay {
   /** Absolute. */
   readonly dataDirectory: string
   readonly databaseUrl: string

@@ -17,7 +17,9 @@ const queuePool = new pg.Pool({
   max: 5,
   application_name: 'outlay etl',
 })
-queuePool.on('error', (error) => log.warn({ err: error }, 'queue connection lost'))
+const onLost = (error: Error) => log.warn({ err: error }, 'queue connection lost')
+queuePool.on('error', onLost)
+queuePool.on('connect', (client) => client.on('error', onLost))
 const uploadStore = openUploadStore(environment.uploadStore)
 
 const worker = await startWorker({ db, clickhouse, uploadStore, log }, queuePool)

@@ -16,7 +16,7 @@ export interface RejectRule {
 }
 
 /** A row for which `when` holds is loaded, counted and reported. */
-export interface FindingRule {
+interface FindingRule {
   when: string
   code: FindingCode
   column: string

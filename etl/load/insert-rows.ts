@@ -16,6 +16,8 @@ export const CSV_SETTINGS = {
   max_threads: 1,
   // A short row is padded with nulls instead of refused, so that it can be reported with its number.
   input_format_csv_allow_variable_number_of_columns: 1,
+  // The header was read before; a row that looks like one is a row.
+  input_format_csv_detect_header: 0,
   // An empty value is empty text; only a value that is not there is null, and no text means null.
   input_format_csv_empty_as_default: 0,
   format_csv_null_representation: '\u0001',

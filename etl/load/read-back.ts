@@ -12,7 +12,7 @@ export interface LoadResult {
   rollup: { rows: number; billedCost: Record<string, string> }
 }
 
-export interface LoadTotal {
+interface LoadTotal {
   currency: string
   billedCost: string
   effectiveCost: string
