@@ -126,6 +126,12 @@ export class OverviewData {
     )
   }
 
+  /** Asks everything again, for data that has arrived since. */
+  refresh(): void {
+    for (const asked of [this.daily, ...Object.values(this.rankings), this.trend, this.movement])
+      asked.again()
+  }
+
   #answeredDaily = $derived.by((): DailyCost[] => {
     const answered = this.daily.answered
     return answered ? readDailyCosts(answered.answer, measures[answered.question.basis]) : []

@@ -1,6 +1,8 @@
 import { SvelteMap } from 'svelte/reactivity'
 import type { Upload } from '#lib/api/contract.ts'
 import { followUploads } from '#lib/api/upload-events.ts'
+import { isStaleAnswer } from './stale-answer.ts'
+import { isRunning } from './words.ts'
 
 /** The newest state of every upload heard of, whether from a list or from the stream of events. */
 export class UploadFeed {
@@ -8,9 +10,15 @@ export class UploadFeed {
   /** Counts connections, so that a page can read again what it may have missed. */
   connections = $state(0)
 
-  /** Keep an answer of the API; a stream's older event must not undo it, so every source passes here. */
+  /** Counts loads that ended well while we watched: then figures may have changed. */
+  completions = $state(0)
+
+  /** Answers and events both pass here, so that neither can undo what the other has said since. */
   keep(upload: Upload): void {
+    const known = this.#uploads.get(upload.id)
+    if (isStaleAnswer(upload, known)) return
     this.#uploads.set(upload.id, upload)
+    if (known && isRunning(known) && upload.status === 'completed') this.completions++
   }
 
   latest(upload: Upload): Upload {
