@@ -46,11 +46,14 @@ const secrets = Object.fromEntries(
 /** As compose fills in variables: `${NAME:?message}` is required, `${NAME:-default}` is not. */
 function interpolated(name: string, variables: Record<string, string> = secrets): Record<string, string> {
   const fill = (value: string) =>
-    value.replace(/\$\{(\w+)(:\?|:-)([^}]*)\}/g, (_whole, variable: string, operator: string, rest: string) => {
-      if (variables[variable]) return variables[variable]
-      if (operator === ':?') throw new Error(`${variable}: ${rest}`)
-      return rest
-    })
+    value.replace(
+      /\$\{(\w+)(:\?|:-)([^}]*)\}/g,
+      (_whole, variable: string, operator: string, rest: string) => {
+        if (variables[variable]) return variables[variable]
+        if (operator === ':?') throw new Error(`${variable}: ${rest}`)
+        return rest
+      },
+    )
   const { environment } = service(name)
   return Object.fromEntries(Object.entries(environment).map(([key, value]) => [key, fill(String(value))]))
 }
@@ -79,7 +82,11 @@ describe('docker-compose.yml', () => {
   })
 
   it('requires secrets of who runs it, and has none', () => {
-    expect(Object.keys(secrets).sort()).toEqual(['CLICKHOUSE_PASSWORD', 'POSTGRES_PASSWORD', 'SESSION_SECRET'])
+    expect(Object.keys(secrets).sort()).toEqual([
+      'CLICKHOUSE_PASSWORD',
+      'POSTGRES_PASSWORD',
+      'SESSION_SECRET',
+    ])
     for (const name of Object.keys(secrets)) {
       expect(text).not.toMatch(new RegExp(`\\$\\{${name}(:-|\\})`))
       const others = Object.fromEntries(Object.entries(secrets).filter(([other]) => other !== name))
@@ -92,7 +99,9 @@ describe('docker-compose.yml', () => {
     expect(existsSync(join(root, main))).toBe(true)
     expect(Object.keys(service(name).environment)).toEqual(expect.arrayContaining(requiredBy(reader)))
     expect(() => reader(interpolated(name))).not.toThrow()
-    const known = new Set([...read('environment.ts').matchAll(/^ {2,4}([A-Z_]+): Type\b/gm)].map(([, n]) => n))
+    const known = new Set(
+      [...read('environment.ts').matchAll(/^ {2,4}([A-Z_]+): Type\b/gm)].map(([, n]) => n),
+    )
     expect(Object.keys(service(name).environment).filter((each) => !known.has(each))).toEqual([])
   })
 
@@ -188,12 +197,18 @@ describe('Dockerfile', () => {
       .filter((line) => line.startsWith('COPY ') && !line.includes('--from'))
       .flatMap((line) => line.split(/\s+/).slice(1, -1))
     for (const source of sources) expect(existsSync(join(root, source)), source).toBe(true)
-    expect(read('Dockerfile')).toContain(`install -d -o node -g node ${interpolated('server')['UPLOAD_STORE']}`)
+    expect(read('Dockerfile')).toContain(
+      `install -d -o node -g node ${interpolated('server')['UPLOAD_STORE']}`,
+    )
   })
 
   it('copies every folder that the processes import from', () => {
-    const copied = new Set(lines.filter((line) => line.startsWith('COPY ')).flatMap((line) => line.split(/\s+/)))
-    const sources = globSync('{server,etl,migrations,clickhouse,upload-store,contract}/**/*.ts', { cwd: root })
+    const copied = new Set(
+      lines.filter((line) => line.startsWith('COPY ')).flatMap((line) => line.split(/\s+/)),
+    )
+    const sources = globSync('{server,etl,migrations,clickhouse,upload-store,contract}/**/*.ts', {
+      cwd: root,
+    })
     const imported = sources
       .filter((file) => !file.endsWith('.test.ts') && file !== join('etl', 'testing.ts'))
       .flatMap((file) =>
@@ -204,16 +219,18 @@ describe('Dockerfile', () => {
 })
 
 describe('the documents', () => {
-  const documents = globSync('{*.md,docs/**/*.md,clickhouse/*.md}', { cwd: root })
-  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
+  const documents = globSync('{*.md,*/*.md}', { cwd: root, exclude: ['node_modules', 'data'] })
+  const scriptsOf = (path: string) => (JSON.parse(read(path)) as { scripts: Record<string, string> }).scripts
+  const [scripts, webScripts] = [scriptsOf('package.json'), scriptsOf('web/package.json')]
 
   it('are found', () => {
     expect(documents).toEqual(expect.arrayContaining(['README.md', join('docs', 'operating.md')]))
   })
 
   it.each(documents)('%s names only commands that exist', (document) => {
-    const named = [...read(document).matchAll(/npm run ([a-z][\w:-]*)/g)].map(([, name = '']) => name)
-    expect(named.filter((name) => !(name in scripts))).toEqual([])
+    const named = [...read(document).matchAll(/npm run ([a-z][\w:-]*)( --workspace web)?/g)]
+    const unknown = named.filter(([, name = '', inWeb]) => !((inWeb ? webScripts : scripts)[name] ?? ''))
+    expect(unknown.map(([command]) => command)).toEqual([])
   })
 
   it.each(documents)('%s links only to what exists', (document) => {
@@ -230,7 +247,9 @@ describe('the documents', () => {
   })
 
   it('name the settings that the processes read', () => {
-    const known = [...read('environment.ts').matchAll(/^ {2,4}([A-Z_]+): Type\b/gm)].map(([, name = '']) => name)
+    const known = [...read('environment.ts').matchAll(/^ {2,4}([A-Z_]+): Type\b/gm)].map(
+      ([, name = '']) => name,
+    )
     for (const name of known) expect(read('README.md'), name).toContain(`\`${name}\``)
   })
 })
