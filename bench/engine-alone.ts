@@ -10,6 +10,8 @@ import { openDelimitedText } from '../etl/sources/delimited-text.ts'
 
 /** The engine reading the local file by itself, without server, etl and HTTP in between. */
 export interface EngineAlone {
+  /** Waits until the engine has merged what earlier loads left: a measurement is not to pay for the one before. */
+  settle(): Promise<void>
   /** The statement that Outlay compiles, through the landing table and its views. In seconds. */
   throughLanding(): Promise<number>
   /** The same columns mapped the same way into one table, without checks and without views. In seconds. */
@@ -46,6 +48,9 @@ export async function engineAlone(clickhouseUrl: string, path: string): Promise<
   }
   const run = (query: string) => timed(clickhouse, query, settings)
   return {
+    async settle() {
+      while ((await merges(clickhouse)) > 0) await new Promise((resolve) => setTimeout(resolve, 200))
+    },
     throughLanding: () => run(sql),
     async bareInsert() {
       const seconds = await run(bare)
@@ -54,6 +59,15 @@ export async function engineAlone(clickhouseUrl: string, path: string): Promise<
     },
     close: () => clickhouse.close(),
   }
+}
+
+async function merges(clickhouse: ClickHouseClient): Promise<number> {
+  const answer = await clickhouse.query({
+    query: 'SELECT count() AS running FROM system.merges',
+    format: 'JSONEachRow',
+  })
+  const [row] = await answer.json<{ running: string }>()
+  return Number(row?.running)
 }
 
 async function timed(

@@ -17,6 +17,7 @@ try {
   const engine = await engineAlone(stack.clickhouseUrl, file.path)
   const measured: Record<'receive' | 'load' | 'landing' | 'bare', number>[] = []
   for (let run = 1; run <= runs; run += 1) {
+    await engine.settle()
     const { upload, seconds: receive } = await sendFile(stack.serverUrl, stack.api, file.path)
     const began = performance.now()
     const { totals, rows: counted } = await completed(stack.api, upload.id)
@@ -26,7 +27,10 @@ try {
         `Loaded ${counted.accepted} rows, ${totals[0]?.billedCost}; expected ${file.rows}, ${file.billed}`,
       )
     }
-    measured.push({ receive, load, landing: await engine.throughLanding(), bare: await engine.bareInsert() })
+    await engine.settle()
+    const landing = await engine.throughLanding()
+    await engine.settle()
+    measured.push({ receive, load, landing, bare: await engine.bareInsert() })
   }
   await engine.close()
   print(measured)

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { planEngines } from './engines.ts'
 import { freePort } from './free-port.ts'
+import { partCommand } from './part-command.ts'
 import { readSecrets } from './secrets.ts'
 import { createSupervisor, type ChildSpec, type Supervisor } from './supervisor.ts'
 import { buildWeb } from './web-build.ts'
@@ -107,10 +108,20 @@ async function waitForPort(port: number): Promise<void> {
   throw new Error(`Port ${port} is in use by another program: set PORT to another.`)
 }
 
-function part(name: string, environment: Record<string, string>, ready: ChildSpec['ready']): ChildSpec {
+function part(
+  name: 'server' | 'etl',
+  environment: Record<string, string>,
+  ready: ChildSpec['ready'],
+): ChildSpec {
+  const command = partCommand(name, join(environment['DATA_DIR'] ?? '', 'compile-cache'))
   const preload = new URL('stop-with-parent.ts', import.meta.url).href
-  const args = ['--import', preload, join(root, name, 'main.ts')]
-  return { name, command: process.execPath, args, environment, ready }
+  return {
+    name,
+    command: process.execPath,
+    args: ['--import', preload, ...command.args],
+    environment: { ...environment, ...command.environment },
+    ready,
+  }
 }
 
 // An address to listen on is not always one to connect to.

@@ -12,6 +12,13 @@ export interface Attempt {
   files: { name: string; bytes: number; storageKey: string }[]
 }
 
+/** What was found out of a file before it was refused: a person reads it beside the reason. */
+export interface Recognised {
+  format?: string
+  formatVersion?: string
+  report?: UploadReport
+}
+
 export interface Completion {
   format: string
   formatVersion: string
@@ -115,7 +122,7 @@ export async function failAttempt(
   db: Kysely<Database>,
   attempt: Attempt,
   error: UploadError,
-  recognised: { format?: string; formatVersion?: string; report?: UploadReport } = {},
+  recognised: Recognised = {},
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
     const updated = await current(trx, attempt)

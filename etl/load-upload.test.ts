@@ -84,6 +84,19 @@ describe('files that cannot be loaded fail with a reason and what to do, and lea
   })
 })
 
+it('keeps what was recognised and why rows were set aside when it refuses a file', async () => {
+  const upload = await load(csv(...good(10), row('x'), row('y')))
+  expect(upload).toMatchObject({ status: 'failed', format: 'focus', format_version: '1.0' })
+  expect(upload.report?.rejects).toMatchObject([{ column: 'BilledCost', rows: 2, firstRow: 11 }])
+})
+
+it('does not take an Oracle cost report for one of AWS', async () => {
+  const upload = await load(
+    'lineItem/referenceNo,lineItem/tenantId,lineItem/intervalUsageStart,cost/myCost\na,b,c,1\n',
+  )
+  expect(upload.error?.code).toBe('unknown-format')
+})
+
 describe('rows that cannot be loaded are set aside with their place', () => {
   it('names row, column, value and reason of each, and still adds up', async () => {
     const upload = await load(

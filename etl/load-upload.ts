@@ -11,6 +11,7 @@ import {
   markPurged,
   type Attempt,
   type Completion,
+  type Recognised,
 } from './attempts-repository.ts'
 import { recogniseFormat } from './formats/recognise.ts'
 import { LoadError } from './load-error.ts'
@@ -47,14 +48,15 @@ export async function loadUpload(
   if (!attempt) return
   log.info({ uploadId, loadId: attempt.loadId }, 'load begun')
   await using progress = followProgress(db, attempt, signal)
+  const recognised: Recognised = {}
   try {
     await purgeAbandonedLoads(context, uploadId)
-    const completion = await load(context, attempt, progress)
+    const completion = await load(context, attempt, progress, recognised)
     const completed = await completeAttempt(db, attempt, completion)
     log.info({ uploadId, loadId: attempt.loadId, rows: completion.result.rows, completed }, 'load ended')
   } catch (error) {
     // Whoever took the upload away from this try decides what becomes of it.
-    if (!progress.lost) await endInFailure(context, attempt, error, lastTry)
+    if (!progress.lost) await endInFailure(context, attempt, error, { lastTry, recognised })
   }
   await purgeAbandonedLoads(context, uploadId)
 }
@@ -63,12 +65,12 @@ async function endInFailure(
   { db, log }: LoadContext,
   attempt: Attempt,
   error: unknown,
-  lastTry: boolean,
+  { lastTry, recognised }: { lastTry: boolean; recognised: Recognised },
 ): Promise<void> {
   const about = { uploadId: attempt.uploadId, loadId: attempt.loadId, err: error }
   if (error instanceof LoadError) {
     log.info(about, 'load refused')
-    await failAttempt(db, attempt, error.toUploadError())
+    await failAttempt(db, attempt, error.toUploadError(), recognised)
     return
   }
   log.warn({ ...about, lastTry }, 'load interrupted')
@@ -83,7 +85,12 @@ export const INTERRUPTED = {
   hint: 'Retry. If it fails again, whoever runs this installation finds the cause in the log of etl.',
 }
 
-async function load(context: LoadContext, attempt: Attempt, progress: Progress): Promise<Completion> {
+async function load(
+  context: LoadContext,
+  attempt: Attempt,
+  progress: Progress,
+  recognised: Recognised,
+): Promise<Completion> {
   const { clickhouse, uploadStore } = context
   const [file] = attempt.files
   if (!file) throw new Error(`Upload ${attempt.uploadId} has no file.`)
@@ -92,16 +99,20 @@ async function load(context: LoadContext, attempt: Attempt, progress: Progress):
     const text = await openDelimitedText(progress.countRows(decompress(progress.countBytes(source))))
     const { format, version, columns } = recogniseFormat(text.header)
     const mapping = format.map(columns)
+    recognised.format = format.name
+    recognised.formatVersion = version
     progress.phase = 'loading'
     await insertRows(clickhouse, { ...attempt, fileIndex: 0, mapping, text, signal: progress.signal })
     progress.phase = 'finalising'
     const result = await readBack(clickhouse, attempt)
+    const report = buildReport(text.header, mapping, result)
+    recognised.report = report
     reconcile(result)
     return {
       format: format.name,
       formatVersion: version,
       mappingVersion: format.mappingVersion,
-      report: buildReport(text.header, mapping, result),
+      report,
       result,
     }
   } finally {

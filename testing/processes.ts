@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { freePort } from '../embedded/free-port.ts'
+import { partCommand } from '../embedded/part-command.ts'
 
 /** Server and etl as the processes that they are in production, on databases that are there and migrated. */
 export interface OutlayProcesses {
@@ -18,7 +19,8 @@ interface Installation {
   operator: { email: string; password: string }
 }
 
-const root = join(import.meta.dirname, '..')
+/** Between runs, as an installation keeps it. */
+const COMPILE_CACHE = join(import.meta.dirname, '..', 'node_modules', '.cache', 'outlay')
 const READY_TIMEOUT_MS = 30_000
 
 export async function startProcesses(installation: Installation): Promise<OutlayProcesses> {
@@ -34,11 +36,13 @@ export async function startProcesses(installation: Installation): Promise<Outlay
     PORT: String(port),
     LOG_LEVEL: 'error',
   }
-  const start = (name: string) =>
-    spawn(process.execPath, [join(root, name, 'main.ts')], {
-      env: environment,
+  const start = (name: 'server' | 'etl') => {
+    const command = partCommand(name, COMPILE_CACHE)
+    return spawn(process.execPath, command.args, {
+      env: { ...environment, ...command.environment },
       stdio: ['ignore', 'ignore', 'inherit'],
     })
+  }
   const server = start('server')
   const etl = start('etl')
   const stop = async () => {

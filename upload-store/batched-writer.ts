@@ -16,20 +16,19 @@ export function createBatchedWriter(file: FileHandle, onChunk?: (chunk: Uint8Arr
   let batchBytes = 0
 
   function take(chunk: Uint8Array): void {
-    onChunk?.(chunk)
     batch.push(chunk)
     batchBytes += chunk.length
   }
 
   async function writeBatch(minimum: number): Promise<void> {
     if (batchBytes < minimum) return
-    let chunks = batch
+    const taken = batch
     batch = []
     batchBytes = 0
-    while (chunks.length > 0) {
-      const { bytesWritten } = await file.writev(chunks)
-      chunks = without(chunks, bytesWritten)
-    }
+    const writing = writeAll(file, taken)
+    // While the disk works: hashing before it would leave each of them waiting for the other.
+    for (const chunk of taken) onChunk?.(chunk)
+    await writing
   }
 
   return new Writable({
@@ -53,6 +52,14 @@ export function createBatchedWriter(file: FileHandle, onChunk?: (chunk: Uint8Arr
       }, done)
     },
   })
+}
+
+async function writeAll(file: FileHandle, chunks: Uint8Array[]): Promise<void> {
+  let left = chunks
+  while (left.length > 0) {
+    const { bytesWritten } = await file.writev(left)
+    left = without(left, bytesWritten)
+  }
 }
 
 function run(work: () => Promise<void>, done: (error?: Error | null) => void): void {

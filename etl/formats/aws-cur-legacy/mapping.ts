@@ -2,6 +2,7 @@ import type { Mapping } from '../format.ts'
 import { combine, constant, createMappingBuilder } from '../mapping-builder.ts'
 import type { SourceColumns } from '../source-columns.ts'
 import { readCharges } from './line-item-types.ts'
+import { regionId, regionName } from './regions.ts'
 import { serviceCategory, serviceSubcategory } from './service-categories.ts'
 
 /** AWS CUR (legacy) to cost lines. Columns come and go from month to month: each is read if it is there. */
@@ -48,8 +49,10 @@ export function mapAwsCurLegacy(source: SourceColumns): Mapping {
   set('ServiceName', text('product/ProductName', 'product/servicename', 'lineItem/ProductCode'))
   set('ServiceCategory', serviceCategory(productCode))
   set('ServiceSubcategory', serviceSubcategory(productCode))
-  set('RegionId', text('product/regionCode', 'product/region'))
-  set('RegionName', text('product/location'))
+  const location = text('product/location')
+  const region = builder.define('region', regionId(text('product/regionCode', 'product/region'), location))
+  set('RegionId', region)
+  set('RegionName', regionName(region, location))
   set('AvailabilityZone', text('lineItem/AvailabilityZone'))
   set('ResourceId', text('lineItem/ResourceId'))
 

@@ -13,7 +13,8 @@ const REQUIRED = [
 
 /** A legacy Cost and Usage Report as CSV has its columns in `category/Name` form. */
 export function recogniseAwsCurLegacy(columns: SourceColumns): Recognition {
-  const isCur = columns.withPrefix('lineItem/').length >= 3 || columns.withPrefix('identity/').length > 0
+  // Not by `lineItem/` alone: Oracle's cost reports have that too.
+  const isCur = ['identity/LineItemId', 'lineItem/LineItemType', 'lineItem/UnblendedCost'].some(columns.find)
   if (!isCur) return null
   const missingColumns = REQUIRED.filter((name) => !columns.find(name))
   return missingColumns.length > 0 ? { missingColumns } : { version: '1.0' }
