@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { AxeResults } from 'axe-core'
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+
+/** That axe finds nothing wrong with the page, once its figures have stopped fading in. */
+export async function expectAccessible(page: Page): Promise<void> {
+  await expect.poll(() => violationsOf(page), { timeout: 10_000 }).toEqual([])
+}
+
+/** Rule and the first place of what is wrong. */
+async function violationsOf(page: Page): Promise<string[]> {
+  // Not as a script element: the page's own policy would refuse it, as it should.
+  await page.evaluate(readFileSync(AXE, 'utf8'))
+  const { violations } = (await page.evaluate('axe.run()')) as AxeResults
+  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.target.join(' ')}`)
+}

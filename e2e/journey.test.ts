@@ -1,0 +1,144 @@
+import { readFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
+import { join } from 'node:path'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import type { CostAnswer } from '../contract/cost-query.ts'
+import type { Upload } from '../contract/upload.ts'
+import { launchBrowser, watchForFaults } from './browser.ts'
+import { startOutlay, type Account, type OutlayUnderTest } from './outlay.ts'
+import { expectAccessible } from './accessibility.ts'
+
+const FOCUS = readFileSync(join(import.meta.dirname, '../etl/formats/focus/cases/aws-1.2/input.csv'))
+const GCP = readFileSync(join(import.meta.dirname, '../etl/formats/focus/cases/gcp-1.2/input.csv'))
+
+let outlay: OutlayUnderTest
+let browser: Browser
+let context: BrowserContext
+let page: Page
+let faults: string[]
+
+beforeAll(async () => {
+  ;[outlay, browser] = await Promise.all([startOutlay(), launchBrowser()])
+}, 180_000)
+afterAll(async () => {
+  await browser?.close()
+  await outlay?.stop()
+})
+afterEach(async () => {
+  await context?.close()
+  expect(faults).toEqual([])
+})
+
+async function open(options: Parameters<Browser['newContext']>[0] = {}) {
+  context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options })
+  page = await context.newPage()
+  faults = watchForFaults(page)
+}
+
+async function signIn({ email, password }: Account) {
+  await page.goto(`${outlay.serverUrl}/sign-in`)
+  await page.getByLabel('Email').fill(email)
+  await page.getByLabel('Password').fill(password)
+  await page.keyboard.press('Enter')
+}
+
+const file = (name: string, buffer: Buffer) => ({ name, mimeType: 'text/csv', buffer })
+const choose = (...files: ReturnType<typeof file>[]) => page.locator('input[type=file]').setInputFiles(files)
+
+it('a new client signs in, uploads a bill, watches it complete and sees its total on the overview', async () => {
+  const { account } = await outlay.createClient('first')
+  await open()
+  await signIn(account)
+  await page.waitForURL('**/connect')
+  await expectAccessible(page)
+
+  await choose(file('may.csv.gz', gzipSync(FOCUS)))
+  await page.getByText('1,157.49').first().waitFor({ timeout: 30_000 })
+  await page.getByRole('link', { name: 'may.csv.gz' }).first().click()
+  await page.waitForURL('**/uploads/*')
+  // To the last digit, beside the file's own sum.
+  await page.getByText('1,157.48882377213324').first().waitFor()
+  await page.getByText('403.45921877213324').first().waitFor()
+  await expectAccessible(page)
+
+  await page.getByRole('link', { name: 'Open in overview' }).click()
+  await page.waitForURL('**/dashboard/overview**')
+  await page.getByRole('heading', { name: 'Overview' }).waitFor()
+  // The headline is compact; what it stands for is one step away.
+  await page.getByText('$403.46').first().waitFor()
+  await page.getByText('AmazonEC2').first().waitFor()
+  await expectAccessible(page)
+})
+
+it('works on a phone in the dark as well', async () => {
+  const { account, api } = await outlay.createClient('phone')
+  const { id } = await api.upload<Upload>('gcp.csv', new Blob([GCP]))
+  await expect.poll(async () => (await api.get<Upload>(`/api/uploads/${id}`)).status).toBe('completed')
+  await open({ viewport: { width: 390, height: 844 }, colorScheme: 'dark' })
+  await signIn(account)
+  await page.waitForURL('**/dashboard/overview**')
+  await page.getByText('$755.07').first().waitFor()
+  const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
+  expect(overflow).toBeLessThanOrEqual(0)
+  await expectAccessible(page)
+})
+
+it('says of each bad file what is wrong with it, on the page, and stays up', async () => {
+  const { account, api } = await outlay.createClient('unlucky')
+  const lines = FOCUS.toString().trimEnd().split('\n')
+  const broken = [
+    ...lines.slice(0, 51),
+    lines[51]!.replace(/,0\.\d+,0\.\d+,/, ',n/a,0.1,'),
+    ...lines.slice(52),
+  ]
+  const whole = gzipSync(FOCUS)
+  await open()
+  await signIn(account)
+  await page.waitForURL('**/connect')
+  for (const [name, content, message] of [
+    ['nothing.csv', Buffer.alloc(0), /is empty/],
+    ['picture.csv', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), /not text/],
+    ['cut.csv.gz', whole.subarray(0, whole.length >> 1), /ends before/],
+    ['other.csv', Buffer.from('name,price\na,1\n'), /No billing format has these columns/],
+  ] as const) {
+    await choose(file(name, content))
+    await page.getByText(message).first().waitFor({ timeout: 20_000 })
+  }
+  await choose(file('one-broken.csv', Buffer.from(`${broken.join('\n')}\n`)))
+  await expect
+    .poll(async () => (await api.get<{ items: Upload[] }>('/api/uploads')).items[0]?.status, {
+      timeout: 20_000,
+    })
+    .toBe('completed')
+  const [upload] = (await api.get<{ items: Upload[] }>('/api/uploads')).items
+  expect(upload?.rows).toEqual({ read: 100, accepted: 99, rejected: 1 })
+  await page.goto(`${outlay.serverUrl}/uploads/${upload!.id}`)
+  await page.getByText(/n\/a/).first().waitFor()
+  expect((await fetch(`${outlay.serverUrl}/api/health/ready`)).status).toBe(200)
+})
+
+it('shows a second client nothing of the first', async () => {
+  const owner = await outlay.createClient('owner')
+  const { id } = await owner.api.upload<Upload>('may.csv', new Blob([FOCUS]))
+  await expect.poll(async () => (await owner.api.get<Upload>(`/api/uploads/${id}`)).status).toBe('completed')
+  const other = await outlay.createClient('other')
+  const own = await other.api.upload<Upload>('gcp.csv', new Blob([GCP]))
+  await expect
+    .poll(async () => (await other.api.get<Upload>(`/api/uploads/${own.id}`)).status)
+    .toBe('completed')
+
+  await expect(other.api.get(`/api/uploads/${id}`)).rejects.toMatchObject({ status: 404 })
+  const ask = ({ api }: typeof owner) => api.post<CostAnswer>('/api/query', { measures: ['billedCost'] })
+  expect((await ask(owner)).totals).toEqual([{ billingCurrency: 'USD', billedCost: '1157.48882377213324' }])
+  expect((await ask(other)).totals).toEqual([{ billingCurrency: 'USD', billedCost: '837.52222322465736' }])
+
+  await open()
+  await signIn(other.account)
+  await page.waitForURL('**/dashboard/overview**')
+  await page.goto(`${outlay.serverUrl}/uploads/${id}`)
+  await page
+    .getByText(/not found|no such|does not exist|There is no/i)
+    .first()
+    .waitFor()
+})
