@@ -22,7 +22,7 @@ export async function listRejects(
         AND (file_index, row_number) > ({fileIndex:UInt16}, {rowNumber:UInt64})
       ORDER BY file_index, row_number
       LIMIT {limit:UInt32}`,
-    query_params: { clientId, loadId, ...after, limit },
+    query_params: { clientId, loadId, fileIndex: after.fileIndex, rowNumber: after.rowNumber, limit },
     clickhouse_settings: {
       readonly: '2',
       max_execution_time: 30,
@@ -38,4 +38,22 @@ export async function listRejects(
     value,
     reason,
   }))
+}
+
+/** Enough rows for few questions; a page of the longest values that are kept is below 10 MB. */
+const PAGE_ROWS = 2000
+
+/** All rejected rows of a load, page by page: what is in memory does not grow with them. */
+export async function* readRejects(
+  clickhouse: ClickHouseClient,
+  load: Pick<RejectQuery, 'clientId' | 'loadId'>,
+): AsyncGenerator<Reject[]> {
+  let after = { fileIndex: 0, rowNumber: 0 }
+  for (;;) {
+    const page = await listRejects(clickhouse, { ...load, after, limit: PAGE_ROWS })
+    if (page.length > 0) yield page
+    const last = page.at(-1)
+    if (last === undefined || page.length < PAGE_ROWS) return
+    after = last
+  }
 }

@@ -257,6 +257,7 @@ describe('the list of uploads', () => {
     for (const [method, path] of [
       ['GET', ''],
       ['GET', '/rejects'],
+      ['GET', '/rejects.csv'],
       ['POST', '/retry'],
       ['POST', '/cancel'],
     ] as const) {
@@ -316,6 +317,41 @@ describe('rejected rows', () => {
     const id = await seedUpload(outlay, { clientId: user.clientId, status: 'pending' })
     const response = await outlay.injectSignedInAs(user, { url: `/api/uploads/${id}/rejects` })
     expect(response.json()).toEqual({ items: [], nextCursor: null })
+  })
+})
+
+describe('rejected rows as a file', () => {
+  test('are all of them, however many, as a download that no browser keeps or guesses at', async () => {
+    const user = await createAnalyst()
+    const reject = { reject_column: 'BilledCost', reject_value: '=1+1', reject_reason: 'not a number' }
+    const { uploadId } = await seedCompletedUpload(outlay, {
+      clientId: user.clientId,
+      fileName: 'bill"\r\nset-cookie: x.csv',
+      lines: [{}, ...Array.from({ length: 4001 }, () => reject)],
+    })
+    const url = `/api/uploads/${uploadId}/rejects.csv`
+    const response = await outlay.injectSignedInAs(user, { url })
+    expect(response.statusCode).toBe(200)
+    expect(response.headers).toMatchObject({
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': `attachment; filename="rejected-rows-${uploadId}.csv"`,
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+    })
+    const [header, ...lines] = response.body.split('\r\n')
+    expect(header).toBe('fileIndex,rowNumber,column,value,reason')
+    expect(lines).toEqual([
+      ...Array.from({ length: 4001 }, (_, index) => `0,${index + 2},"BilledCost","'=1+1","not a number"`),
+      '',
+    ])
+    expect((await outlay.app.inject({ url })).statusCode).toBe(401)
+  })
+
+  test('are a header alone before there was a load', async () => {
+    const user = await createAnalyst()
+    const id = await seedUpload(outlay, { clientId: user.clientId, status: 'pending' })
+    const response = await outlay.injectSignedInAs(user, { url: `/api/uploads/${id}/rejects.csv` })
+    expect(response.body).toBe('fileIndex,rowNumber,column,value,reason\r\n')
   })
 })
 
