@@ -81,7 +81,9 @@ export const Upload = Type.Object(
       Type.Object({ period: Month, billingAccountId: Type.String(), supersededBy: nullable(Id) }),
     ),
     error: nullable(UploadError),
-    report: nullable(UploadReport),
+    report: Type.Union([UploadReport, Type.Null()], {
+      description: 'Null in lists, where it would be most of the answer: read the upload alone to have it.',
+    }),
     createdBy: nullable(Type.Object({ id: Id, name: Type.String() })),
     createdAt: Timestamp,
     startedAt: nullable(Timestamp),

@@ -219,6 +219,17 @@ describe('the list of uploads', () => {
     expect((await page('status=failed')).items).toHaveLength(3)
   })
 
+  test('leaves out reports, which are for the upload alone', async () => {
+    const user = await createAnalyst()
+    const id = await seedUpload(outlay, { clientId: user.clientId, status: 'failed' })
+    const report = { mappedColumns: [], unusedColumns: ['Colour'], findings: [], rejects: [] }
+    await outlay.databases.db.updateTable('upload').set({ report }).where('id', '=', id).execute()
+    const alone = (await outlay.injectSignedInAs(user, { url: `/api/uploads/${id}` })).json<Upload>()
+    const list = await outlay.injectSignedInAs(user, { url: '/api/uploads' })
+    expect(alone.report).toEqual(report)
+    expect(list.json()).toEqual({ items: [{ ...alone, report: null }], nextCursor: null })
+  })
+
   test('shows exact totals and periods', async () => {
     const user = await createAnalyst()
     const { uploadId } = await seedCompletedUpload(outlay, { clientId: user.clientId, lines: [{}] })

@@ -1,4 +1,4 @@
-import { sql, type Kysely, type Transaction } from 'kysely'
+import { sql, type Kysely, type Selectable, type Transaction } from 'kysely'
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
 import type { Upload, UploadStatus } from '../../contract/upload.ts'
 import type { Database } from '../../migrations/tables.ts'
@@ -49,11 +49,17 @@ export async function findUpload(
   clientId: string,
   id: string,
 ): Promise<Upload | undefined> {
-  const row = await selectUploads(db, clientId).where('upload.id', '=', id).executeTakeFirst()
+  const row = await selectUploads(db, clientId)
+    .select('upload.report')
+    .where('upload.id', '=', id)
+    .executeTakeFirst()
   return row && uploadFromRow(row)
 }
 
-/** Uploads of a client, newest first, older than the given id. Ids are UUIDv7: their order is that of time. */
+/**
+ * Uploads of a client without their reports, newest first, older than the given id. Ids are UUIDv7: their order is
+ * that of time.
+ */
 export async function listUploads(
   db: Kysely<Database>,
   clientId: string,
@@ -62,7 +68,7 @@ export async function listUploads(
   let query = selectUploads(db, clientId).orderBy('upload.id', 'desc').limit(limit)
   if (status !== undefined) query = query.where('upload.status', '=', status)
   if (before !== undefined) query = query.where('upload.id', '<', before)
-  return (await query.execute()).map(uploadFromRow)
+  return (await query.execute()).map((row) => uploadFromRow({ ...row, report: null }))
 }
 
 /** The newest upload of the client with this content that is loaded or about to be. */
@@ -170,13 +176,34 @@ export async function cancelUpload(
 }
 
 /** An upload's row with everything that its JSON shows, in one query. */
-export type UploadRow = Awaited<ReturnType<ReturnType<typeof selectUploads>['executeTakeFirstOrThrow']>>
+export type UploadRow = Awaited<ReturnType<ReturnType<typeof selectUploads>['executeTakeFirstOrThrow']>> &
+  Pick<Selectable<Database['upload']>, 'report'>
 
 function selectUploads(db: Kysely<Database>, clientId: string) {
   return db
     .selectFrom('upload')
     .where('upload.client_id', '=', clientId)
-    .selectAll('upload')
+    .select([
+      'upload.id',
+      'file_name',
+      'origin',
+      'source_uri',
+      'format',
+      'format_version',
+      'mapping_version',
+      'status',
+      'attempt',
+      'upload.bytes',
+      'phase',
+      'bytes_read',
+      'rows_read',
+      'rows_accepted',
+      'rows_rejected',
+      'error',
+      'upload.created_at',
+      'started_at',
+      'finished_at',
+    ])
     .select((eb) => [
       jsonArrayFrom(
         eb
