@@ -57,6 +57,22 @@ describe('the upload store', () => {
     expect(existsSync(store.path('a'))).toBe(false)
   })
 
+  test('lists what is kept with its age, and neither what is coming in nor what somebody else put there', async () => {
+    const store = openUploadStore(folder)
+    for (const key of ['top', 'client/a.0', 'client/b.0']) {
+      await store.write(key, Readable.from([Buffer.from('x')]))
+    }
+    await writeFile(join(folder, '.incoming/half'), '')
+    await writeFile(join(folder, 'lost & found'), '')
+    await utimes(store.path('client/a.0'), new Date(0), new Date(0))
+    const files = []
+    for await (const file of store.list()) files.push(file)
+    files.sort((a, b) => a.key.localeCompare(b.key))
+    expect(files.map(({ key }) => key)).toEqual(['client/a.0', 'client/b.0', 'top'])
+    expect(files[0]?.writtenAt).toEqual(new Date(0))
+    expect(Date.now() - (files[1]?.writtenAt.getTime() ?? 0)).toBeLessThan(60_000)
+  })
+
   test.each(['../outside', 'a/../../b', '/etc/passwd', '.incoming/x', 'a//b', 'a\0b', '', 'a\\..\\b'])(
     'refuses the key %j',
     (key) => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createReadStream, mkdirSync, readdirSync, rmSync, statSync, type ReadStream } from 'node:fs'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -22,6 +22,14 @@ export interface UploadStore {
   path(key: string): string
   /** Removes what is kept under the key; does nothing where there is nothing. */
   remove(key: string): Promise<void>
+  /** Everything that is kept, in no order, one after the other: there may be more than memory holds. */
+  list(): AsyncIterable<StoredFile>
+}
+
+interface StoredFile {
+  key: string
+  /** When its last byte was written. */
+  writtenAt: Date
 }
 
 const READ_BUFFER_BYTES = 1024 * 1024
@@ -61,12 +69,32 @@ export function openUploadStore(location: string): UploadStore {
     read: (key) => createReadStream(path(key), { highWaterMark: READ_BUFFER_BYTES }),
     path,
     remove: (key) => rm(path(key), { force: true }),
+    list: () => listFiles(root, ''),
   }
 }
 
+async function* listFiles(root: string, prefix: string): AsyncGenerator<StoredFile> {
+  for await (const entry of await opendir(join(root, prefix))) {
+    const key = prefix + entry.name
+    // What is still coming in, and whatever somebody else put here, is not ours to name.
+    if (!KEY.test(key)) continue
+    if (entry.isDirectory()) yield* listFiles(root, `${key}/`)
+    if (!entry.isFile()) continue
+    const file = await stat(join(root, key)).catch(ignoreMissing)
+    if (file) yield { key, writtenAt: file.mtime }
+  }
+}
+
+/** For a file that was removed since its folder was read. */
+function ignoreMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error
+}
+
+const KEY = /^[a-z0-9][a-z0-9_.-]*(\/[a-z0-9][a-z0-9_.-]*)*$/i
+
 /** Keys are ours, not the user's; this is the wall behind that promise. */
 function validKey(key: string): string {
-  if (!/^[a-z0-9][a-z0-9_.-]*(\/[a-z0-9][a-z0-9_.-]*)*$/i.test(key)) {
+  if (!KEY.test(key)) {
     throw new Error(
       'An upload store key consists of letters, digits and . _ - in segments that start with a letter or digit',
     )
