@@ -36,6 +36,8 @@ const root = fileURLToPath(new URL('..', import.meta.url))
  * @returns the exit code: 0 after SIGINT or SIGTERM, 1 when a part does not start or keeps crashing (said on stderr).
  */
 export async function runEverything(options: RunOptions = {}): Promise<number> {
+  // npm ends without passing a SIGTERM on to what its script runs.
+  if (process.env['npm_lifecycle_event']) await import('./stop-with-parent.ts')
   const supervisor = createSupervisor()
   const { promise: asked, resolve: ask } = Promise.withResolvers<undefined>()
   let signals = 0
@@ -85,6 +87,8 @@ async function startAll(supervisor: Supervisor, options: RunOptions): Promise<tr
     UPLOAD_STORE: given['UPLOAD_STORE'] || join(dataDirectory, 'uploads'),
     SESSION_SECRET: given['SESSION_SECRET'] || readSecrets(dataDirectory).sessionSecret,
     PORT: String(port),
+    // In a terminal, what works need not be said; what fails still is.
+    LOG_LEVEL: given['LOG_LEVEL'] || 'warn',
   }
   await migrate(environment)
 
