@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest'
+import { COST_LINE_UNIT, toUnits } from './exact.ts'
+
+it('reads decimals of up to 30 places as whole numbers of 1e-30', () => {
+  expect(toUnits('1')).toBe(10n ** 30n)
+  expect(toUnits('-0.5')).toBe(-5n * 10n ** 29n)
+  expect(toUnits('0.000000000000000000000000000001')).toBe(1n)
+  expect(toUnits('99999999999999999999.999999999999999999')).toBe(10n ** 50n - COST_LINE_UNIT)
+  expect(toUnits('7.')).toBe(7n * 10n ** 30n)
+})
+
+it.each(['', '1e5', '1,000', 'n/a', '.5', '0.0000000000000000000000000000001'])('refuses %j', (text) => {
+  expect(() => toUnits(text)).toThrow('Not a decimal')
+})
