@@ -64,17 +64,16 @@ async function keep(
 ) {
   const hash = createHash('sha256')
   let bytes = 0
+  // The parser would read on to the end of the body, and then end the file as if it were whole. It can have found
+  // that out already: what came in one piece is parsed before the part is handed over.
+  if (file.truncated) throw tooLarge(maxBytes)
+  file.once('limit', () => file.destroy(tooLarge(maxBytes)))
   await uploadStore.write(storageKey, file, {
     onChunk(chunk) {
       hash.update(chunk)
       bytes += chunk.length
     },
   })
-  // The parser ends a file that is too large as if it were whole.
-  if (file.truncated) {
-    await uploadStore.remove(storageKey)
-    throw tooLarge(maxBytes)
-  }
   return { bytes, sha256: hash.digest('hex') }
 }
 

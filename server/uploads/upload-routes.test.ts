@@ -176,9 +176,9 @@ describe('an upload', () => {
     expect(await filesOf(user.clientId)).toEqual([])
   })
 
-  test('leaves nothing behind when its sender goes away', async () => {
-    const user = await createAnalyst()
-    await outlay.app.listen({ host: '127.0.0.1', port: 0 })
+  /** A sender that has begun with a file and does not say how much will follow. */
+  async function beginToSend(user: TestUser) {
+    if (!outlay.app.server.listening) await outlay.app.listen({ host: '127.0.0.1', port: 0 })
     const { port } = outlay.app.server.address() as AddressInfo
     const request = httpRequest({
       port,
@@ -188,6 +188,23 @@ describe('an upload', () => {
     })
     request.on('error', () => {})
     request.write('--x\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\n\r\n')
+    return request
+  }
+
+  test('that turns out too large is refused before its sender has come to an end', async () => {
+    const user = await createAnalyst()
+    const request = await beginToSend(user)
+    let status: number | undefined
+    request.once('response', (response) => (status = response.statusCode))
+    request.write('x'.repeat(MAX_BYTES + 1))
+    await expect.poll(() => status).toBe(413)
+    expect(await filesOf(user.clientId)).toEqual([])
+    request.destroy()
+  })
+
+  test('leaves nothing behind when its sender goes away', async () => {
+    const user = await createAnalyst()
+    const request = await beginToSend(user)
     request.write('x'.repeat(500_000))
     await expect.poll(() => filesOf(user.clientId)).toHaveLength(1)
     request.destroy()
