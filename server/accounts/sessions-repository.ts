@@ -4,7 +4,25 @@ import type { Identity } from './identity.ts'
 
 export const SESSION_HOURS = 12
 
+/** How many sessions that are over one sign-in removes: its user does not wait for the work of years. */
+const MAX_REMOVED = 100
+
+/** Makes a session, and removes those of the user that are over. */
 export async function createSession(db: Kysely<Database>, userId: string): Promise<string> {
+  await db
+    .deleteFrom('session')
+    .where('id', 'in', (query) =>
+      query
+        .selectFrom('session')
+        .where('user_id', '=', userId)
+        .where('expires_at', '<', sql<Date>`now()`)
+        .select('id')
+        .limit(MAX_REMOVED)
+        // Somebody else who signs in as the same user removes these already.
+        .forUpdate()
+        .skipLocked(),
+    )
+    .execute()
   const session = await db
     .insertInto('session')
     .values({ user_id: userId, expires_at: sql<Date>`now() + make_interval(hours => ${SESSION_HOURS})` })
@@ -41,11 +59,13 @@ export async function findIdentity(
   }
 }
 
-export async function revokeSession(db: Kysely<Database>, sessionId: string): Promise<void> {
-  await db
+/** False where the session was over already. */
+export async function revokeSession(db: Kysely<Database>, sessionId: string): Promise<boolean> {
+  const { numUpdatedRows } = await db
     .updateTable('session')
     .set({ revoked_at: sql<Date>`now()` })
     .where('id', '=', sessionId)
     .where('revoked_at', 'is', null)
-    .execute()
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows > 0n
 }

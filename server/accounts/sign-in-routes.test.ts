@@ -123,6 +123,74 @@ describe('a session', () => {
   })
 })
 
+describe('the audit', () => {
+  const eventsOf = (...objectIds: string[]) =>
+    outlay.databases.db
+      .selectFrom('audit_event')
+      .where('object_id', 'in', objectIds)
+      .selectAll()
+      .orderBy('id')
+      .execute()
+
+  test('has sign-ins and sign-outs, of a user of a client and of an operator', async () => {
+    const client = await outlay.createClient()
+    for (const user of [await outlay.createUser('viewer', client), await outlay.createUser('operator')]) {
+      const signedIn = await signIn(user.email, TEST_PASSWORD)
+      const cookie = `outlay=${signedIn.cookies[0]?.value}`
+      const session = await outlay.databases.db
+        .selectFrom('session')
+        .where('user_id', '=', user.id)
+        .select('id')
+        .executeTakeFirstOrThrow()
+      await outlay.app.inject({ method: 'POST', url: '/api/auth/sign-out', headers: { cookie } })
+      const who = { client_id: user.clientId, user_id: user.id, address: '127.0.0.1', object_type: 'session' }
+      expect(await eventsOf(session.id)).toMatchObject([
+        { ...who, action: 'session.sign-in' },
+        { ...who, action: 'session.sign-out' },
+      ])
+    }
+  })
+
+  test('has sign-ins that failed: whose account it was, never what was typed', async () => {
+    const user = await outlay.createUser('viewer', await outlay.createClient())
+    await signIn(user.email, 'typed-password')
+    await signIn('typed-address@example.com', 'typed-password')
+    const events = await eventsOf(user.id, 'unknown')
+    const failed = { action: 'session.sign-in-failed', user_id: null, address: '127.0.0.1' }
+    expect(events.find(({ object_id }) => object_id === user.id)).toMatchObject({
+      ...failed,
+      client_id: user.clientId,
+    })
+    expect(events.findLast(({ object_id }) => object_id === 'unknown')).toMatchObject({
+      ...failed,
+      client_id: null,
+    })
+    expect(JSON.stringify(events)).not.toContain('typed')
+  })
+})
+
+test('signing in removes the user’s sessions that are over, and no others', async () => {
+  const [user, other] = [await outlay.createUser('operator'), await outlay.createUser('operator')]
+  const { db } = outlay.databases
+  await outlay.cookieOf(user)
+  for (const [who, count] of [
+    [user, 101],
+    [other, 1],
+  ] as const) {
+    const over = { user_id: who.id, expires_at: new Date(0) }
+    await db
+      .insertInto('session')
+      .values(Array.from({ length: count }, () => over))
+      .execute()
+  }
+  const sessionsOf = async ({ id }: { id: string }) =>
+    (await db.selectFrom('session').where('user_id', '=', id).select('id').execute()).length
+  await signIn(user.email, TEST_PASSWORD)
+  expect([await sessionsOf(user), await sessionsOf(other)]).toEqual([3, 1])
+  await signIn(user.email, TEST_PASSWORD)
+  expect([await sessionsOf(user), await sessionsOf(other)]).toEqual([3, 1])
+})
+
 describe('a cookie outside loopback', () => {
   test('is Secure and bound to the host', async () => {
     const secure = await createTestApp({ secureCookies: true })

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { Session, SignIn } from '../../contract/session.ts'
+import { recordAudit } from '../audit/record-audit.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { App } from '../http/app-type.ts'
 import { problems } from '../http/problem-schemas.ts'
@@ -33,9 +34,31 @@ export function signInRoutes(app: App, { db }: Dependencies, cookie: SessionCook
       const credentials = await findCredentials(db, email.trim())
       const valid = await verifyPassword(password, credentials?.passwordHash)
       if (!credentials || !valid) {
+        await db.transaction().execute((trx) =>
+          recordAudit(trx, {
+            action: 'session.sign-in-failed',
+            objectType: 'user',
+            // What an unknown address was is not kept: now and then it is a password in the wrong field.
+            objectId: credentials?.id ?? 'unknown',
+            clientId: credentials?.clientId ?? null,
+            userId: null,
+            address: request.ip,
+          }),
+        )
         throw new ProblemError(401, 'invalid-credentials', 'The e-mail address or the password is wrong.')
       }
-      const sessionId = await createSession(db, credentials.id)
+      const sessionId = await db.transaction().execute(async (trx) => {
+        const created = await createSession(trx, credentials.id)
+        await recordAudit(trx, {
+          action: 'session.sign-in',
+          objectType: 'session',
+          objectId: created,
+          clientId: credentials.clientId,
+          userId: credentials.id,
+          address: request.ip,
+        })
+        return created
+      })
       const identity = await findIdentity(db, { id: sessionId, userId: credentials.id })
       if (!identity) throw new Error('A session that was just made cannot be found')
       cookie.set(reply, { sid: sessionId, sub: credentials.id })
@@ -55,7 +78,18 @@ export function signInRoutes(app: App, { db }: Dependencies, cookie: SessionCook
       },
     },
     async (request, reply) => {
-      await revokeSession(db, identityOf(request).sessionId)
+      const { sessionId, user, client } = identityOf(request)
+      await db.transaction().execute(async (trx) => {
+        if (!(await revokeSession(trx, sessionId))) return
+        await recordAudit(trx, {
+          action: 'session.sign-out',
+          objectType: 'session',
+          objectId: sessionId,
+          clientId: client?.id ?? null,
+          userId: user.id,
+          address: request.ip,
+        })
+      })
       cookie.clear(reply)
       return reply.code(204).send(null)
     },

@@ -7,13 +7,13 @@ import type { Database } from '../../migrations/tables.ts'
 export async function findCredentials(
   db: Kysely<Database>,
   email: string,
-): Promise<{ id: string; passwordHash: string } | undefined> {
+): Promise<{ id: string; clientId: string | null; passwordHash: string } | undefined> {
   const row = await db
     .selectFrom('app_user')
     .where(sql<boolean>`lower(email) = lower(${email})`)
-    .select(['id', 'password_hash'])
+    .select(['id', 'client_id', 'password_hash'])
     .executeTakeFirst()
-  return row && { id: row.id, passwordHash: row.password_hash }
+  return row && { id: row.id, clientId: row.client_id, passwordHash: row.password_hash }
 }
 
 export async function createClientUser(
