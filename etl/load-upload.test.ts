@@ -1,7 +1,11 @@
+import { existsSync } from 'node:fs'
+import { utimes } from 'node:fs/promises'
+import { Readable } from 'node:stream'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { formatUnits, generateCur } from '../demo/bill/generate-cur.ts'
 import { loadUpload } from './load-upload.ts'
+import { removeOrphanedFiles } from './orphaned-files.ts'
 import { createLoadTestbed, type LoadTestbed } from './testing.ts'
 
 const HEADER = 'BilledCost,BillingCurrency,BillingPeriodStart,ChargePeriodStart,ServiceName,Tags'
@@ -185,6 +189,22 @@ it('loads a generated report of every line item type to the cent and further, se
 
   const mixed = await load(csv(row('1'), row('2', { currency: 'EUR' })))
   expect(mixed.totals.map(({ currency }) => currency)).toEqual(['EUR', 'USD'])
+})
+
+it('removes files of a day ago that no upload names, and no others', async () => {
+  const id = await testbed.receive('kept.csv', csv(row('1')))
+  const { uploadStore } = testbed.context
+  await uploadStore.write('orphan/old', Readable.from(['x']))
+  await uploadStore.write('orphan/new', Readable.from(['x']))
+  const dayAgo = new Date(Date.now() - 25 * 3_600_000)
+  for (const key of ['orphan/old', `${testbed.clientId}/${id}/0`]) {
+    await utimes(uploadStore.path(key), dayAgo, dayAgo)
+  }
+  expect(await removeOrphanedFiles(testbed.db, uploadStore)).toBe(1)
+  expect(existsSync(uploadStore.path('orphan/old'))).toBe(false)
+  expect(existsSync(uploadStore.path('orphan/new'))).toBe(true)
+  await loadUpload(testbed.context, id, { lastTry: true, signal: AbortSignal.timeout(60_000) })
+  expect(await testbed.readUpload(id)).toMatchObject({ status: 'completed' })
 })
 
 describe('tries', () => {

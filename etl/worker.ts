@@ -4,6 +4,7 @@ import type pg from 'pg'
 import { LOAD_UPLOAD } from './load-upload-job.ts'
 import { beat, BEAT_MS, releaseJobsOfTheDead, sayGoodbye } from './heartbeat.ts'
 import { failUploadsWithoutJob } from './uploads-without-job.ts'
+import { removeOrphanedFiles } from './orphaned-files.ts'
 import { loadUpload, purgeAbandonedLoads, type LoadContext } from './load-upload.ts'
 
 /** Loads that one process runs side by side. Each keeps a core of the engine busy. */
@@ -11,6 +12,9 @@ const CONCURRENCY = 2
 
 /** How often what the dead left is looked for. */
 const SWEEP_MS = 10_000
+
+/** How often the upload store is searched for files that nobody knows. */
+const FILE_SWEEP_MS = 3_600_000
 
 export interface EtlWorker {
   /** Takes no more jobs, gives running loads a moment to end, aborts them, and returns their jobs to the queue. */
@@ -50,7 +54,14 @@ export async function startWorker(context: LoadContext, pgPool: pg.Pool): Promis
 
   const beating = setInterval(() => attempt('beat', () => beat(db, workerIds)), BEAT_MS)
   const sweeping = setInterval(() => attempt('sweep', sweep), SWEEP_MS)
+  const sweepingFiles = setInterval(() => attempt('file sweep', sweepFiles), FILE_SWEEP_MS)
+  attempt('file sweep', sweepFiles)
   let swept: Promise<void> | undefined
+
+  async function sweepFiles(): Promise<void> {
+    const removed = await removeOrphanedFiles(db, context.uploadStore)
+    if (removed > 0) log.info({ removed }, 'files removed that no upload names')
+  }
 
   /** One sweep at a time: a purge may take longer than the interval. */
   async function sweep(): Promise<void> {
@@ -73,6 +84,7 @@ export async function startWorker(context: LoadContext, pgPool: pg.Pool): Promis
   return {
     async stop() {
       clearInterval(sweeping)
+      clearInterval(sweepingFiles)
       await runner.stop()
       clearInterval(beating)
       await swept?.catch(() => {})
