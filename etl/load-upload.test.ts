@@ -192,7 +192,7 @@ it('loads a generated report of every line item type to the cent and further, se
 })
 
 it('removes files of a day ago that no upload names, and no others', async () => {
-  const id = await testbed.receive('kept.csv', csv(row('1')))
+  const id = await testbed.receive('kept.csv', csv(row('314')))
   const { uploadStore } = testbed.context
   await uploadStore.write('orphan/old', Readable.from(['x']))
   await uploadStore.write('orphan/new', Readable.from(['x']))
