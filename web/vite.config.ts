@@ -17,7 +17,6 @@ export default defineConfig({
   server: {
     proxy: {
       '/api': { target: 'http://127.0.0.1:8080', changeOrigin: false },
-      '/health': { target: 'http://127.0.0.1:8080' },
     },
   },
 })

@@ -1,9 +1,21 @@
 import type { Granularity } from '../filters/overview-view.ts'
-import { formatDate, formatDayOfMonth, formatPeriod } from '../format/dates.ts'
+import { addDays, formatDate, formatDayOfMonth, formatDayRange, formatPeriod } from '../format/dates.ts'
 
-/** A bar's place in time, in full. */
-export const formatBucket = (period: string, granularity: Granularity): string =>
-  granularity === 'month' ? formatPeriod(period) : formatDate(period)
+interface Days {
+  first: string
+  last: string
+}
+
+/** A bar's place in time, in full: a week by its days, of which `days` may hold only some. */
+export function formatBucket(period: string, granularity: Granularity, days: Days): string {
+  if (granularity === 'month') return formatPeriod(period)
+  if (granularity === 'day') return formatDate(period)
+  const last = addDays(period, 6)
+  return formatDayRange(later(period, days.first), last < days.last ? last : days.last)
+}
+
+/** The first day of a bar that there are charges for: a week may begin before the month that is shown. */
+export const later = (period: string, first: string): string => (period < first ? first : period)
 
 /** The same for an axis: short, with the year where days of two could be meant. */
 export function formatTick(period: string, granularity: Granularity, periods: readonly string[]): string {
@@ -12,11 +24,22 @@ export function formatTick(period: string, granularity: Granularity, periods: re
   return isOneYear ? formatDayOfMonth(period) : formatDate(period)
 }
 
+// Bars of days are read in weeks, those of months in quarters and years: other steps would make labels jump.
+const steps: Record<Granularity, number[]> = {
+  day: [1, 2, 7, 14, 28, 56],
+  week: [1, 2, 4, 8, 13, 26, 52],
+  month: [1, 2, 3, 6, 12, 24, 60],
+}
+
 /** Evenly spaced labels that do not touch: as many as fit, from the first on. */
-export function pickTicks(periods: readonly string[], width: number, labelWidth = 72): string[] {
+export function pickTicks(
+  periods: readonly string[],
+  granularity: Granularity,
+  width: number,
+  labelWidth = 72,
+): string[] {
   const fit = Math.max(2, Math.floor(width / labelWidth))
-  // Bars of days are read in weeks; other steps would make the labels jump through the month.
   const step =
-    [1, 2, 7, 14, 28, 56].find((every) => periods.length / every <= fit) ?? Math.ceil(periods.length / fit)
+    steps[granularity].find((every) => periods.length / every <= fit) ?? Math.ceil(periods.length / fit)
   return periods.filter((_, index) => index % step === 0)
 }

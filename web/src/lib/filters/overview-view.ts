@@ -14,7 +14,8 @@ export interface PeriodRange {
 export interface OverviewView {
   /** Without it the user's selection is what is analysed. */
   uploads: string[] | undefined
-  period: PeriodRange | undefined
+  /** Without it the newest months that belong together: all of them, unless there is a long gap. */
+  period: PeriodRange | 'all' | undefined
   basis: Basis
   currency: string | undefined
   /** Without it the length of the time decides. */
@@ -44,14 +45,18 @@ export const overviewParameters: { [Key in keyof OverviewView]: Parameter<Overvi
   period: {
     name: 'p',
     fallback: undefined,
-    says: 'a month like 2026-10, or two of them like 2026-08..2026-10',
+    says: 'a month like 2026-10, two of them like 2026-08..2026-10, or “all”',
     read: (text) => {
+      if (text === 'all') return text
       const [first = '', last = first, ...more] = text.split('..')
       return month.test(first) && month.test(last) && first <= last && more.length === 0
         ? { first, last }
         : undefined
     },
-    write: (range) => range && (range.first === range.last ? range.first : `${range.first}..${range.last}`),
+    write: (period) => {
+      if (period === undefined || period === 'all') return period
+      return period.first === period.last ? period.first : `${period.first}..${period.last}`
+    },
   },
   basis: {
     name: 'b',

@@ -37,6 +37,19 @@ export function formatPeriodRange(first: string, last: string): string {
   return `${start} – ${formatPeriod(last)}`
 }
 
+/** `31 Aug – 6 Sep 2026`, `21 – 27 Sep 2026`, from the first and the last day. */
+export function formatDayRange(first: string, last: string): string {
+  if (first === last) return formatDate(first)
+  const isOneYear = first.slice(0, 4) === last.slice(0, 4)
+  const isOneMonth = first.slice(0, 7) === last.slice(0, 7)
+  const start = isOneMonth
+    ? String(partsOf(first).day)
+    : isOneYear
+      ? formatDayOfMonth(first)
+      : formatDate(first)
+  return `${start} – ${formatDate(last)}`
+}
+
 /** The month that lies `by` months after `2026-10`. */
 export function shiftMonth(month: string, by: number): string {
   const [year = 0, number = 1] = month.split('-').map(Number)

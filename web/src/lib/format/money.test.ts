@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatMoney, formatMoneyCompact, formatMoneyInFull } from './money.ts'
+import { formatMoney, formatMoneyCompact, formatMoneyInFull, formatMoneyOfAxis } from './money.ts'
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ')
 
@@ -46,4 +46,16 @@ describe('formatMoneyCompact', () => {
   ])('writes %s as %s', (amount, expected) => {
     expect(plain(formatMoneyCompact(amount, 'USD'))).toBe(expected)
   })
+})
+
+it.each([
+  [0, 'USD', '$0'],
+  [500, 'USD', '$500'],
+  [2500, 'USD', '$2.5 K'],
+  [100_000, 'USD', '$100 K'],
+  [0.05, 'USD', '$0.05'],
+  [-1500, 'EUR', '−€1.5 K'],
+  [1500, 'CHF', '1.5 K'],
+])('labels an axis at %s %s with %s', (value, currency, label) => {
+  expect(plain(formatMoneyOfAxis(value, currency))).toBe(label)
 })

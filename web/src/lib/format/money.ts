@@ -95,3 +95,13 @@ function shiftPoint(amount: string, places: number): string {
   const cut = padded.length - places
   return `${negative ? '-' : ''}${padded.slice(0, cut)}.${padded.slice(cut)}${fraction}`
 }
+
+/** `$500`, `$2.5 K`, `$0.05`: for an axis, whose caption names the currency where it has no symbol. */
+export function formatMoneyOfAxis(value: number, currency: string): string {
+  const style = { ...styleOf(currency), suffix: '' }
+  const magnitude = Math.abs(value)
+  const step = steps.find(({ from }) => magnitude >= Number(from))
+  const figure = step ? (value / 10 ** step.shift).toFixed(step.places) : value.toFixed(magnitude < 1 ? 6 : 2)
+  const short = figure.replace(/\.?0+$/, '')
+  return dress(group(short) + (step ? `${SPACE}${step.unit}` : ''), style)
+}

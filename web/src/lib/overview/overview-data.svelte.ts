@@ -8,6 +8,7 @@ import { type Comparison, compareMonths } from './comparison.ts'
 import { type DailyCost, amountOf, readDailyCosts, readPeriodCosts } from './cost-rows.ts'
 import { groupings, measures } from './groupings.ts'
 import { type Mover, type Ranking, findMovers, rank } from './ranking.ts'
+import { shownMonths } from './shown-months.ts'
 import { costsByMonth, daysBetween, defaultGranularity } from './time.ts'
 import { type Trend, buildTrend, trendFilter } from './trend.ts'
 
@@ -154,12 +155,28 @@ export class OverviewData {
 
   months = $derived.by(() => costsByMonth(this.#ofCurrency))
 
-  /** The days in the chosen months. */
-  days = $derived.by((): DailyCost[] => daysIn(this.#ofCurrency, this.#view().period))
+  shown = $derived.by(() => shownMonths(this.months, this.#view().period))
+
+  /** The shown months; nothing where these are all. */
+  period = $derived.by(() => this.shown.range)
+
+  /** The days in the shown months. */
+  days = $derived.by((): DailyCost[] => daysIn(this.#ofCurrency, this.period))
 
   total = $derived.by(() => addDecimals(this.days.map(({ cost }) => cost)))
 
-  comparison = $derived.by(() => compareMonths(this.months, this.#view().period))
+  comparison = $derived.by(() => {
+    const { period } = this.#view()
+    const { newest } = this.shown
+    // Without a choice what is compared is among what is shown.
+    if (period === undefined && newest) {
+      return compareMonths(
+        this.months.filter(({ month }) => month >= newest.first),
+        undefined,
+      )
+    }
+    return compareMonths(this.months, period === 'all' ? undefined : period)
+  })
 
   granularity = $derived.by((): Granularity => {
     const days = this.days.map(({ day }) => day).toSorted()
@@ -178,7 +195,8 @@ export class OverviewData {
   #chartRanking = $derived.by(() => this.rankingOf(this.#view().groupBy))
 
   #rankingQuestion(groupBy: GroupBy): RankingQuestion | undefined {
-    const { uploads, basis, period } = this.#view()
+    const { uploads, basis } = this.#view()
+    const { period } = this
     return this.currency ? { uploads, basis, period, groupBy, currency: this.currency } : undefined
   }
 

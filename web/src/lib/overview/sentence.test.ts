@@ -93,7 +93,8 @@ describe('findMovers', () => {
 })
 
 describe('describeCosts', () => {
-  const facts = { currency: 'USD', noun: 'service', ranking: october }
+  const shown = comparison.now
+  const facts = { currency: 'USD', noun: 'service', ranking: october, shown }
 
   it('says what changed, why, and what is largest', () => {
     const movers = findMovers(october.values, september.values)
@@ -104,6 +105,35 @@ describe('describeCosts', () => {
   it('says “mostly” of nothing that is less than half of the change', () => {
     const movers = [{ name: 'EC2', difference: '2000' }]
     expect(plain(describeCosts({ ...facts, comparison, movers }))).toContain(', led by EC2 (+$2.0 K).')
+  })
+  it('names both sides where the largest mover is more than the change', () => {
+    const movers = [{ name: 'EC2', difference: '50000' }]
+    expect(plain(describeCosts({ ...facts, comparison, movers }))).toContain(
+      'on Sep 2026: EC2 +$50.0 K, all else −$45.9 K.',
+    )
+  })
+  it('says the months of the largest where they are not those that are compared', () => {
+    const both = { first: '2026-09', last: '2026-10' }
+    expect(plain(describeCosts({ ...facts, shown: both, comparison, movers: undefined }))).toContain(
+      'Over Sep – Oct 2026 the largest service is EC2',
+    )
+  })
+  it('says where most of the cost names nothing', () => {
+    const unnamed = rank(
+      answer(
+        [
+          [null, '9'],
+          ['EC2', '1'],
+        ],
+        '10',
+      ),
+      'service',
+      'effectiveCost',
+    )
+    const said = describeCosts({ ...facts, ranking: unnamed, comparison: undefined, movers: undefined })
+    expect(plain(said)).toBe(
+      'Costs that name no service are the largest part, with $9.00, 90.0 % of the total.',
+    )
   })
   it('blames nothing that went the other way', () => {
     const movers = [{ name: 'S3', difference: '-400' }]
@@ -121,7 +151,7 @@ describe('describeCosts', () => {
   it('calls a change under 0.05 % none', () => {
     const same = { ...comparison, difference: '4', ratio: 0.00004 }
     expect(plain(describeCosts({ ...facts, ranking: undefined, comparison: same, movers: undefined }))).toBe(
-      'Oct 2026 cost the same as Sep 2026.',
+      'Oct 2026 cost about the same as Sep 2026.',
     )
   })
 })

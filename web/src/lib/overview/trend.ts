@@ -28,6 +28,8 @@ export interface Trend {
   series: TrendSeries[]
   points: TrendPoint[]
   granularity: Granularity
+  /** The first and the last day that there are charges for. */
+  days: { first: string; last: string }
 }
 
 /** The values that get a series of their own: all where they fit, otherwise leaving one for "other". */
@@ -53,7 +55,7 @@ interface TrendInput {
 export function buildTrend({ ranking, groupBy, granularity, daily, costs }: TrendInput): Trend {
   const days = daily.map(({ day }) => day).toSorted()
   const [first, last] = [days[0], days.at(-1)]
-  if (!first || !last) return { series: [], points: [], granularity }
+  if (!first || !last) return { series: [], points: [], granularity, days: { first: '', last: '' } }
 
   const values = seriesValues(ranking)
   const colours = colourByValue(
@@ -86,6 +88,7 @@ export function buildTrend({ ranking, groupBy, granularity, daily, costs }: Tren
   const hasOther = points.some(({ costs: { other } }) => other !== undefined)
   return {
     granularity,
+    days: { first, last },
     points,
     series: [
       ...series.map(({ key, name, colour, total }) => ({ key, name, colour, total })),
