@@ -27,6 +27,10 @@ const formatWords: Record<string, string> = {
 }
 
 export const formatOf = (upload: Upload): string =>
-  upload.format === null ? 'Not recognised yet' : (formatWords[upload.format] ?? upload.format)
+  upload.format === null
+    ? isRunning(upload)
+      ? 'Not recognised yet'
+      : 'Not recognised'
+    : (formatWords[upload.format] ?? upload.format)
 
 export const isRunning = ({ status }: Upload): boolean => status === 'pending' || status === 'processing'

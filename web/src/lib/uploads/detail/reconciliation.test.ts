@@ -12,8 +12,10 @@ const total: UploadTotal = {
   rejectedCost: '0',
 }
 
+const rows = (read: number, rejected = 0) => ({ read, accepted: read - rejected, rejected })
+
 it('says that every digit is accounted for', () => {
-  const { agreement, sentence } = reconcile(total, 18_331)
+  const { agreement, sentence } = reconcile(total, rows(18_331))
   expect(agreement).toBe('exact')
   expect(sentence).toBe(
     'Source $143,227.763678187615017991 = $143,227.763678187615017991 loaded + nothing set aside. Every digit of the file is accounted for.',
@@ -23,15 +25,21 @@ it('says that every digit is accounted for', () => {
 it('counts what stands in rows that were set aside', () => {
   const { agreement, lines } = reconcile(
     { ...total, billedCost: '143227.663678187615017991', rejectedCost: '0.1' },
-    9,
+    rows(9, 1),
   )
   expect(agreement).toBe('exact')
   expect(lines.map(({ label }) => label)).toEqual(['Loaded', 'Set aside', 'Source file'])
 })
 
+it('does not call rows nothing whose cost cannot be read', () => {
+  expect(reconcile(total, rows(60, 1)).sentence).toMatch(
+    / loaded \+ no readable cost in the rows set aside\. Every digit of the file that can be read /,
+  )
+})
+
 it('forgives a unit of the 18th decimal place for each row, and not one more', () => {
   const off = (digits: string) =>
-    reconcile({ ...total, billedCost: `143227.76367818761501${digits}` }, 5).agreement
+    reconcile({ ...total, billedCost: `143227.76367818761501${digits}` }, rows(5)).agreement
   expect(off('7986')).toBe('rounded')
   expect(off('7985')).toBe('different')
 })

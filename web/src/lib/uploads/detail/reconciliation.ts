@@ -1,4 +1,4 @@
-import type { UploadTotal } from '../../api/contract.ts'
+import type { Upload, UploadTotal } from '../../api/contract.ts'
 import { addDecimals, compareDecimals, isZeroDecimal, subtractDecimals } from '../../format/decimal.ts'
 import { formatMoneyInFull } from '../../format/money.ts'
 
@@ -16,15 +16,17 @@ interface Reconciliation {
 }
 
 /** The file's own sum of billed cost against what was loaded and what was set aside. */
-export function reconcile(total: UploadTotal, rowsRead: number): Reconciliation {
+export function reconcile(total: UploadTotal, rows: Upload['rows']): Reconciliation {
   const { currency, sourceBilledCost, billedCost, rejectedCost } = total
   const difference = subtractDecimals(sourceBilledCost, addDecimals([billedCost, rejectedCost]))
-  const agreement = agreementOf(difference, rowsRead)
+  const agreement = agreementOf(difference, rows.read)
   const full = (amount: string) => formatMoneyInFull(amount, currency)
-  const setAside = isZeroDecimal(rejectedCost) ? 'nothing set aside' : `${full(rejectedCost)} set aside`
+  // Rows may be set aside because their very cost cannot be read: then they add nothing, but they are not nothing.
+  const nothing = rows.rejected ? 'no readable cost in the rows set aside' : 'nothing set aside'
+  const setAside = isZeroDecimal(rejectedCost) ? nothing : `${full(rejectedCost)} set aside`
   const comparison = `Source ${full(sourceBilledCost)} = ${full(billedCost)} loaded + ${setAside}`
   const sentences = {
-    exact: `${comparison}. Every digit of the file is accounted for.`,
+    exact: `${comparison}. Every digit of the file${rows.rejected ? ' that can be read' : ''} is accounted for.`,
     rounded: `${comparison}, but for ${full(difference)} that stands beyond the 18th decimal place of its rows.`,
     different: `The source sums to ${full(sourceBilledCost)}, which is ${full(difference)} away from ${full(billedCost)} loaded and ${setAside}. Do not rely on this upload.`,
   }
