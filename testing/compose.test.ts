@@ -190,7 +190,9 @@ describe('Dockerfile', () => {
     const stage = lines.slice(last)
     expect(stage.filter((line) => line.startsWith('USER '))).toEqual(['USER node'])
     expect(stage.some((line) => line.startsWith('HEALTHCHECK '))).toBe(true)
-    expect(stage.filter((line) => line.startsWith('CMD '))).toEqual(['CMD ["node", "--max-semi-space-size=2", "server/main.ts"]'])
+    expect(stage.filter((line) => line.startsWith('CMD '))).toEqual([
+      'CMD ["node", "--max-semi-space-size=2", "server/main.ts"]',
+    ])
   })
 
   it('copies what exists, and the store is where compose mounts it', () => {
