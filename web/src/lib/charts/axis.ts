@@ -20,26 +20,24 @@ export const later = (period: string, first: string): string => (period < first 
 /** The same for an axis: short, with the year where days of two could be meant. */
 export function formatTick(period: string, granularity: Granularity, periods: readonly string[]): string {
   if (granularity === 'month') return formatPeriod(period)
-  const isOneYear = periods[0]?.slice(0, 4) === periods.at(-1)?.slice(0, 4)
-  return isOneYear ? formatDayOfMonth(period) : formatDate(period)
+  return isOneYear(periods) ? formatDayOfMonth(period) : formatDate(period)
 }
 
 // Bars of days are read in weeks, those of months in quarters and years: other steps would make labels jump.
 const steps: Record<Granularity, number[]> = {
   day: [1, 2, 7, 14, 28, 56],
-  week: [1, 2, 4, 8, 13, 26, 52],
+  week: [1, 2, 4, 8, 13, 26, 52, 104],
   month: [1, 2, 3, 6, 12, 24, 60],
 }
 
+const isOneYear = (periods: readonly string[]) => periods[0]?.slice(0, 4) === periods.at(-1)?.slice(0, 4)
+
 /** Evenly spaced labels that do not touch: as many as fit, from the first on. */
-export function pickTicks(
-  periods: readonly string[],
-  granularity: Granularity,
-  width: number,
-  labelWidth = 72,
-): string[] {
-  const fit = Math.max(2, Math.floor(width / labelWidth))
+export function pickTicks(periods: readonly string[], granularity: Granularity, width: number): string[] {
+  const isShort = granularity !== 'month' && isOneYear(periods)
+  const fit = Math.max(2, Math.floor(width / (isShort ? 52 : 80)))
   const step =
-    steps[granularity].find((every) => periods.length / every <= fit) ?? Math.ceil(periods.length / fit)
+    steps[granularity].find((every) => Math.ceil(periods.length / every) <= fit) ??
+    Math.ceil(periods.length / fit)
   return periods.filter((_, index) => index % step === 0)
 }

@@ -9,6 +9,13 @@ it('does not let an older answer undo the end of a load', () => {
   expect(isStaleAnswer(upload({ ...completed, status: 'processing' }), completed)).toBe(true)
 })
 
+it('does not let the answer to a sent file undo that its load has begun or ended', () => {
+  const received = upload({ status: 'pending', attempt: 0, startedAt: null })
+  expect(isStaleAnswer(received, completed)).toBe(true)
+  expect(isStaleAnswer(received, upload({ ...completed, status: 'failed' }))).toBe(true)
+  expect(isStaleAnswer(received, upload({ ...completed, status: 'processing' }))).toBe(true)
+})
+
 it('lets a retry begin, progress follow progress, and the end follow it', () => {
   const failed = upload({ ...completed, status: 'failed' })
   const retried = upload({ status: 'processing', attempt: 2, startedAt: '2026-11-03T11:00:00Z' })

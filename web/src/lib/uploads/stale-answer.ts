@@ -1,11 +1,14 @@
 import type { Upload } from '../api/contract.ts'
 
 /**
- * Whether an answer is older than what is known: asked for while the load ran, read after the stream said that
- * it had ended. Kept, it would show a load that never ends. A retry is no such answer: it starts anew.
+ * Whether an answer is older than what is known: given before the load began or while it ran, read after the
+ * stream said more. Kept, it would show a load that never begins or never ends. Each beginning counts as an
+ * attempt, so that a retry, which waits with the count of the attempt that ended, is no such answer.
  */
 export function isStaleAnswer(next: Upload, known: Upload | undefined): boolean {
-  const hasEnded = known !== undefined && known.status !== 'pending' && known.status !== 'processing'
+  if (known === undefined) return false
+  if (next.attempt < known.attempt) return true
+  const hasEnded = known.status !== 'pending' && known.status !== 'processing'
   return (
     hasEnded &&
     next.status === 'processing' &&
