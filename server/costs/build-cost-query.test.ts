@@ -77,8 +77,8 @@ test('tags, filters and hours read the lines, and nothing that a user wrote is i
       AND (load_id, toStartOfMonth(BillingPeriodStart), BillingAccountId) NOT IN (SELECT arrayJoin(arrayZip({excludedLoadIds:Array(UUID)}, {excludedPeriods:Array(Date)}, {excludedAccounts:Array(String)})))
       AND ChargePeriodStart >= toDateTime({from:Date}, 'UTC')
       AND ChargePeriodStart < toDateTime({to:Date}, 'UTC')
-      AND (positionCaseInsensitiveUTF8(ResourceId, {p1:String}) > 0 OR positionCaseInsensitiveUTF8(ResourceId, {p2:String}) > 0)
-      AND if(Tags[{p3:String}] != '', Tags[{p3:String}], Tags[concat('user:', {p3:String})]) NOT IN {p4:Array(String)}
+      AND arrayExists(value -> positionCaseInsensitiveUTF8(ResourceId, value) > 0, {p1:Array(String)})
+      AND if(Tags[{p2:String}] != '', Tags[{p2:String}], Tags[concat('user:', {p2:String})]) NOT IN {p3:Array(String)}
     GROUP BY toStartOfHour(ChargePeriodStart), if(Tags[{p0:String}] != '', Tags[{p0:String}], Tags[concat('user:', {p0:String})]), toStartOfMonth(BillingPeriodStart), BillingCurrency
     ORDER BY m1 ASC, period ASC, d0 ASC, d1 ASC, d2 ASC
     LIMIT {limit:UInt32} OFFSET {offset:UInt32}"
@@ -102,10 +102,12 @@ test('tags, filters and hours read the lines, and nothing that a user wrote is i
       ],
       "offset": 10,
       "p0": "owner'\`\\",
-      "p1": "i-'1",
-      "p2": "i-2",
-      "p3": "team",
-      "p4": [
+      "p1": [
+        "i-'1",
+        "i-2",
+      ],
+      "p2": "team",
+      "p3": [
         "red",
       ],
       "to": "2026-11-01",

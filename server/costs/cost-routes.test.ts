@@ -116,11 +116,57 @@ describe('a cost query', () => {
     }
   })
 
+  test('a range may begin before there was time and end after the engine’s', async () => {
+    for (const dimensions of [[], ['resourceId']]) {
+      const count = async (range: object) =>
+        (await ask({ measures: ['lineCount'], dimensions, ...range })).answer.totals.reduce(
+          (sum, { lineCount }) => sum + Number(lineCount),
+          0,
+        )
+      expect(await count({ from: '0001-01-01', to: '9999-12-31' })).toBe(5)
+      expect(await count({ from: '2150-01-01' })).toBe(0)
+      expect(await count({ to: '1960-01-01' })).toBe(0)
+    }
+  })
+
+  test('takes values of 64 KiB, and names the filters where they have more', async () => {
+    const values = ['Compute', ...Array.from({ length: 600 }, () => "'".repeat(100))]
+    const filter = { dimension: 'serviceName', operator: 'in', values }
+    const { answer } = await ask({ measures: ['lineCount'], filters: [filter] })
+    expect(answer.totals).toEqual([{ billingCurrency: 'USD', lineCount: 2 }])
+    const { status, problem } = await ask({ measures: ['lineCount'], filters: [filter, filter] })
+    expect([status, problem.errors?.[0]?.path]).toEqual([400, 'filters'])
+  })
+
+  test('takes many filters of many values without keeping the engine busy', async () => {
+    const values = Array.from({ length: 400 }, (_, index) => `${index}`)
+    const filters = Array.from({ length: 25 }, (_, index) => ({
+      dimension: ['serviceName', 'tag:team'][index % 2],
+      operator: ['contains', 'startsWith'][(index >> 1) % 2],
+      values,
+    }))
+    const { status, answer } = await ask({ measures: ['lineCount'], filters })
+    expect(status).toBe(200)
+    expect(answer.stats.elapsedMs).toBeLessThan(5000)
+  })
+
+  test('has columns for tags of any name, those of every object too', async () => {
+    const dimensions = ['tag:__proto__', 'tag:constructor']
+    const { answer } = await ask({ measures: ['lineCount'], dimensions, limit: 1 })
+    expect(Object.keys(answer.rows[0] ?? {})).toEqual([...dimensions, 'billingCurrency', 'lineCount'])
+    for (const name of ['__proto__', 'constructor', 'toString']) {
+      const refused = await ask({ measures: ['lineCount'], dimensions: [name] })
+      expect([refused.status, refused.problem.code]).toEqual([400, 'unknown-dimension'])
+    }
+  })
+
   test.each([
     [{ dimension: 'serviceName', operator: 'in', values: ['Compute'] }, 2],
     [{ dimension: 'serviceName', operator: 'notIn', values: ['Compute'] }, 3],
     [{ dimension: 'serviceName', operator: 'contains', values: ['STOR', 'nothing'] }, 2],
+    [{ dimension: 'serviceName', operator: 'contains', values: ['STOR'] }, 2],
     [{ dimension: 'serviceName', operator: 'startsWith', values: ['comp'] }, 2],
+    [{ dimension: 'serviceName', operator: 'startsWith', values: ['comp', 'STOR'] }, 4],
     [{ dimension: 'serviceName', operator: 'isEmpty' }, 1],
     [{ dimension: 'serviceName', operator: 'isNotEmpty' }, 4],
     [{ dimension: 'tag:team', operator: 'in', values: ['red'] }, 1],

@@ -3,6 +3,9 @@ import { invalidRequest } from '../http/problem.ts'
 import type { Table } from './build-cost-query.ts'
 import type { Parameters } from './parameters.ts'
 
+/** Past it, the engine's instants begin again in 1970: `to` of a far day would find nothing. No charge is later. */
+const LAST_DAY = '2106-02-07'
+
 /** Whether a question is about hours, which the daily rollup does not have. */
 export function needsHours(query: CostQuery): boolean {
   return query.granularity === 'hour'
@@ -48,8 +51,10 @@ export function buildTimeRange(query: CostQuery, table: Table, parameters: Param
         : 'ChargePeriodStart'
   // A day compared with an instant is its midnight, in UTC as the column is.
   const instant = (day: string) => (column === 'ChargePeriodStart' ? `toDateTime(${day}, 'UTC')` : day)
+  const add = (name: 'from' | 'to', day: string) =>
+    instant(parameters.add('Date', day < LAST_DAY ? day : LAST_DAY, name))
   return [
-    ...(from === undefined ? [] : [`${column} >= ${instant(parameters.add('Date', from, 'from'))}`]),
-    ...(to === undefined ? [] : [`${column} < ${instant(parameters.add('Date', to, 'to'))}`]),
+    ...(from === undefined ? [] : [`${column} >= ${add('from', from)}`]),
+    ...(to === undefined ? [] : [`${column} < ${add('to', to)}`]),
   ]
 }
