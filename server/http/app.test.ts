@@ -190,6 +190,16 @@ test('the documentation has a policy of its own, and what a session sees is in n
   const docs = await outlay.app.inject({ url: '/api/docs/' })
   expect([docs.statusCode, docs.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
   expect(docs.headers['content-security-policy']).toContain("default-src 'self'")
+  for (const [url, base] of [
+    ['/api/docs', 'http://outlay'],
+    ['/api/docs/', 'http://outlay/api/docs/'],
+  ] as const) {
+    const { body } = await outlay.app.inject({ url })
+    for (const [, link = ''] of body.matchAll(/(?:src|href)="([^"]+)"/g)) {
+      const { pathname } = new URL(link, base)
+      expect((await outlay.app.inject({ url: pathname })).statusCode, pathname).toBe(200)
+    }
+  }
   const session = await outlay.injectSignedInAs(operator, { url: '/api/session' })
   expect(session.headers['cache-control']).toBe('no-store')
 })

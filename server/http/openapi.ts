@@ -62,6 +62,8 @@ export async function serveApiDescription(app: App): Promise<void> {
   )
   await app.register(swaggerUi, {
     routePrefix: '/docs',
+    // Without it, the page at an address without a slash at its end looks for its files elsewhere.
+    indexPrefix: '/api',
     // Its own pages need nothing from elsewhere; their styles are written by their script.
     staticCSP: {
       'default-src': ["'self'"],
