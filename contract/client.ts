@@ -1,11 +1,11 @@
 import { Type, type Static } from 'typebox'
-import { Id, Timestamp, nullable } from './scalars.ts'
+import { Id, Line, Timestamp, nullable } from './scalars.ts'
 import { ClientRole } from './session.ts'
 
 export const NewClient = Type.Object({
-  name: Type.String({ minLength: 1, maxLength: 200 }),
+  name: Line({ minLength: 1, maxLength: 200 }),
   slug: Type.String({ pattern: '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$' }),
-  profile: Type.String({ minLength: 1, maxLength: 63, examples: ['core'] }),
+  profile: Line({ minLength: 1, maxLength: 63 }),
 })
 export type NewClient = Static<typeof NewClient>
 
@@ -19,7 +19,7 @@ export const ClientList = Type.Object({ items: Type.Array(Client), nextCursor: n
 
 export const NewUser = Type.Object({
   email: Type.String({ format: 'email', maxLength: 254 }),
-  name: Type.String({ minLength: 1, maxLength: 200 }),
+  name: Line({ minLength: 1, maxLength: 200 }),
   password: Type.String({ minLength: 12, maxLength: 1024 }),
   role: ClientRole,
 })

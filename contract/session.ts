@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { Id, nullable } from './scalars.ts'
+import { Id, Line, nullable } from './scalars.ts'
 import { Selection } from './selection.ts'
 
 /** What a user of a client may be. */
@@ -11,7 +11,7 @@ export const Role = Type.Union([...ClientRole.anyOf, Type.Literal('operator')])
 export type Role = Static<typeof Role>
 
 export const SignIn = Type.Object({
-  email: Type.String({ minLength: 3, maxLength: 254 }),
+  email: Line({ minLength: 3, maxLength: 254 }),
   password: Type.String({ minLength: 1, maxLength: 1024 }),
 })
 export type SignIn = Static<typeof SignIn>

@@ -53,6 +53,14 @@ describe('signing in', () => {
     expect(wrong.cookies).toEqual([])
   })
 
+  test.each(['a\u0000@example.com', '\ud800@example.com'])(
+    'refuses the address %j, which nobody can have',
+    async (email) => {
+      const response = await signIn(email, TEST_PASSWORD)
+      expect([response.statusCode, response.json<Problem>().errors?.[0]?.path]).toEqual([400, 'email'])
+    },
+  )
+
   test('is limited by account and address, and says when to come back', async () => {
     const { email } = await outlay.createUser('viewer', await outlay.createClient())
     const other = await outlay.createUser('viewer', await outlay.createClient())

@@ -20,6 +20,7 @@ function messageOf(failures: Failure[]): string {
   const [first] = failures
   if (first?.keyword === 'required') return 'is missing'
   if (first?.keyword === 'additionalProperties') return 'is not known here'
+  if (first?.keyword === 'pattern') return 'has characters or a form that are not taken here'
   return first?.message ?? 'is not valid'
 }
 

@@ -96,9 +96,11 @@ function readBoolean(name: string, value: unknown): boolean {
   throw invalidRequest(name, 'must be true or false')
 }
 
-/** The name as shown to people; it is never used as a path. */
+/**
+ * The name as shown to people; it is never used as a path. What would turn the text around it is removed as well,
+ * and where the name is cut within a character, Postgres would not take the half.
+ */
 function cleanFileName(name: string | undefined): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what is removed
-  const printable = (name ?? '').replace(/[\u0000-\u001f\u007f]/g, '').trim()
-  return printable.slice(-255) || 'unnamed'
+  const printable = (name ?? '').replace(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu, '').trim()
+  return printable.slice(-255).toWellFormed() || 'unnamed'
 }

@@ -33,7 +33,8 @@ export function uploadActionRoutes(app: App, { db }: Dependencies): void {
       },
     },
     async (request, reply) => {
-      const { id } = request.params
+      // As Postgres writes it: the job and the audit refer to it as text.
+      const id = request.params.id.toLowerCase()
       const { user, client } = clientIdentityOf(request)
       const upload = await db
         .transaction()
@@ -78,7 +79,8 @@ export function uploadActionRoutes(app: App, { db }: Dependencies): void {
       },
     },
     async (request, reply) => {
-      const { id } = request.params
+      // As Postgres writes it: the job and the audit refer to it as text.
+      const id = request.params.id.toLowerCase()
       const { user, client } = clientIdentityOf(request)
       const upload = await db.transaction().execute(async (trx) => {
         if (!(await cancelUpload(trx, client.id, id))) {

@@ -74,6 +74,16 @@ describe('an upload', () => {
     expect(read.json()).toEqual(upload)
   })
 
+  test.each([
+    [`a${'😀'.repeat(200)}.csv`, `\ufffd${'😀'.repeat(125)}.csv`],
+    ['bill\u202evsc\u2028.exe\u2069', 'billvsc.exe'],
+    ['\u0085', 'unnamed'],
+    ['__proto__', '__proto__'],
+  ])('named %j is taken as %j', async (name, taken) => {
+    const response = await send(await createAnalyst(), file('a', name))
+    expect([response.statusCode, response.json<Upload>().fileName]).toEqual([202, taken])
+  })
+
   test('may be empty: why it cannot be loaded is for its record to say', async () => {
     const response = await send(await createAnalyst(), file(''))
     expect([response.statusCode, response.json<Upload>().bytes]).toEqual([202, 0])
@@ -295,8 +305,10 @@ describe('the list of uploads', () => {
         `There is no upload ${id}.`,
       ])
     }
-    const malformed = await outlay.injectSignedInAs(user, { url: '/api/uploads/nonsense' })
-    expect([malformed.statusCode, malformed.json<Problem>().errors?.[0]?.path]).toEqual([400, 'id'])
+    for (const malformedId of ['nonsense', `urn:uuid:${id}`, '__proto__', `${id}%00`]) {
+      const malformed = await outlay.injectSignedInAs(user, { url: `/api/uploads/${malformedId}` })
+      expect([malformed.statusCode, malformed.json<Problem>().errors?.[0]?.path]).toEqual([400, 'id'])
+    }
   })
 })
 
@@ -405,6 +417,16 @@ describe('retrying and cancelling', () => {
     })
     expect(response.statusCode).toBe(statusCode)
     expect(statusCode === 202 ? response.json<Upload>().status : response.json<Problem>().code).toBe(result)
+  })
+
+  test('the job of a retry is the same, however the id is written', async () => {
+    const user = await createAnalyst()
+    const id = await seedUpload(outlay, { clientId: user.clientId, status: 'failed' })
+    const url = `/api/uploads/${id.toUpperCase()}/retry`
+    expect((await outlay.injectSignedInAs(user, { method: 'POST', url })).statusCode).toBe(202)
+    const { db } = outlay.databases
+    const { rows } = await sql<{ key: string }>`select key from graphile_worker.jobs`.execute(db)
+    expect(rows.map(({ key }) => key)).toContain(`load_upload:${id}`)
   })
 
   test('a retry is refused where the content has been uploaded again since', async () => {
