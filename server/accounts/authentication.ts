@@ -17,6 +17,16 @@ declare module 'fastify' {
   }
 }
 
+/** Whether the one who made a request may still do this: for answers that go on long after it was allowed. */
+export async function isStillAllowed(
+  db: Kysely<Database>,
+  { sessionId, user, client }: Identity,
+  permission: Permission,
+): Promise<boolean> {
+  const now = await findIdentity(db, { id: sessionId, userId: user.id })
+  return now !== undefined && now.client?.id === client?.id && isAllowed(now.user.role, permission)
+}
+
 /**
  * Resolves who makes a request and refuses it before its body is read. Every route has to name a permission:
  * one that does not is refused when it is registered, not when somebody finds it open.

@@ -69,6 +69,24 @@ test('tells every browser of the client of a change, and no other', async () => 
   for (const { close } of streams) await close()
 })
 
+test('ends with the session: nothing is told to one who has signed out or belongs elsewhere now', async () => {
+  const client = await outlay.createClient()
+  const [leaving, moved] = [
+    await outlay.createUser('viewer', client),
+    await outlay.createUser('viewer', client),
+  ] as const
+  const { db } = outlay.databases
+  const streams = [await open(leaving), await open(moved)]
+  await db.updateTable('session').set({ revoked_at: new Date() }).where('user_id', '=', leaving.id).execute()
+  const elsewhere = await outlay.createClient()
+  await db.updateTable('app_user').set({ client_id: elsewhere.id }).where('id', '=', moved.id).execute()
+  await seedUpload(outlay, { clientId: client.id, status: 'pending' })
+  for (const { stream, uploads } of streams) {
+    await expect.poll(() => stream.ended).toBe(true)
+    expect(uploads()).toEqual([])
+  }
+})
+
 test('ends streams when the listening connection breaks, and listens again', async () => {
   const client = await outlay.createClient()
   const user = await outlay.createUser('viewer', client)

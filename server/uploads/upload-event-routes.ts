@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import { Type } from 'typebox'
+import { isStillAllowed } from '../accounts/authentication.ts'
 import { clientIdentityOf } from '../accounts/identity.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { App } from '../http/app-type.ts'
@@ -36,11 +37,13 @@ export function uploadEventRoutes(app: App, { db, config }: Dependencies): void 
       },
     },
     async (request, reply) => {
-      const { client } = clientIdentityOf(request)
+      const identity = clientIdentityOf(request)
+      const { client } = identity
       const stream = createUploadEventStream({
         clientId: client.id,
         events,
         findUpload: (id) => findUpload(db, client.id, id),
+        mayStillRead: () => isStillAllowed(db, identity, 'see-client-data'),
         log: request.log,
       })
       return reply.type('text/event-stream').header('x-accel-buffering', 'no').send(stream)

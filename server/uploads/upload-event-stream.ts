@@ -13,17 +13,29 @@ interface Source {
   clientId: string
   events: UploadEvents
   findUpload(id: string): Promise<Upload | undefined>
+  /** Whether the reader may still see the client's uploads: a stream outlives the request that opened it. */
+  mayStillRead(): Promise<boolean>
   log: FastifyBaseLogger
 }
 
 /** The text of one browser's event stream: an `upload` event with the upload whenever one changes. */
-export function createUploadEventStream({ clientId, events, findUpload, log }: Source): Readable {
+export function createUploadEventStream({
+  clientId,
+  events,
+  findUpload,
+  mayStillRead,
+  log,
+}: Source): Readable {
   const stream = new Readable({ read: () => {} })
   let ended = false
 
   function end(): void {
     if (!ended) stream.push(null)
     ended = true
+  }
+  function fail(error: unknown): void {
+    log.error({ err: error }, 'an upload event could not be sent')
+    end()
   }
   function push(text: string): void {
     if (stream.readableLength > MAX_BACKLOG_BYTES) end()
@@ -35,7 +47,8 @@ export function createUploadEventStream({ clientId, events, findUpload, log }: S
   async function send(uploadId: string): Promise<void> {
     do {
       changedAgain.set(uploadId, false)
-      const upload = await findUpload(uploadId)
+      const [allowed, upload] = await Promise.all([mayStillRead(), findUpload(uploadId)])
+      if (!allowed) end()
       if (upload) push(`event: upload\ndata: ${JSON.stringify(upload)}\n\n`)
     } while (changedAgain.get(uploadId) && !ended)
     changedAgain.delete(uploadId)
@@ -47,14 +60,17 @@ export function createUploadEventStream({ clientId, events, findUpload, log }: S
         changedAgain.set(uploadId, true)
         return
       }
-      send(uploadId).catch((error: unknown) => {
-        log.error({ err: error }, 'an upload event could not be sent')
-        end()
-      })
+      send(uploadId).catch(fail)
     },
     onInterrupted: end,
   })
-  const heartbeat = setInterval(() => push(': still here\n\n'), HEARTBEAT_MS)
+  async function beat(): Promise<void> {
+    if (!(await mayStillRead())) end()
+    push(': still here\n\n')
+  }
+  const heartbeat = setInterval(() => {
+    beat().catch(fail)
+  }, HEARTBEAT_MS)
   stream.once('close', () => {
     ended = true
     clearInterval(heartbeat)
