@@ -1,6 +1,7 @@
+import { completedUpload } from '../demo/completed-upload.ts'
 import { engineAlone } from './engine-alone.ts'
 import { generatedCur } from './generated-file.ts'
-import { completed, sendFile } from './send-file.ts'
+import { sendFile } from './send-file.ts'
 import { startStack } from './stack.ts'
 
 /*
@@ -20,7 +21,7 @@ try {
     await engine.settle()
     const { upload, seconds: receive } = await sendFile(stack.serverUrl, stack.api, file.path)
     const began = performance.now()
-    const { totals, rows: counted } = await completed(stack.api, upload.id)
+    const { totals, rows: counted } = await completedUpload(stack.api, upload.id)
     const load = (performance.now() - began) / 1000
     if (counted.accepted !== file.rows || totals[0]?.billedCost !== trimmed(file.billed)) {
       throw new Error(

@@ -36,15 +36,3 @@ export async function sendFile(
   })
   return { upload, seconds: (performance.now() - began) / 1000 }
 }
-
-/** Waits until the upload is completed and answers it. */
-export async function completed(api: ApiClient, id: string): Promise<Upload> {
-  for (;;) {
-    const upload = await api.get<Upload>(`/api/uploads/${id}`)
-    if (upload.status === 'completed') return upload
-    if (upload.status !== 'pending' && upload.status !== 'processing') {
-      throw new Error(`The load ended as ${upload.status}: ${upload.error?.message}`)
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-}

@@ -1,13 +1,13 @@
 import { gzipSync } from 'node:zlib'
 import type { Client } from '../contract/client.ts'
 import type { Upload } from '../contract/upload.ts'
-import { ApiProblem, signIn, type ApiClient } from './api-client.ts'
+import { ApiProblem, signIn } from './api-client.ts'
 import type { DemoAccounts } from './accounts.ts'
+import { completedUpload } from './completed-upload.ts'
 import { generateCur } from './bill/generate-cur.ts'
 
 const ROWS_A_MONTH = 20_000
 const MONTHS = 3
-const LOAD_TIMEOUT_MS = 120_000
 
 /**
  * Makes the sample client, its user and the bills of the last full months, as far as they are not there: through
@@ -33,7 +33,7 @@ export async function fillWithSamples(
       const { text } = generateCur({ month, rows: ROWS_A_MONTH, seed: Number(month.replaceAll('-', '')) })
       const bill = gzipSync([...text].join(''), { level: 1 })
       const { id } = await user.upload<Upload>(`northwind-${month.slice(0, 7)}.csv.gz`, new Blob([bill]))
-      await completed(user, id)
+      await completedUpload(user, id)
     })
   }
   return { client: client.name }
@@ -52,20 +52,5 @@ async function createOnce(create: () => Promise<void>): Promise<void> {
     await create()
   } catch (error) {
     if (!(error instanceof ApiProblem && error.status === 409)) throw error
-  }
-}
-
-async function completed(user: ApiClient, uploadId: string): Promise<void> {
-  const deadline = Date.now() + LOAD_TIMEOUT_MS
-  for (;;) {
-    const upload = await user.get<Upload>(`/api/uploads/${uploadId}`)
-    if (upload.status === 'completed') return
-    if (upload.status !== 'pending' && upload.status !== 'processing') {
-      throw new Error(
-        `The sample bill ${upload.fileName} was not loaded: ${upload.error?.message ?? upload.status}`,
-      )
-    }
-    if (Date.now() > deadline) throw new Error(`The sample bill ${upload.fileName} does not finish loading.`)
-    await new Promise((resolve) => setTimeout(resolve, 200))
   }
 }

@@ -7,6 +7,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import type { CostAnswer } from '../contract/cost-query.ts'
 import type { Upload } from '../contract/upload.ts'
+import { completedUpload } from '../demo/completed-upload.ts'
 import { freePort } from '../embedded/free-port.ts'
 import { launchBrowser, watchForFaults } from './browser.ts'
 import { startOutlay, type Account, type OutlayUnderTest } from './outlay.ts'
@@ -77,7 +78,7 @@ it('a new client signs in, uploads a bill, watches it complete and sees its tota
 it('works on a phone in the dark as well', async () => {
   const { account, api } = await outlay.createClient('phone')
   const { id } = await api.upload<Upload>('gcp.csv', new Blob([GCP]))
-  await expect.poll(async () => (await api.get<Upload>(`/api/uploads/${id}`)).status).toBe('completed')
+  await completedUpload(api, id)
   await open({ viewport: { width: 390, height: 844 }, colorScheme: 'dark' })
   await signIn(account)
   await page.waitForURL('**/dashboard/overview**')
@@ -124,12 +125,10 @@ it('says of each bad file what is wrong with it, on the page, and stays up', asy
 it('shows a second client nothing of the first', async () => {
   const owner = await outlay.createClient('owner')
   const { id } = await owner.api.upload<Upload>('may.csv', new Blob([FOCUS]))
-  await expect.poll(async () => (await owner.api.get<Upload>(`/api/uploads/${id}`)).status).toBe('completed')
+  await completedUpload(owner.api, id)
   const other = await outlay.createClient('other')
   const own = await other.api.upload<Upload>('gcp.csv', new Blob([GCP]))
-  await expect
-    .poll(async () => (await other.api.get<Upload>(`/api/uploads/${own.id}`)).status)
-    .toBe('completed')
+  await completedUpload(other.api, own.id)
 
   await expect(other.api.get(`/api/uploads/${id}`)).rejects.toMatchObject({ status: 404 })
   const ask = ({ api }: typeof owner) => api.post<CostAnswer>('/api/query', { measures: ['billedCost'] })
