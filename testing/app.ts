@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ClickHouseClient } from '@clickhouse/client'
-import type { InjectOptions, LightMyRequestResponse } from 'fastify'
+import type { FastifyBaseLogger, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { createClickHouse } from '../clickhouse/client.ts'
 import type { Role } from '../contract/session.ts'
 import { createSession } from '../server/accounts/sessions-repository.ts'
@@ -37,12 +37,15 @@ export interface TestApp {
   stop(): Promise<void>
 }
 
-export async function createTestApp(config: Partial<Dependencies['config']> = {}): Promise<TestApp> {
+export async function createTestApp(
+  config: Partial<Dependencies['config']> = {},
+  logger?: FastifyBaseLogger,
+): Promise<TestApp> {
   const databases = await createTestDatabases()
   const { db } = databases
   const clickhouse = createClickHouse(databases.clickhouseUrl)
   const uploadStore = openUploadStore(databases.uploadStore)
-  const app = await buildApp({
+  const dependencies = {
     db,
     clickhouse,
     uploadStore,
@@ -56,7 +59,8 @@ export async function createTestApp(config: Partial<Dependencies['config']> = {}
       webBuild: '/nonexistent',
       ...config,
     },
-  })
+  }
+  const app = await buildApp(dependencies, logger)
 
   async function cookieOf(user: TestUser): Promise<string> {
     const sid = await createSession(db, user.id)

@@ -35,7 +35,8 @@ export function answerErrorsAsProblems(app: App): void {
     // Whoever left does not hear of it, and what was ended for that reason is no fault.
     if (reply.raw.destroyed) request.log.info({ code: problem.code }, 'the client left before its answer')
     else if (problem.status >= 500) request.log.error({ err: error }, 'request failed')
-    else request.log.info({ code: problem.code }, problem.detail)
+    // The detail is for the one who asked: it can name people and what they filter by.
+    else request.log.info({ code: problem.code }, 'request refused')
     return sendProblem(reply, problem)
   })
 }
