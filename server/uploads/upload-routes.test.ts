@@ -4,7 +4,7 @@ import { request as httpRequest } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { sql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Problem } from '../../contract/problem.ts'
 import type { Upload } from '../../contract/upload.ts'
 import { createTestApp, type TestApp, type TestUser } from '../../testing/app.ts'
@@ -385,6 +385,28 @@ describe('rejected rows as a file', () => {
       '',
     ])
     expect((await outlay.app.inject({ url })).statusCode).toBe(401)
+  })
+
+  test('are a problem where they cannot be read, and break off where that fails later', async () => {
+    const user = await createAnalyst()
+    const reject = { reject_column: 'BilledCost', reject_value: 'x', reject_reason: 'not a number' }
+    const { uploadId } = await seedCompletedUpload(outlay, {
+      clientId: user.clientId,
+      lines: Array.from({ length: 2001 }, () => reject),
+    })
+    const url = `/api/uploads/${uploadId}/rejects.csv`
+    const query = outlay.clickhouse.query.bind(outlay.clickhouse)
+    const broken = vi.spyOn(outlay.clickhouse, 'query')
+    try {
+      broken.mockRejectedValueOnce(new Error('gone'))
+      const refused = await outlay.injectSignedInAs(user, { url })
+      expect([refused.statusCode, refused.json<Problem>().code]).toEqual([500, 'internal-error'])
+      expect(refused.headers).not.toHaveProperty('content-disposition')
+      broken.mockImplementationOnce(query).mockRejectedValueOnce(new Error('gone'))
+      await expect(outlay.injectSignedInAs(user, { url })).rejects.toThrow()
+    } finally {
+      broken.mockRestore()
+    }
   })
 
   test('are a header alone before there was a load', async () => {
