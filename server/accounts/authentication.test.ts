@@ -108,8 +108,10 @@ describe.each(Object.entries(allowed))('%s', (operationId, roles) => {
     else expect(statusCode).toBe(401)
   })
 
+  if (roles === 'public') return
+
   // A stream that is allowed does not end; its own tests read it.
-  test.skipIf(roles === 'public')(`is for ${roles.toString()} alone`, async () => {
+  test(`is for ${roles.toString()} alone`, async () => {
     const refused: Role[] = []
     for (const [role, user] of Object.entries(users) as [Role, TestUser][]) {
       const isOpenStream = operationId === 'streamUploadEvents' && roles.includes(role)
