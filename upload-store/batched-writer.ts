@@ -7,13 +7,20 @@ const BATCH_BYTES = 1024 * 1024
 /** How much may wait while a write is under way. */
 const BUFFER_BYTES = 2 * 1024 * 1024
 
+/** How much is written between two syncs. */
+const SYNC_BYTES = 32 * 1024 * 1024
+
 /**
  * Writes a stream to a file in few, large calls, and syncs it to the disk at its end. A socket hands out 64 KiB
  * at a time: receiving 734 MB on two cores, one write for each ran at 190–290 MB/s, gathered ones at 290–385.
+ * Syncing on the way took six files of 784 MB in a row from 172–449 MB/s to 239–492.
  */
 export function createBatchedWriter(file: FileHandle, onChunk?: (chunk: Uint8Array) => void): Writable {
   let batch: Uint8Array[] = []
   let batchBytes = 0
+  let unsyncedBytes = 0
+  let syncing: Promise<void> | undefined
+  let syncFailure: { error: unknown } | undefined
 
   function take(chunk: Uint8Array): void {
     batch.push(chunk)
@@ -29,6 +36,19 @@ export function createBatchedWriter(file: FileHandle, onChunk?: (chunk: Uint8Arr
     // While the disk works: hashing before it would leave each of them waiting for the other.
     for (const chunk of taken) onChunk?.(chunk)
     await writing
+    startSync(taken.reduce((sum, chunk) => sum + chunk.length, 0))
+  }
+
+  /** Begins to sync while more arrives, so that the sync at the end has little left to wait for. */
+  function startSync(bytes: number): void {
+    unsyncedBytes += bytes
+    if (unsyncedBytes < SYNC_BYTES || syncing) return
+    unsyncedBytes = 0
+    syncing = file.datasync().then(
+      () => void (syncing = undefined),
+      // The kernel tells of a failed write once: it is kept for the end, where nobody would hear of it again.
+      (error: unknown) => void (syncFailure = { error }),
+    )
   }
 
   return new Writable({
@@ -48,6 +68,8 @@ export function createBatchedWriter(file: FileHandle, onChunk?: (chunk: Uint8Arr
     final(done) {
       run(async () => {
         await writeBatch(1)
+        await syncing
+        if (syncFailure) throw syncFailure.error
         await file.sync()
       }, done)
     },
