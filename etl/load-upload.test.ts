@@ -139,6 +139,35 @@ describe('rows that cannot be loaded are set aside with their place', () => {
     ])
   })
 
+  it('takes no text for a cost that is not exactly one decimal, and every form of one that is', async () => {
+    const bad = [
+      '1.2.3',
+      '1..2',
+      '-',
+      '.',
+      'e6',
+      '1_000',
+      '1 000',
+      ' 1',
+      '1 ',
+      '$1',
+      '0x10',
+      'nan',
+      'inf',
+      '(5)',
+    ]
+    const forms = ['+1', '-.5', '2.', '1.5E2', '1e-18', '007', '-7.0E-10']
+    const lines = [...bad, ...forms].map((cost) => row(cost))
+    const upload = await load(csv(...lines, ...good(300)))
+    expect(upload).toMatchObject({ status: 'completed', rows_rejected: String(bad.length) })
+    const rejected = await testbed.select<{ value: string }>(
+      'SELECT value FROM rejected_line WHERE load_id = {id:UUID} ORDER BY row_number',
+      { id: upload.load_id },
+    )
+    expect(rejected.map(({ value }) => value)).toEqual(bad)
+    expect(upload.totals[0]!.billed_cost).toBe('534.499999999300000001')
+  })
+
   it('finds rows that are too short or too long, and skips blank lines', async () => {
     const upload = await load(csv(...good(60), 'too,short', '', `${row('1')},long`, ...good(20)))
     expect(upload.report?.rejects.map(({ reason, firstRow }) => [firstRow, reason])).toEqual([
@@ -171,12 +200,15 @@ it('completes a report that has a header and no rows, and says so', async () => 
 
 it('reads semicolons and keeps text to the letter', async () => {
   const upload = await load(
-    `${HEADER.replaceAll(',', ';')}\n1;USD;2026-10-01;2026-10-05;" NAT, ""gateway""\\n";\n`,
+    `${HEADER.replaceAll(',', ';')}\n1;USD;2026-10-01;2026-10-05;" NAT, ""gateway""\\n";\n2;USD;2026-10-01;2026-10-05; plain ;\n`,
   )
-  const lines = await testbed.select('SELECT ServiceName FROM cost_line WHERE load_id = {id:UUID}', {
-    id: upload.load_id,
-  })
-  expect(lines).toEqual([{ ServiceName: ' NAT, "gateway"\\n' }])
+  const lines = await testbed.select(
+    'SELECT ServiceName FROM cost_line WHERE load_id = {id:UUID} ORDER BY row_number',
+    {
+      id: upload.load_id,
+    },
+  )
+  expect(lines).toEqual([{ ServiceName: ' NAT, "gateway"\\n' }, { ServiceName: ' plain ' }])
 })
 
 it('loads a generated report of every line item type to the cent and further, several currencies apart', async () => {

@@ -1,5 +1,5 @@
 import type { Mapping, RejectRule } from '../formats/format.ts'
-import { quote } from '../formats/mapping-builder.ts'
+import { quote, readDecimal } from '../formats/mapping-builder.ts'
 
 /** The reason of a row whose quote never closes: it has swallowed the rest of the file. */
 export const UNBALANCED_QUOTE = 'a quote is opened and never closed'
@@ -53,7 +53,7 @@ export function compileLoad(
       'reject_value',
       `if(reject_code = 0, '', substringUTF8(${pick(rejects.map(({ value }) => value))}, 1, 1000))`,
     ],
-    ['source_billed_cost', `toDecimal256OrNull(${mapping.billedCostText.sql}, 30)`],
+    ['source_billed_cost', readDecimal(mapping.billedCostText.sql, 30)],
     ['findings', findingsArray(mapping)],
     ...Object.entries(mapping.columns).map(([name, { sql }]): [string, string] => [name, notNull(name, sql)]),
   ]
