@@ -18,7 +18,7 @@ export const CSV_SETTINGS = {
   input_format_csv_allow_variable_number_of_columns: 1,
   // The header was read before; a row that looks like one is a row.
   input_format_csv_detect_header: 0,
-  // Text is kept to the letter, its spaces too; all but those that begin a row, which the setting above loses.
+  // Text is kept to the letter, its spaces too; all but those that begin a row, which variable columns lose.
   input_format_csv_trim_whitespaces: 0,
   // An empty value is empty text; only a value that is not there is null, and no text means null.
   input_format_csv_empty_as_default: 0,
