@@ -21,11 +21,25 @@ export async function purgeLoad(
 ): Promise<void> {
   await endStatement(clickhouse, load.loadId)
   for (const table of LOAD_TABLES) {
-    await clickhouse.command({
-      query: `DELETE FROM ${table} WHERE client_id = {clientId:UUID} AND load_id = {loadId:UUID}`,
-      query_params: load,
-    })
+    // A delete rewrites parts, 0.3 s even where it finds nothing; a refused file often left nothing.
+    if (!(await hasRows(clickhouse, table, load))) continue
+    await clickhouse.command({ query: `DELETE FROM ${table} ${OF_LOAD}`, query_params: load })
   }
+}
+
+const OF_LOAD = 'WHERE client_id = {clientId:UUID} AND load_id = {loadId:UUID}'
+
+async function hasRows(
+  clickhouse: ClickHouseClient,
+  table: string,
+  query_params: { clientId: string; loadId: string },
+): Promise<boolean> {
+  const answer = await clickhouse.query({
+    query: `SELECT 1 FROM ${table} ${OF_LOAD} LIMIT 1`,
+    query_params,
+    format: 'JSONEachRow',
+  })
+  return (await answer.json()).length > 0
 }
 
 async function endStatement(clickhouse: ClickHouseClient, loadId: string): Promise<void> {
