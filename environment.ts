@@ -26,6 +26,33 @@ const files = {
   UPLOAD_STORE: Type.Optional(
     Type.String({ description: 'the folder that keeps uploaded files (default: uploads in DATA_DIR)' }),
   ),
+  CLICKHOUSE_UPLOAD_STORE: Type.Optional(
+    Type.String({
+      pattern: '^/',
+      description: 'the absolute path under which ClickHouse finds the same folder (default: the same path)',
+    }),
+  ),
+}
+
+const loading = {
+  MAX_REJECT_PERCENT: Type.Number({
+    default: 5,
+    minimum: 0,
+    maximum: 100,
+    description: 'the share of rejected rows, in percent, above which a file is refused: 0 to 100',
+  }),
+  LOAD_MAX_MEMORY_BYTES: Type.Integer({
+    default: 2_000_000_000,
+    minimum: 200_000_000,
+    maximum: Number.MAX_SAFE_INTEGER,
+    description: 'the bytes of memory that the engine may use for one load, 200000000 or more',
+  }),
+  LOAD_CONCURRENCY: Type.Integer({
+    default: 2,
+    minimum: 1,
+    maximum: 32,
+    description: 'how many loads one etl runs side by side, 1 to 32',
+  }),
 }
 
 const logging = {
@@ -73,17 +100,23 @@ const ServerVariables = Type.Object({
   ),
 })
 
-const EtlVariables = Type.Object({ ...databases, ...files, ...logging })
+const EtlVariables = Type.Object({ ...databases, ...files, ...loading, ...logging })
 const MigrateVariables = Type.Object(databases)
 
 export type LogLevel = Static<typeof logging.LOG_LEVEL>
+
+/** The folder of uploaded files, and its path as ClickHouse sees it where that is another. */
+export interface UploadStoreLocation {
+  folder: string
+  engineFolder: string | undefined
+}
 
 export interface ServerEnvironment {
   host: string
   port: number
   databaseUrl: string
   clickhouseUrl: string
-  uploadStore: string
+  uploadStore: UploadStoreLocation
   sessionSecret: string
   /** The first operator; where absent, one is made up and its password printed once. */
   admin: { email: string | undefined; password: string | undefined }
@@ -97,7 +130,11 @@ export interface ServerEnvironment {
 export interface EtlEnvironment {
   databaseUrl: string
   clickhouseUrl: string
-  uploadStore: string
+  uploadStore: UploadStoreLocation
+  /** Above this share of rejected rows a file is refused. */
+  maxRejectShare: number
+  loadMaxMemoryBytes: number
+  loadConcurrency: number
   logLevel: LogLevel
 }
 
@@ -137,6 +174,9 @@ export function readEtlEnvironment(variables: Variables = process.env): EtlEnvir
     databaseUrl: values.DATABASE_URL,
     clickhouseUrl: values.CLICKHOUSE_URL,
     uploadStore: uploadStoreOf(values),
+    maxRejectShare: values.MAX_REJECT_PERCENT / 100,
+    loadMaxMemoryBytes: values.LOAD_MAX_MEMORY_BYTES,
+    loadConcurrency: values.LOAD_CONCURRENCY,
     logLevel: values.LOG_LEVEL,
   }
 }
@@ -186,8 +226,16 @@ function sentencesOf(schema: TObject, error: unknown): string[] {
   })
 }
 
-function uploadStoreOf(values: { DATA_DIR: string; UPLOAD_STORE?: string | undefined }): string {
-  const location = values.UPLOAD_STORE ?? join(values.DATA_DIR, 'uploads')
+function uploadStoreOf(values: {
+  DATA_DIR: string
+  UPLOAD_STORE?: string | undefined
+  CLICKHOUSE_UPLOAD_STORE?: string | undefined
+}): UploadStoreLocation {
+  const folder = folderOf(values.UPLOAD_STORE ?? join(values.DATA_DIR, 'uploads'))
+  return { folder, engineFolder: values.CLICKHOUSE_UPLOAD_STORE }
+}
+
+function folderOf(location: string): string {
   if (location.startsWith('file://')) return fileURLToPath(location)
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(location)) {
     throw new EnvironmentError(['UPLOAD_STORE has to be a folder: buckets (s3://…) are not supported yet.'])

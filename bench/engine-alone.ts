@@ -4,8 +4,9 @@ import type { ClickHouseClient } from '@clickhouse/client'
 import { createClickHouse } from '../clickhouse/client.ts'
 import { quote } from '../etl/formats/mapping-builder.ts'
 import { recogniseFormat } from '../etl/formats/recognise.ts'
+import { sourceColumns } from '../etl/formats/source-columns.ts'
 import { compileLoad } from '../etl/load/compile-load.ts'
-import { CSV_SETTINGS } from '../etl/load/insert-rows.ts'
+import { csvRows, dialectSettings } from '../etl/sources/csv-rows.ts'
 import { openDelimitedText } from '../etl/sources/delimited-text.ts'
 
 /** The engine reading the local file by itself, without server, etl and HTTP in between. */
@@ -22,28 +23,27 @@ export interface EngineAlone {
 export async function engineAlone(clickhouseUrl: string, path: string): Promise<EngineAlone> {
   const clickhouse = createClickHouse(clickhouseUrl)
   const source = createReadStream(path)
-  const { header, delimiter } = await openDelimitedText(
+  const { header, dialect } = await openDelimitedText(
     source[Symbol.asyncIterator]() as AsyncGenerator<Buffer>,
   )
   source.destroy()
-  const { format, columns } = recogniseFormat(header)
+  const columns = sourceColumns(header)
+  const { format } = recogniseFormat(columns)
   const mapping = format.map(columns)
-  const { sql } = compileLoad(
+  const sql = compileLoad(
     mapping,
-    header.length,
-    (structure) => `file(${quote(path)}, 'CSV', ${quote(structure)})`,
+    csvRows({ header, nullText: null }, (structure) => `file(${quote(path)}, 'CSV', ${quote(structure)})`),
   )
   const bare = sql
     .replace('INSERT INTO cost_line_landing (', 'INSERT INTO bare_cost_line (')
-    .replace('reject_column, reject_reason, reject_value, source_billed_cost, findings, ', '')
+    .replace('reject_column, reject_reason, reject_value, source_billed_cost, row_findings, ', '')
     .replace(
-      / {2}if\(reject_code = 0, '', \[.*\n|.*`out (reject_reason|reject_value|source_billed_cost|findings)`,\n/g,
+      / {2}if\(reject_code = 0, '', \[.*\n|.*`out (reject_reason|reject_value|source_billed_cost|row_findings)`,\n/g,
       '',
     )
   await clickhouse.command({ query: 'CREATE TABLE IF NOT EXISTS bare_cost_line AS cost_line' })
   const settings = {
-    ...CSV_SETTINGS,
-    format_csv_delimiter: delimiter,
+    ...dialectSettings(dialect),
     input_format_csv_skip_first_lines: '1',
   }
   const run = (query: string) => timed(clickhouse, query, settings)

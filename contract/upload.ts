@@ -19,6 +19,12 @@ export const UploadFinding = Type.Object({
   rows: Type.Integer(),
   /** First data row that has it, counted from 1 without the header. */
   firstRow: nullable(Type.Integer()),
+  /** The first rows that have it, with the text in question. */
+  samples: Type.Array(
+    Type.Object({ fileIndex: Type.Integer(), rowNumber: Type.Integer(), value: Type.String() }),
+  ),
+  /** Some of the different texts in question, at most 20. */
+  values: Type.Array(Type.String()),
 })
 export type UploadFinding = Static<typeof UploadFinding>
 
@@ -27,6 +33,7 @@ export const RejectSummary = Type.Object({
   column: Type.String(),
   reason: Type.String(),
   rows: Type.Integer(),
+  firstFileIndex: Type.Integer(),
   firstRow: Type.Integer(),
   sampleValue: nullable(Type.String()),
 })

@@ -213,7 +213,7 @@ async function writeTotals(trx: Transaction<Database>, uploadId: string, result:
 async function supersede(trx: Transaction<Database>, replacedId: string, uploadId: string): Promise<void> {
   await trx
     .updateTable('upload_period')
-    .set({ superseded_by: uploadId })
+    .set({ superseded_by: uploadId, superseded_how: 'replaced' })
     .where('upload_id', '=', replacedId)
     .execute()
 }

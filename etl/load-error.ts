@@ -15,6 +15,11 @@ export class LoadError extends Error {
     this.hint = hint
   }
 
+  /** The same reason, with the name of the file that it is about: for an upload of several. */
+  inFile(name: string): LoadError {
+    return new LoadError(this.code, `\`${name}\`: ${this.message}`, this.hint, { cause: this })
+  }
+
   toUploadError(): UploadError {
     return { code: this.code, message: this.message, hint: this.hint }
   }

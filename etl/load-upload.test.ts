@@ -63,7 +63,7 @@ describe('files that cannot be loaded fail with a reason and what to do, and lea
       'missing-columns',
       /`BillingCurrency`/,
     ],
-    ['a zip', Buffer.from('504b0304140000000800', 'hex'), 'unsupported-compression', /zip/],
+    ['half a zip', Buffer.from('504b0304140000000800', 'hex'), 'truncated-file', /zip/],
     [
       'more than 5 % rejects',
       csv(...good(10), row('x'), row('y')),

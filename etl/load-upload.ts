@@ -13,22 +13,33 @@ import {
   type Completion,
   type Recognised,
 } from './attempts-repository.ts'
+import type { Format, Mapping } from './formats/format.ts'
 import { recogniseFormat } from './formats/recognise.ts'
+import { sourceColumns } from './formats/source-columns.ts'
 import { LoadError } from './load-error.ts'
-import { insertRows } from './load/insert-rows.ts'
+import { followStatement } from './load/follow-statement.ts'
+import { insertParquet, insertText } from './load/insert-rows.ts'
 import { purgeLoad } from './load/load-tables.ts'
 import { readBack } from './load/read-back.ts'
 import { reconcile } from './load/reconcile.ts'
 import { buildReport } from './load/report.ts'
 import { followProgress, type Progress } from './progress.ts'
-import { decompress } from './sources/decompress.ts'
-import { openDelimitedText } from './sources/delimited-text.ts'
+import { openFile } from './sources/open-file.ts'
+import { BrokenEncoding, requireUtf8 } from './sources/require-utf8.ts'
 
 export interface LoadContext {
   db: Kysely<Database>
   clickhouse: ClickHouseClient
   uploadStore: UploadStore
   log: Logger
+  limits: LoadLimits
+}
+
+export interface LoadLimits {
+  /** Above this share of rejected rows a file is not what it seems, and nothing of it is shown. */
+  maxRejectShare: number
+  /** What the engine may use for one load. */
+  maxMemoryBytes: number
 }
 
 /**
@@ -91,33 +102,111 @@ async function load(
   progress: Progress,
   recognised: Recognised,
 ): Promise<Completion> {
-  const { clickhouse, uploadStore } = context
-  const [file] = attempt.files
-  if (!file) throw new Error(`Upload ${attempt.uploadId} has no file.`)
-  const source = uploadStore.read(file.storageKey)
-  try {
-    const text = await openDelimitedText(progress.countRows(decompress(progress.countBytes(source))))
-    const { format, version, columns } = recogniseFormat(text.header)
-    const mapping = format.map(columns)
-    recognised.format = format.name
-    recognised.formatVersion = version
-    progress.phase = 'loading'
-    await insertRows(clickhouse, { ...attempt, fileIndex: 0, mapping, text, signal: progress.signal })
-    progress.phase = 'finalising'
-    const result = await readBack(clickhouse, attempt)
-    const report = buildReport(text.header, mapping, result)
-    recognised.report = report
-    reconcile(result)
-    return {
-      format: format.name,
-      formatVersion: version,
-      mappingVersion: format.mappingVersion,
-      report,
-      result,
-    }
-  } finally {
-    source.destroy()
+  if (attempt.files.length === 0) throw new Error(`Upload ${attempt.uploadId} has no file.`)
+  const loaded = await loadFiles(context, attempt, progress, recognised, { mendEncoding: false }).catch(
+    async (error: unknown) => {
+      if (!(error instanceof BrokenEncoding)) throw error
+      // Few files have such text; the search for its rows is left out of all others.
+      await purgeLoad(context.clickhouse, attempt)
+      progress.restart()
+      return loadFiles(context, attempt, progress, recognised, { mendEncoding: true })
+    },
+  )
+  progress.phase = 'finalising'
+  const result = await readBack(context.clickhouse, attempt)
+  const report = buildReport(loaded, result)
+  recognised.report = report
+  reconcile(result, { maxRejectShare: context.limits.maxRejectShare })
+  const { format, version } = loaded[0]!
+  return {
+    format: format.name,
+    formatVersion: version,
+    mappingVersion: format.mappingVersion,
+    report,
+    result,
   }
+}
+
+async function loadFiles(
+  context: LoadContext,
+  attempt: Attempt,
+  progress: Progress,
+  recognised: Recognised,
+  options: { mendEncoding: boolean },
+): Promise<LoadedFile[]> {
+  const all: LoadedFile[] = []
+  for (const [fileIndex, file] of attempt.files.entries()) {
+    progress.phase = 'recognising'
+    const source = { ...file, fileIndex }
+    const loaded = await loadFile(context, attempt, source, progress, options).catch((error: unknown) => {
+      throw attempt.files.length > 1 && error instanceof LoadError ? error.inFile(file.name) : error
+    })
+    requireOneFormat(all[0], loaded, file.name)
+    recognised.format = loaded.format.name
+    recognised.formatVersion = loaded.version
+    all.push(loaded)
+  }
+  return all
+}
+
+interface LoadedFile {
+  format: Format
+  version: string
+  header: readonly string[]
+  mapping: Mapping
+}
+
+async function loadFile(
+  { clickhouse, uploadStore, limits }: LoadContext,
+  attempt: Attempt,
+  { storageKey, bytes, fileIndex }: { storageKey: string; bytes: number; fileIndex: number },
+  progress: Progress,
+  { mendEncoding }: { mendEncoding: boolean },
+): Promise<LoadedFile> {
+  const file = await openFile({ clickhouse, uploadStore }, storageKey, {
+    onBytes: (bytes) => progress.countBytes(bytes),
+    passText: (text) => progress.countRows(mendEncoding ? text : requireUtf8(text)),
+  })
+  try {
+    const columns =
+      file.kind === 'text'
+        ? sourceColumns(file.text.header, { nullText: file.text.dialect.nullText })
+        : file.parquet.rows.columns
+    const { format, version } = recogniseFormat(columns)
+    const mapping = format.map(columns)
+    const insert = {
+      ...attempt,
+      fileIndex,
+      mapping,
+      maxMemoryBytes: limits.maxMemoryBytes,
+      signal: progress.signal,
+    }
+    progress.phase = 'loading'
+    if (file.kind === 'text') {
+      await insertText(clickhouse, { ...insert, text: file.text, mendEncoding })
+    } else {
+      using _following = followStatement(
+        clickhouse,
+        attempt.loadId,
+        { rows: file.parquet.rowCount, bytes },
+        progress,
+      )
+      await insertParquet(clickhouse, { ...insert, parquet: file.parquet })
+    }
+    return { format, version, header: columns.names, mapping }
+  } finally {
+    file.close()
+  }
+}
+
+/** The files of one report are of one format: a second one among them is a mistake, not a bill. */
+function requireOneFormat(first: LoadedFile | undefined, { format }: LoadedFile, fileName: string): void {
+  if (first === undefined || first.format.name === format.name) return
+  throw new LoadError(
+    'mixed-formats',
+    `\`${fileName}\` is ${format.title}, but the file before it is ${first.format.title}.`,
+    'Upload the files of one report together, and others by themselves.',
+  )
 }
 
 /** Purges what tries left behind that are not, or no longer, an upload's own; of one upload, or of all. */

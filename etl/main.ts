@@ -20,9 +20,18 @@ const queuePool = new pg.Pool({
 const onLost = (error: Error) => log.warn({ err: error }, 'queue connection lost')
 queuePool.on('error', onLost)
 queuePool.on('connect', (client) => client.on('error', onLost))
-const uploadStore = openUploadStore(environment.uploadStore)
+const uploadStore = openUploadStore(environment.uploadStore.folder, environment.uploadStore.engineFolder)
 
-const worker = await startWorker({ db, clickhouse, uploadStore, log }, queuePool)
+const worker = await startWorker(
+  {
+    db,
+    clickhouse,
+    uploadStore,
+    log,
+    limits: { maxRejectShare: environment.maxRejectShare, maxMemoryBytes: environment.loadMaxMemoryBytes },
+  },
+  { pgPool: queuePool, concurrency: environment.loadConcurrency },
+)
 log.info('etl takes jobs')
 
 closeWithGrace({ delay: 15_000, logger: log }, async ({ err }) => {

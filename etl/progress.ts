@@ -13,9 +13,13 @@ export interface Progress extends AsyncDisposable {
   readonly signal: AbortSignal
   /** Whether the upload was cancelled or another try has it. */
   readonly lost: boolean
-  countBytes(file: AsyncIterable<Buffer>): AsyncGenerator<Buffer>
+  countBytes(bytes: number): void
   /** Counts line ends, which is what can be known of rows before the engine has read them. */
   countRows(text: AsyncGenerator<Buffer>): AsyncGenerator<Buffer>
+  /** Counts rows that the engine reads by itself. */
+  addRows(rows: number): void
+  /** The files are read again from the beginning. */
+  restart(): void
 }
 
 /** Records what a try has read, and learns from the record whether it may go on. */
@@ -23,15 +27,14 @@ export function followProgress(db: Kysely<Database>, attempt: Attempt, stop: Abo
   const taken = new AbortController()
   let phase = 'recognising'
   let bytesRead = 0
-  let lines = 0
+  let rows = 0
   let recording: Promise<void> = Promise.resolve()
 
   const record = async () => {
     const isCurrent = await recordProgress(db, attempt, {
       phase,
       bytesRead,
-      // The header is a line and no row.
-      rowsRead: Math.max(0, lines - 1),
+      rowsRead: rows,
     })
     if (!isCurrent) taken.abort(new Error('The upload was cancelled, or taken over by another worker.'))
   }
@@ -51,17 +54,25 @@ export function followProgress(db: Kysely<Database>, attempt: Attempt, stop: Abo
     get lost() {
       return taken.signal.aborted
     },
-    async *countBytes(file) {
-      for await (const chunk of file) {
-        bytesRead += chunk.length
+    countBytes(bytes) {
+      bytesRead += bytes
+    },
+    async *countRows(text) {
+      let isHeader = true
+      for await (const chunk of text) {
+        for (let at = chunk.indexOf(NEWLINE); at !== -1; at = chunk.indexOf(NEWLINE, at + 1)) {
+          if (isHeader) isHeader = false
+          else rows += 1
+        }
         yield chunk
       }
     },
-    async *countRows(text) {
-      for await (const chunk of text) {
-        for (let at = chunk.indexOf(NEWLINE); at !== -1; at = chunk.indexOf(NEWLINE, at + 1)) lines += 1
-        yield chunk
-      }
+    addRows(count) {
+      rows += count
+    },
+    restart() {
+      bytesRead = 0
+      rows = 0
     },
     async [Symbol.asyncDispose]() {
       clearInterval(timer)

@@ -14,7 +14,13 @@ export async function createLoadTestbed() {
   const { db } = databases
   const clickhouse = createClickHouse(databases.clickhouseUrl)
   const uploadStore = openUploadStore(databases.uploadStore)
-  const context: LoadContext = { db, clickhouse, uploadStore, log: pino({ level: 'silent' }) }
+  const context: LoadContext = {
+    db,
+    clickhouse,
+    uploadStore,
+    log: pino({ level: 'silent' }),
+    limits: { maxRejectShare: 0.05, maxMemoryBytes: 2_000_000_000 },
+  }
   const { id: clientId } = await db
     .insertInto('client')
     .values({ name: 'Test', slug: 'test', profile: 'core' })

@@ -7,9 +7,6 @@ import { failUploadsWithoutJob } from './uploads-without-job.ts'
 import { removeOrphanedFiles } from './orphaned-files.ts'
 import { loadUpload, purgeAbandonedLoads, type LoadContext } from './load-upload.ts'
 
-/** Loads that one process runs side by side. Each keeps a core of the engine busy. */
-const CONCURRENCY = 2
-
 /** How often what the dead left is looked for. */
 const SWEEP_MS = 10_000
 
@@ -21,8 +18,15 @@ export interface EtlWorker {
   stop(): Promise<void>
 }
 
-/** Takes load jobs from the queue until it is stopped. */
-export async function startWorker(context: LoadContext, pgPool: pg.Pool): Promise<EtlWorker> {
+/**
+ * Takes load jobs from the queue until it is stopped.
+ *
+ * @param queue.concurrency loads that this process runs side by side; each keeps a core of the engine busy
+ */
+export async function startWorker(
+  context: LoadContext,
+  { pgPool, concurrency }: { pgPool: pg.Pool; concurrency: number },
+): Promise<EtlWorker> {
   const { db, log } = context
   const workerIds: string[] = []
   const events: WorkerEvents = new EventEmitter()
@@ -35,7 +39,7 @@ export async function startWorker(context: LoadContext, pgPool: pg.Pool): Promis
   const runner = await run({
     pgPool,
     events,
-    concurrency: CONCURRENCY,
+    concurrency,
     noHandleSignals: true,
     logger: new GraphileLogger(() => (level, message) => {
       if (level === 'error') log.error(message)

@@ -1,5 +1,7 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { Role } from '../contract/session.ts'
+import type { CustomMappingDefinition } from '../contract/custom-mapping.ts'
+import type { Manifest } from '../contract/manifest.ts'
 import type { UploadError, UploadReport, UploadStatus } from '../contract/upload.ts'
 
 /*
@@ -69,10 +71,15 @@ interface UploadTable {
   rows_rejected: GeneratedBigInteger
   error: Nullable<UploadError>
   report: Nullable<UploadReport>
+  manifest: Nullable<Manifest>
+  export_key: Nullable<string>
+  delivered_at: GeneratedTimestamp
+  mapping_id: Nullable<string>
   created_by: Nullable<string>
   created_at: GeneratedTimestamp
   started_at: NullableTimestamp
   finished_at: NullableTimestamp
+  deleted_at: NullableTimestamp
 }
 
 interface UploadFileTable {
@@ -101,6 +108,21 @@ interface UploadPeriodTable {
   period: string
   billing_account_id: string
   superseded_by: Nullable<string>
+  superseded_how: Nullable<'replaced' | 'export' | 'person'>
+  purged_at: NullableTimestamp
+}
+
+interface CustomMappingTable {
+  id: Generated<string>
+  client_id: string
+  name: string
+  header_fingerprint: string
+  header: ColumnType<string[], string, string>
+  definition: ColumnType<CustomMappingDefinition, string, string>
+  version: Generated<number>
+  created_by: Nullable<string>
+  created_at: GeneratedTimestamp
+  updated_at: GeneratedTimestamp
 }
 
 interface LoadTable {
@@ -144,6 +166,7 @@ export interface Database {
   upload_file: UploadFileTable
   upload_total: UploadTotalTable
   upload_period: UploadPeriodTable
+  custom_mapping: CustomMappingTable
   load: LoadTable
   selection: SelectionTable
   audit_event: AuditEventTable

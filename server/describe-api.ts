@@ -16,6 +16,7 @@ export async function describeApiAsText(): Promise<string> {
       remove: unused,
       read: unused,
       path: unused,
+      enginePath: unused,
       list: unused,
     },
     config: {

@@ -22,7 +22,7 @@ const app = await buildApp(
   {
     db,
     clickhouse,
-    uploadStore: openUploadStore(environment.uploadStore),
+    uploadStore: openUploadStore(environment.uploadStore.folder, environment.uploadStore.engineFolder),
     config: {
       databaseUrl: environment.databaseUrl,
       sessionSecret: environment.sessionSecret,

@@ -18,8 +18,10 @@ export interface UploadStore {
    */
   write(key: string, stream: Readable, options?: WriteOptions): Promise<void>
   read(key: string): ReadStream
-  /** The file's path, for an engine that reads it by itself. */
+  /** The file's path on this machine. */
   path(key: string): string
+  /** The file's path as the engine sees it, which may run elsewhere with the same folder. */
+  enginePath(key: string): string
   /** Removes what is kept under the key; does nothing where there is nothing. */
   remove(key: string): Promise<void>
   /** Everything that is kept, in no order, one after the other: there may be more than memory holds. */
@@ -37,9 +39,14 @@ const READ_BUFFER_BYTES = 1024 * 1024
 /** An incoming file that nobody has written to for this long belongs to a process that is gone. */
 const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000
 
-/** Opens a folder as an upload store, and makes it where it is missing. */
-export function openUploadStore(location: string): UploadStore {
+/**
+ * Opens a folder as an upload store, and makes it where it is missing.
+ *
+ * @param engineLocation where the engine finds the same folder; by default under the same path
+ */
+export function openUploadStore(location: string, engineLocation?: string): UploadStore {
   const root = resolve(location)
+  const engineRoot = engineLocation ?? root
   // On the same file system as the files themselves, so that a rename is all that makes a file visible.
   const incoming = join(root, '.incoming')
   mkdirSync(incoming, { recursive: true })
@@ -68,6 +75,7 @@ export function openUploadStore(location: string): UploadStore {
     },
     read: (key) => createReadStream(path(key), { highWaterMark: READ_BUFFER_BYTES }),
     path,
+    enginePath: (key) => join(engineRoot, validKey(key)),
     remove: (key) => rm(path(key), { force: true }),
     list: () => listFiles(root, ''),
   }

@@ -1,5 +1,5 @@
 /**
- * The columns of a cost line that a mapping may fill: FOCUS 1.2 by its names, and `x_` columns for what FOCUS lacks.
+ * The columns of a cost line that a mapping may fill: FOCUS 1.2 and 1.3 by their names, and `x_` columns for what FOCUS lacks.
  * The table is `cost_line` in `clickhouse/migrations`; a test compares the two.
  */
 export const CANONICAL_COLUMNS = [
@@ -14,6 +14,8 @@ export const CANONICAL_COLUMNS = [
   'ContractedCost',
   'ProviderName',
   'PublisherName',
+  'ServiceProviderName',
+  'HostProviderName',
   'InvoiceIssuerName',
   'InvoiceId',
   'BillingAccountId',
@@ -59,6 +61,12 @@ export const CANONICAL_COLUMNS = [
   'CommitmentDiscountUnit',
   'CapacityReservationId',
   'CapacityReservationStatus',
+  'AllocatedMethodId',
+  'AllocatedMethodDetails',
+  'AllocatedResourceId',
+  'AllocatedResourceName',
+  'AllocatedTags',
+  'ContractApplied',
   'Tags',
   'x_LineItemId',
   'x_LineItemType',

@@ -72,8 +72,8 @@ it.each(cases)('%s loads as expected', async (folder) => {
   expect(totals).toMatchObject(expected.totals)
   expect(Object.keys(totals)).toEqual(Object.keys(expected.totals))
   if (expected.periods) expect(upload.periods.map(({ period }) => period)).toEqual(expected.periods)
-  if (expected.findings) expect(upload.report?.findings).toEqual(expected.findings)
-  if (expected.rejects) expect(upload.report?.rejects).toEqual(expected.rejects)
+  if (expected.findings) expect(upload.report?.findings).toMatchObject(expected.findings)
+  if (expected.rejects) expect(upload.report?.rejects).toMatchObject(expected.rejects)
   if (expected.lines) {
     const query =
       expected.query ??

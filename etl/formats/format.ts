@@ -15,14 +15,16 @@ export interface RejectRule {
   reason: string
 }
 
-/** A row for which `when` holds is loaded, counted and reported. */
-interface FindingRule {
+/** A row for which `when` holds is loaded, counted and reported, with `value` as an example. */
+export interface FindingRule {
   when: string
   code: FindingCode
   column: string
+  value: string
 }
 
-export type FindingCode = 'not-a-number' | 'missing-cost' | 'unknown-line-item-type' | 'broken-json'
+export type FindingCode =
+  'not-a-number' | 'missing-cost' | 'unknown-line-item-type' | 'broken-json' | 'not-utf8'
 
 /** How one file's columns become cost lines; `load/compile-load.ts` makes the statement of it. */
 export interface Mapping {

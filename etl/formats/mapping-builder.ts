@@ -1,6 +1,6 @@
 import type { CanonicalColumn } from './canonical-columns.ts'
-import type { Expression, FindingCode, Mapping } from './format.ts'
-import type { SourceColumns } from './source-columns.ts'
+import type { Expression, FindingRule, Mapping, RejectRule } from './format.ts'
+import type { SourceColumn, SourceColumns } from './source-columns.ts'
 
 /**
  * Collects a mapping while a format describes its columns. Each reader says what happens to text that it cannot
@@ -18,7 +18,7 @@ export interface MappingBuilder {
   quantity(...names: string[]): Expression
   /** An instant, null where empty. Text that is no ISO date, or outside 2006 to 2100, rejects the row. */
   time(...names: string[]): Expression
-  /** A JSON object of text; what is no object is a finding and an empty map. */
+  /** A native map, or a JSON object of text; what is no object is a finding and an empty map. */
   jsonMap(...names: string[]): Expression
   /** One column a key: a map of those that have text, keyed by the name after the prefix. */
   columnMap(prefix: string): Expression
@@ -27,8 +27,8 @@ export interface MappingBuilder {
   /** Says whether the file has any of these columns. */
   has(...names: string[]): boolean
   set(column: CanonicalColumn, expression: Expression): void
-  reject(rule: { when: string; column: string; value: string; reason: string }): void
-  find(rule: { when: string; code: FindingCode; column: string }): void
+  reject(rule: RejectRule): void
+  find(rule: FindingRule): void
   build(billedCost: string): Mapping
 }
 
@@ -36,6 +36,7 @@ export interface MappingBuilder {
 const FIRST_MONTH = '2006-01-01'
 const AFTER_LAST_MONTH = '2101-01-01'
 
+/** @param nullText the format's own word for no value, beside that of the kind of file */
 export function createMappingBuilder(source: SourceColumns, nullText: string | null): MappingBuilder {
   const mapping: Mapping = {
     definitions: [],
@@ -44,8 +45,12 @@ export function createMappingBuilder(source: SourceColumns, nullText: string | n
     rejects: [],
     findings: [],
   }
-  /** A format's own word for null (FOCUS samples write NULL) reads as no text. */
-  const raw = (sql: string) => (nullText === null ? sql : `if(${sql} = ${quote(nullText)}, '', ${sql})`)
+  const nullTexts = [nullText, source.nullText].filter((word) => word !== null)
+  /** A word for null (FOCUS samples write NULL, Hive text \N) reads as no text. */
+  const raw = ({ sql, kind }: SourceColumn) => {
+    const text = kind === 'map' ? `toJSONString(${sql})` : sql
+    return nullTexts.length === 0 ? text : `if(${text} IN (${nullTexts.map(quote).join(', ')}), '', ${text})`
+  }
   const present = (names: string[]) =>
     names.map((name) => source.find(name)).filter((found) => found !== undefined)
 
@@ -60,7 +65,7 @@ export function createMappingBuilder(source: SourceColumns, nullText: string | n
   const text = (...names: string[]): Expression => {
     const found = present(names)
     const sql = found.reduceRight(
-      (rest, { sql }) => (rest === "''" ? raw(sql) : `if(${raw(sql)} != '', ${sql}, ${rest})`),
+      (rest, column) => (rest === "''" ? raw(column) : `if(${raw(column)} != '', ${raw(column)}, ${rest})`),
       "''",
     )
     return { sql, sources: found.map(({ name }) => name) }
@@ -101,17 +106,25 @@ export function createMappingBuilder(source: SourceColumns, nullText: string | n
         names,
         (sql) => readDecimal(sql, 18),
         (value, when) =>
-          mapping.findings.push({ when, code: 'not-a-number', column: value.sources.join(', ') }),
+          mapping.findings.push({
+            when,
+            code: 'not-a-number',
+            column: value.sources.join(', '),
+            value: value.sql,
+          }),
       ),
     time: (...names) =>
       reading('time', names, readTime, rejectUnreadable('is not an ISO date and time between 2006 and 2100')),
     jsonMap(...names) {
+      const native = present(names).find(({ kind }) => kind === 'map')
+      if (native) return { sql: native.sql, sources: [native.name] }
       const value = text(...names)
       if (value.sources.length === 0) return constant('map()')
       mapping.findings.push({
         when: `${value.sql} != '' AND JSONType(${value.sql}) != 'Object'`,
         code: 'broken-json',
         column: value.sources.join(', '),
+        value: value.sql,
       })
       return {
         sql: `if(${value.sql} = '', map(), JSONExtract(${value.sql}, 'Map(LowCardinality(String), String)'))`,
@@ -121,7 +134,7 @@ export function createMappingBuilder(source: SourceColumns, nullText: string | n
     columnMap(prefix) {
       const found = source.withPrefix(prefix)
       if (found.length === 0) return constant('map()')
-      const pairs = found.map(({ suffix, sql }) => `${quote(suffix)}, ${raw(sql)}`).join(', ')
+      const pairs = found.map((column) => `${quote(column.suffix)}, ${raw(column)}`).join(', ')
       return {
         sql: `mapFilter((key, value) -> value != '', map(${pairs}))`,
         sources: found.map(({ name }) => name),

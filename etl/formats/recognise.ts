@@ -2,14 +2,13 @@ import { LoadError } from '../load-error.ts'
 import { awsCurLegacy } from './aws-cur-legacy/index.ts'
 import { focus } from './focus/index.ts'
 import type { Format } from './format.ts'
-import { sourceColumns, type SourceColumns } from './source-columns.ts'
+import type { SourceColumns } from './source-columns.ts'
 
 const FORMATS: readonly Format[] = [awsCurLegacy, focus]
 
 export interface RecognisedFormat {
   format: Format
   version: string
-  columns: SourceColumns
 }
 
 /**
@@ -18,12 +17,11 @@ export interface RecognisedFormat {
  * @throws LoadError `missing-columns` where a format is recognised but cannot be loaded without a column;
  * `unknown-format` where none is.
  */
-export function recogniseFormat(header: readonly string[]): RecognisedFormat {
-  const columns = sourceColumns(header)
+export function recogniseFormat(columns: SourceColumns): RecognisedFormat {
   for (const format of FORMATS) {
     const recognition = format.recognise(columns)
     if (recognition === null) continue
-    if ('version' in recognition) return { format, version: recognition.version, columns }
+    if ('version' in recognition) return { format, version: recognition.version }
     const missing = recognition.missingColumns.map((name) => `\`${name}\``).join(', ')
     throw new LoadError(
       'missing-columns',
@@ -31,6 +29,7 @@ export function recogniseFormat(header: readonly string[]): RecognisedFormat {
       'Export it again with these columns included, then upload the new file.',
     )
   }
+  const header = columns.names
   const shown = header.slice(0, 6).map((name) => `\`${name.slice(0, 60)}\``)
   throw new LoadError(
     'unknown-format',

@@ -1,29 +1,46 @@
+/** A column of a source file: `sql` is its text, or, where a file has native maps, its Map(String, String). */
+export interface SourceColumn {
+  name: string
+  sql: string
+  kind: 'text' | 'map'
+}
+
 /** The columns of a source file, in order, found by name and never by position. */
 export interface SourceColumns {
   names: readonly string[]
-  /** The SQL identifier of the column: by its exact name, else by its name in another case. */
-  find(name: string): { name: string; sql: string } | undefined
+  /** The word that stands for no value in this kind of file, whatever its format: `\N` in Hive text. */
+  nullText: string | null
+  /** By its exact name, else by its name in another case. */
+  find(name: string): SourceColumn | undefined
   /** Columns whose name begins with the prefix, with what follows it. */
-  withPrefix(prefix: string): { name: string; suffix: string; sql: string }[]
+  withPrefix(prefix: string): (SourceColumn & { suffix: string })[]
+}
+
+export interface SourceColumnsOptions {
+  nullText?: string | null
+  /** Which columns are native maps. */
+  maps?: ReadonlySet<string>
 }
 
 /** Of a header: the n-th column (from 1) is `c<n>` in SQL. Of two columns with one name the first is found. */
-export function sourceColumns(header: readonly string[]): SourceColumns {
-  const exact = new Map<string, number>()
-  const folded = new Map<string, number>()
+export function sourceColumns(
+  header: readonly string[],
+  { nullText = null, maps = new Set() }: SourceColumnsOptions = {},
+): SourceColumns {
+  const exact = new Map<string, SourceColumn>()
+  const folded = new Map<string, SourceColumn>()
   header.forEach((name, index) => {
-    if (!exact.has(name)) exact.set(name, index)
-    if (!folded.has(name.toLowerCase())) folded.set(name.toLowerCase(), index)
+    const column: SourceColumn = { name, sql: `c${index + 1}`, kind: maps.has(name) ? 'map' : 'text' }
+    if (!exact.has(name)) exact.set(name, column)
+    if (!folded.has(name.toLowerCase())) folded.set(name.toLowerCase(), column)
   })
   return {
     names: header,
-    find(name) {
-      const index = exact.get(name) ?? folded.get(name.toLowerCase())
-      return index === undefined ? undefined : { name: header[index]!, sql: `c${index + 1}` }
-    },
+    nullText,
+    find: (name) => exact.get(name) ?? folded.get(name.toLowerCase()),
     withPrefix: (prefix) =>
-      [...exact]
-        .filter(([name]) => name.startsWith(prefix))
-        .map(([name, index]) => ({ name, suffix: name.slice(prefix.length), sql: `c${index + 1}` })),
+      [...exact.values()]
+        .filter(({ name }) => name.startsWith(prefix))
+        .map((column) => ({ ...column, suffix: column.name.slice(prefix.length) })),
   }
 }

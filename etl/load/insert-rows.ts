@@ -3,50 +3,37 @@ import type { ClickHouseClient } from '@clickhouse/client'
 import { quote } from '../formats/mapping-builder.ts'
 import type { Mapping } from '../formats/format.ts'
 import { LoadError } from '../load-error.ts'
+import { csvRows, dialectSettings, END_OF_FILE } from '../sources/csv-rows.ts'
+import { corrupt } from '../sources/decompress.ts'
 import type { DelimitedText } from '../sources/delimited-text.ts'
-import { compileLoad, END_OF_FILE } from './compile-load.ts'
+import { isDamage, PARQUET_SETTINGS, type ParquetFile } from '../sources/parquet-rows.ts'
+import { compileLoad } from './compile-load.ts'
 import { loadComment } from './load-tables.ts'
-
-/** What the engine may use for one load; a load of 10 GB needs no more than one of 1 GB. */
-const MAX_MEMORY_BYTES = 2_000_000_000
-
-/** Settings that the compiled statement is written for. */
-export const CSV_SETTINGS = {
-  // Numbers the rows in the order of the file; parsing stays parallel.
-  max_threads: 1,
-  // A short row is padded with nulls instead of refused, so that it can be reported with its number.
-  input_format_csv_allow_variable_number_of_columns: 1,
-  // The header was read before; a row that looks like one is a row.
-  input_format_csv_detect_header: 0,
-  // Text is kept to the letter, its spaces too; all but those that begin a row, which variable columns lose.
-  input_format_csv_trim_whitespaces: 0,
-  // An empty value is empty text; only a value that is not there is null, and no text means null.
-  input_format_csv_empty_as_default: 0,
-  format_csv_null_representation: '\u0001',
-  // A report can hold every month since 2006: more partitions than the engine takes unasked.
-  max_partitions_per_insert_block: '2000',
-} as const
 
 export interface Insert {
   clientId: string
   loadId: string
   fileIndex: number
   mapping: Mapping
-  text: DelimitedText
+  /** What the engine may use for one load; a load of 10 GB needs no more than one of 1 GB. */
+  maxMemoryBytes: number
   signal: AbortSignal
 }
 
 /**
- * Streams the rows of one file through the statement that its mapping compiles to. Memory is bounded: the engine
- * takes rows as fast as it loads them.
+ * Streams the rows of one text file through the statement that its mapping compiles to. Memory is bounded: the
+ * engine takes rows as fast as it loads them.
  *
  * @throws what reading the file threw, rather than the engine's word that its input broke off; LoadError
- * `unreadable-csv` where the engine cannot tell the rows apart.
+ * `unreadable-csv` where the engine cannot tell the rows apart, `too-large-row` where one does not fit.
  */
-export async function insertRows(clickhouse: ClickHouseClient, insert: Insert): Promise<void> {
-  const { text, mapping } = insert
+export async function insertText(
+  clickhouse: ClickHouseClient,
+  insert: Insert & { text: DelimitedText; mendEncoding: boolean },
+): Promise<void> {
+  const { text, mapping, mendEncoding } = insert
   let sourceError: unknown
-  async function* rows() {
+  async function* body() {
     try {
       yield* text.rows
       yield Buffer.from(`\n${END_OF_FILE}`)
@@ -55,18 +42,17 @@ export async function insertRows(clickhouse: ClickHouseClient, insert: Insert): 
       throw error
     }
   }
-  const { sql } = compileLoad(mapping, text.header.length, (structure) => `input(${quote(structure)})`)
+  const rows = csvRows(
+    { header: text.header, nullText: text.dialect.nullText },
+    (structure) => `input(${quote(structure)})`,
+    { mendEncoding },
+  )
   try {
     const { stream } = await clickhouse.exec({
-      query: `${sql}\nFORMAT CSV`,
-      values: Readable.from(rows(), { objectMode: false }),
-      query_params: { clientId: insert.clientId, loadId: insert.loadId, fileIndex: insert.fileIndex },
-      clickhouse_settings: {
-        ...CSV_SETTINGS,
-        format_csv_delimiter: text.delimiter,
-        max_memory_usage: String(MAX_MEMORY_BYTES),
-        log_comment: loadComment(insert.loadId),
-      },
+      query: `${compileLoad(mapping, rows)}\nFORMAT CSV`,
+      values: Readable.from(body(), { objectMode: false }),
+      query_params: parameters(insert),
+      clickhouse_settings: { ...dialectSettings(text.dialect), ...loadSettings(insert) },
       abort_signal: insert.signal,
     })
     stream.resume()
@@ -75,9 +61,51 @@ export async function insertRows(clickhouse: ClickHouseClient, insert: Insert): 
   }
 }
 
+/**
+ * Loads the rows of a Parquet file, which the engine reads by itself.
+ *
+ * @throws LoadError `corrupt-file`, `too-large-row`
+ */
+export async function insertParquet(
+  clickhouse: ClickHouseClient,
+  insert: Insert & { parquet: ParquetFile },
+): Promise<void> {
+  try {
+    await clickhouse.command({
+      query: compileLoad(insert.mapping, insert.parquet.rows),
+      query_params: parameters(insert),
+      clickhouse_settings: { ...PARQUET_SETTINGS, ...loadSettings(insert) },
+      abort_signal: insert.signal,
+    })
+  } catch (error) {
+    throw isDamage(error) ? corrupt('Parquet', error) : explained(error)
+  }
+}
+
+function parameters({ clientId, loadId, fileIndex }: Insert) {
+  return { clientId, loadId, fileIndex }
+}
+
+function loadSettings({ loadId, maxMemoryBytes }: Insert) {
+  return {
+    // A report can hold every month since 2006: more partitions than the engine takes unasked.
+    max_partitions_per_insert_block: '2000',
+    max_memory_usage: String(maxMemoryBytes),
+    log_comment: loadComment(loadId),
+  }
+}
+
 /** What the engine says when a row cannot be parsed names the row; the rest of its message is its own. */
 function explained(error: unknown): unknown {
   const message = error instanceof Error ? error.message : ''
+  if (/query memory limit exceeded|memory limit \(for query\)/i.test(message)) {
+    return new LoadError(
+      'too-large-row',
+      'The file has values so large that its rows do not fit into the memory that one load may use.',
+      'Check the file for a quote that is never closed or a value that does not belong there. If it is as it should be, whoever runs this installation can raise LOAD_MAX_MEMORY_BYTES.',
+      { cause: error },
+    )
+  }
   const cannotParse = /Cannot parse|CANNOT_PARSE|INCORRECT_DATA|Expected|delimiter/i.test(message)
   const row = /\(at row (\d+)\)/.exec(message)?.[1]
   if (!cannotParse || row === undefined) return error

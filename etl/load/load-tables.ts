@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client'
 
 /** Every table that holds rows of loads: what a purge empties. */
-const LOAD_TABLES = ['cost_line', 'cost_daily', 'rejected_line', 'load_tally', 'load_finding'] as const
+const LOAD_TABLES = ['cost_line', 'cost_daily', 'rejected_line', 'load_tally', 'load_finding_sample'] as const
 
 const STATEMENT_END_POLL_MS = 200
 const STATEMENT_END_TIMEOUT_MS = 60_000

@@ -6,7 +6,7 @@ export interface LoadResult {
   rows: { read: number; accepted: number; rejected: number }
   totals: LoadTotal[]
   periods: { period: string; billingAccountId: string }[]
-  findings: { finding: string; rows: number; firstRow: number }[]
+  findings: { finding: string; rows: number; samples: [number, number, string][]; values: string[] }[]
   rejects: RejectSummary[]
   /** Rows and billed cost that the rollup holds: the same as the cost lines', or the rollup is wrong. */
   rollup: { rows: number; billedCost: Record<string, string> }
@@ -65,14 +65,14 @@ export async function readBack(clickhouse: ClickHouseClient, load: Load): Promis
       `SELECT toString(toStartOfMonth(BillingPeriodStart)) AS period, BillingAccountId AS billingAccountId
        FROM cost_daily ${OF_LOAD} GROUP BY period, billingAccountId ORDER BY period, billingAccountId`,
     ),
-    select<{ finding: string; rows: string; firstRow: string }>(
-      `SELECT finding, sum(rows) AS rows, min(first_row) AS firstRow
-       FROM load_finding ${OF_LOAD} GROUP BY finding ORDER BY rows DESC, finding`,
+    select<{ finding: string; rows: string; samples: [number, string, string][]; values: string[] }>(
+      `SELECT finding, sum(f.rows) AS rows, groupArraySortedMerge(5)(f.samples) AS samples,
+         arraySort(groupUniqArrayArray(20)(f.distinct_values)) AS values
+       FROM load_finding_sample AS f ${OF_LOAD} GROUP BY finding ORDER BY rows DESC, finding`,
     ),
-    select<{ column: string; reason: string; rows: string; firstRow: string; sampleValue: string }>(
-      `SELECT column_name AS column, reason, count() AS rows, min(row_number) AS firstRow,
-         argMin(value, row_number) AS sampleValue
-       FROM rejected_line ${OF_LOAD} GROUP BY column, reason ORDER BY rows DESC, firstRow LIMIT 100`,
+    select<{ column: string; reason: string; rows: string; first: [number, string, string] }>(
+      `SELECT column_name AS column, reason, count() AS rows, min((file_index, row_number, value)) AS first
+       FROM rejected_line ${OF_LOAD} GROUP BY column, reason ORDER BY rows DESC, first LIMIT 100`,
     ),
   ])
   const count = (rows: { rows: string }[]) => rows.reduce((sum, row) => sum + Number(row.rows), 0)
@@ -93,8 +93,20 @@ export async function readBack(clickhouse: ClickHouseClient, load: Load): Promis
       })
       .toSorted((a, b) => (a.currency < b.currency ? -1 : 1)),
     periods,
-    findings: findings.map((row) => ({ ...row, rows: Number(row.rows), firstRow: Number(row.firstRow) })),
-    rejects: rejects.map((row) => ({ ...row, rows: Number(row.rows), firstRow: Number(row.firstRow) })),
+    findings: findings.map(({ finding, rows, samples, values }) => ({
+      finding,
+      rows: Number(rows),
+      samples: samples.map(([file, row, value]) => [file, Number(row), value]),
+      values,
+    })),
+    rejects: rejects.map(({ column, reason, rows, first: [firstFileIndex, firstRow, sampleValue] }) => ({
+      column,
+      reason,
+      rows: Number(rows),
+      firstFileIndex,
+      firstRow: Number(firstRow),
+      sampleValue,
+    })),
     rollup: {
       rows: count(rollup),
       billedCost: Object.fromEntries(rollup.map(({ currency, billed }) => [currency, billed])),

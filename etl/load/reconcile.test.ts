@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { LoadError } from '../load-error.ts'
-import { UNBALANCED_QUOTE } from './compile-load.ts'
+import { UNBALANCED_QUOTE } from '../sources/csv-rows.ts'
 import type { LoadResult } from './read-back.ts'
 import { reconcile } from './reconcile.ts'
 
@@ -21,11 +21,18 @@ const good: LoadResult = {
   rejects: [],
   rollup: { rows: 100, billedCost: { USD: '10.5' } },
 }
-const reject = { column: 'BilledCost', reason: 'is not a number', rows: 1, firstRow: 7, sampleValue: 'n/a' }
+const reject = {
+  column: 'BilledCost',
+  reason: 'is not a number',
+  rows: 1,
+  firstFileIndex: 0,
+  firstRow: 7,
+  sampleValue: 'n/a',
+}
 
 function codeOf(result: LoadResult): string | undefined {
   try {
-    reconcile(result)
+    reconcile(result, { maxRejectShare: 0.05 })
     return undefined
   } catch (error) {
     if (error instanceof LoadError) return error.code

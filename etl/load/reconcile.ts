@@ -1,18 +1,20 @@
 import { LoadError } from '../load-error.ts'
-import { UNBALANCED_QUOTE } from './compile-load.ts'
+import { UNBALANCED_QUOTE } from '../sources/csv-rows.ts'
 import { COST_LINE_UNIT, toUnits } from './exact.ts'
 import type { LoadResult } from './read-back.ts'
-
-/** Above this share of rejected rows a file is not what it seems, and nothing of it is shown. */
-const MAX_REJECT_SHARE = 0.05
 
 /**
  * Refuses a load that is not whole: rows that are neither loaded nor rejected, a sum that is not the file's, a
  * rollup that says something else than its cost lines, or more rejects than can be an accident.
  *
+ * @param limits.maxRejectShare above this share of rejected rows a file is not what it seems
+ *
  * @throws LoadError `unbalanced-quote`, `too-many-rejects`: the file's fault. `not-reconciled`: ours.
  */
-export function reconcile({ rows, totals, rejects, rollup }: LoadResult): void {
+export function reconcile(
+  { rows, totals, rejects, rollup }: LoadResult,
+  { maxRejectShare }: { maxRejectShare: number },
+): void {
   const openQuote = rejects.find(({ reason }) => reason === UNBALANCED_QUOTE)
   if (openQuote) {
     throw new LoadError(
@@ -21,7 +23,7 @@ export function reconcile({ rows, totals, rejects, rollup }: LoadResult): void {
       'Open the file at this row, mend or export it again, then upload it again. Nothing of it was loaded.',
     )
   }
-  refuseTooManyRejects(rows, rejects)
+  refuseTooManyRejects(rows, rejects, maxRejectShare)
   if (rows.read !== rows.accepted + rows.rejected) {
     throw notReconciled(
       `${rows.read} rows were read, but ${rows.accepted} loaded and ${rows.rejected} rejected`,
@@ -47,15 +49,19 @@ export function reconcile({ rows, totals, rejects, rollup }: LoadResult): void {
   }
 }
 
-function refuseTooManyRejects(rows: LoadResult['rows'], rejects: LoadResult['rejects']): void {
+function refuseTooManyRejects(
+  rows: LoadResult['rows'],
+  rejects: LoadResult['rejects'],
+  maxRejectShare: number,
+): void {
   // One row says nothing about a file, however short it is, as long as another row is good.
   const few = rows.rejected <= 1 && rows.accepted > 0
-  if (rows.rejected === 0 || few || rows.rejected <= rows.read * MAX_REJECT_SHARE) return
+  if (rows.rejected === 0 || few || rows.rejected <= rows.read * maxRejectShare) return
   const { column, reason, firstRow, sampleValue } = rejects[0]!
   const where = column === '' ? reason : `\`${column}\` ${reason}: ${JSON.stringify(sampleValue)}`
   throw new LoadError(
     'too-many-rejects',
-    `${rows.rejected.toLocaleString('en-US')} of ${rows.read.toLocaleString('en-US')} rows cannot be loaded, more than ${MAX_REJECT_SHARE * 100} %. First of the most frequent: row ${firstRow.toLocaleString('en-US')}, ${where}.`,
+    `${rows.rejected.toLocaleString('en-US')} of ${rows.read.toLocaleString('en-US')} rows cannot be loaded, more than ${Number((maxRejectShare * 100).toFixed(2))} %. First of the most frequent: row ${firstRow.toLocaleString('en-US')}, ${where}.`,
     'Mend the column, or export the report again, then upload it again. Nothing of it was loaded.',
   )
 }

@@ -8,24 +8,39 @@ const MESSAGES: Record<FindingCode, (column: string) => string> = {
   'unknown-line-item-type': (column) =>
     `\`${column}\` has a type that is not known; it counts as an adjustment.`,
   'broken-json': (column) => `\`${column}\` has text that is not a JSON object; it was left empty.`,
+  'not-utf8': () => 'Text has bytes that are not UTF-8; each is shown as �.',
 }
 
 /** What a person can know of a load beside its sums: which columns were used, what was odd, what was set aside. */
 export function buildReport(
-  header: readonly string[],
-  mapping: Mapping,
+  files: readonly { header: readonly string[]; mapping: Mapping }[],
   { findings, rejects }: Pick<LoadResult, 'findings' | 'rejects'>,
 ): UploadReport {
-  const mappedColumns = Object.entries(mapping.columns).map(([column, { sources }]) => ({ column, sources }))
-  const used = new Set(mappedColumns.flatMap(({ sources }) => sources))
+  const mapped = new Map<string, Set<string>>()
+  for (const { mapping } of files) {
+    for (const [column, { sources }] of Object.entries(mapping.columns)) {
+      const known = mapped.get(column) ?? new Set()
+      mapped.set(column, new Set([...known, ...sources]))
+    }
+  }
+  const used = new Set([...mapped.values()].flatMap((sources) => [...sources]))
+  const names = new Set(files.flatMap(({ header }) => header))
   return {
-    mappedColumns,
-    unusedColumns: header.filter((name) => !used.has(name)),
-    findings: findings.map(({ finding, rows, firstRow }): UploadFinding => {
+    mappedColumns: [...mapped].map(([column, sources]) => ({ column, sources: [...sources] })),
+    unusedColumns: [...names].filter((name) => !used.has(name)),
+    findings: findings.map(({ finding, rows, samples, values }): UploadFinding => {
       const separator = finding.indexOf(':')
       const code = finding.slice(0, separator) as FindingCode
       const column = finding.slice(separator + 1)
-      return { code, column, message: MESSAGES[code](column), rows, firstRow }
+      return {
+        code,
+        column: column === '' ? null : column,
+        message: MESSAGES[code](column),
+        rows,
+        firstRow: samples[0]?.[1] ?? null,
+        samples: samples.map(([fileIndex, rowNumber, value]) => ({ fileIndex, rowNumber, value })),
+        values: values.filter((value) => value !== ''),
+      }
     }),
     rejects,
   }

@@ -1,13 +1,19 @@
-import { createGunzip } from 'node:zlib'
+import { createGunzip, createZstdDecompress } from 'node:zlib'
+import type { Transform } from 'node:stream'
 import { LoadError } from '../load-error.ts'
 
 const CHUNK_BYTES = 256 * 1024
 
+/** Real reports grow by 5 to 40 times; what grows far more, and is large, was made to fill a disk or a memory. */
+const MAX_GROWTH = 400
+const ALWAYS_ALLOWED_BYTES = 1024 ** 3
+
 /**
- * The text of a file, decompressed by its first bytes and never by its name.
+ * The text of a file that is compressed as a stream, by gzip or zstd, or not at all; told by its first bytes and
+ * never by its name.
  *
  * @throws LoadError `truncated-file` or `corrupt-file` where the compressed data ends early or is damaged,
- * `unsupported-compression` for one that is not read.
+ * `decompression-bomb` where it grows as no report does.
  */
 export async function* decompress(file: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const chunks = file[Symbol.asyncIterator]()
@@ -15,10 +21,10 @@ export async function* decompress(file: AsyncIterable<Buffer>): AsyncGenerator<B
   if (first.done) return
   const head = first.value
   const all = resume(head, chunks)
-  if (startsWith(head, [0x1f, 0x8b])) yield* gunzip(all)
-  else if (startsWith(head, [0x50, 0x4b, 0x03, 0x04])) throw unsupported('zip')
-  else if (startsWith(head, [0x28, 0xb5, 0x2f, 0xfd])) throw unsupported('zstd')
-  else yield* all
+  if (startsWith(head, [0x1f, 0x8b])) yield* expand(all, createGunzip({ chunkSize: CHUNK_BYTES }), 'gzip')
+  else if (startsWith(head, [0x28, 0xb5, 0x2f, 0xfd])) {
+    yield* expand(all, createZstdDecompress({ chunkSize: CHUNK_BYTES }), 'zstd')
+  } else yield* all
 }
 
 async function* resume(head: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
@@ -26,37 +32,60 @@ async function* resume(head: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerato
   for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value
 }
 
-async function* gunzip(compressed: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  const gunzip = createGunzip({ chunkSize: CHUNK_BYTES })
-  const feeding = feed(compressed, gunzip)
-  // A failure of the source arrives through `gunzip` too; here it only must not go unheard.
+async function* expand(
+  compressed: AsyncIterable<Buffer>,
+  stream: Transform,
+  compression: string,
+): AsyncGenerator<Buffer> {
+  const size = { compressed: 0 }
+  const feeding = feed(compressed, stream, size)
+  // A failure of the source arrives through the stream too; here it only must not go unheard.
   feeding.catch(() => {})
   try {
-    yield* gunzip as AsyncIterable<Buffer>
+    yield* limitGrowth(stream as AsyncIterable<Buffer>, () => size.compressed)
     await feeding
   } catch (error) {
-    throw explained(error)
+    throw explained(error, compression)
   } finally {
-    gunzip.destroy()
+    stream.destroy()
+  }
+}
+
+/**
+ * The chunks, as long as they do not outgrow what they were made of.
+ *
+ * @throws LoadError `decompression-bomb`
+ */
+export async function* limitGrowth(
+  chunks: AsyncIterable<Buffer>,
+  compressedBytes: () => number,
+): AsyncGenerator<Buffer> {
+  let bytes = 0
+  for await (const chunk of chunks) {
+    bytes += chunk.length
+    if (bytes > ALWAYS_ALLOWED_BYTES && bytes > compressedBytes() * MAX_GROWTH) throw bomb(bytes)
+    yield chunk
   }
 }
 
 async function feed(
   compressed: AsyncIterable<Buffer>,
-  gunzip: ReturnType<typeof createGunzip>,
+  stream: Transform,
+  size: { compressed: number },
 ): Promise<void> {
   try {
     for await (const chunk of compressed) {
-      if (!gunzip.write(chunk)) await drained(gunzip)
+      size.compressed += chunk.length
+      if (!stream.write(chunk)) await drained(stream)
     }
-    gunzip.end()
+    stream.end()
   } catch (error) {
-    gunzip.destroy(error as Error)
+    stream.destroy(error as Error)
     throw error
   }
 }
 
-function drained(stream: ReturnType<typeof createGunzip>): Promise<void> {
+function drained(stream: Transform): Promise<void> {
   return new Promise((resolve, reject) => {
     if (stream.destroyed) return reject(stream.errored ?? new Error('The stream was closed.'))
     const done = () => {
@@ -70,35 +99,39 @@ function drained(stream: ReturnType<typeof createGunzip>): Promise<void> {
   })
 }
 
-function explained(error: unknown): unknown {
+function explained(error: unknown, compression: string): unknown {
   const code = (error as NodeJS.ErrnoException).code
-  if (code === 'Z_BUF_ERROR') {
-    return new LoadError(
-      'truncated-file',
-      'The gzip file ends before its compressed data does: a part of it is missing.',
-      'Download or export it again, compare its size with the original, then upload it again.',
-      { cause: error },
-    )
-  }
-  if (code?.startsWith('Z_')) {
-    return new LoadError(
-      'corrupt-file',
-      'The gzip file is damaged: its compressed data cannot be read.',
-      'Download or export it again, then upload it again.',
-      { cause: error },
-    )
-  }
+  if (code === 'Z_BUF_ERROR' || code === 'ZSTD_error_srcSize_wrong') return truncated(compression, error)
+  if (code?.startsWith('Z_') || code?.startsWith('ZSTD_')) return corrupt(compression, error)
   return error
 }
 
-function unsupported(compression: string): LoadError {
+export function truncated(compression: string, cause?: unknown): LoadError {
   return new LoadError(
-    'unsupported-compression',
-    `The file is compressed with ${compression}, which is not read.`,
-    'Unpack it, or compress it with gzip, then upload it again.',
+    'truncated-file',
+    `The ${compression} file ends before its data does: a part of it is missing.`,
+    'Download or export it again, compare its size with the original, then upload it again.',
+    { cause },
   )
 }
 
-function startsWith(bytes: Buffer, magic: readonly number[]): boolean {
+export function corrupt(compression: string, cause?: unknown): LoadError {
+  return new LoadError(
+    'corrupt-file',
+    `The ${compression} file is damaged: its data cannot be read.`,
+    'Download or export it again, then upload it again.',
+    { cause },
+  )
+}
+
+function bomb(bytes: number): LoadError {
+  return new LoadError(
+    'decompression-bomb',
+    `The compressed file grows to more than ${Math.floor(bytes / 1024 ** 3)} GiB, over ${MAX_GROWTH} times its size, as no billing report does.`,
+    'If it is a report after all, unpack it and upload the text.',
+  )
+}
+
+export function startsWith(bytes: Buffer, magic: readonly number[]): boolean {
   return magic.every((byte, index) => bytes[index] === byte)
 }

@@ -5,11 +5,27 @@ import { LoadError } from '../load-error.ts'
 /** A header is found within this, or there is none. */
 const MAX_HEADER_BYTES = 1024 * 1024
 const NEWLINE = 0x0a
+
+/** Far more than a report with a column for every tag key has; the engine's parser has limits of its own. */
+const MAX_COLUMNS = 4000
 const DELIMITERS = [',', ';', '\t', '|'] as const
 
-export interface DelimitedText {
+/** What separates the fields of Hive's text, which knows no quotes and writes `\N` for no value. */
+const HIVE_DELIMITER = '\u0001'
+
+/** How the values of a text file are told apart. */
+export interface TextDialect {
   delimiter: string
+  /** Whether a value may stand in double quotes. */
+  quoted: boolean
+  nullText: string | null
+}
+
+export interface DelimitedText {
+  dialect: TextDialect
   header: string[]
+  /** How many bytes the header takes, a byte order mark included. */
+  headerBytes: number
   /** What follows the header, as it came. */
   rows: AsyncGenerator<Buffer>
 }
@@ -17,7 +33,7 @@ export interface DelimitedText {
 /**
  * Reads the header of a text file and leaves the rest to whoever reads the rows.
  *
- * @throws LoadError `empty-file`, `not-text`, or `no-header` where the first row is not one.
+ * @throws LoadError `empty-file`, `not-text`, `too-many-columns`, or `no-header` where the first row is not one.
  */
 export async function openDelimitedText(text: AsyncGenerator<Buffer>): Promise<DelimitedText> {
   const { head, ended } = await readHead(text)
@@ -29,8 +45,15 @@ export async function openDelimitedText(text: AsyncGenerator<Buffer>): Promise<D
     )
   }
   refuseBinary(head)
-  const { delimiter, header, bytes } = readHeader(head, ended)
-  return { delimiter, header, rows: joined(head.subarray(bytes), text) }
+  const { dialect, header, headerBytes } = readHeader(head, ended)
+  if (header.length > MAX_COLUMNS) {
+    throw new LoadError(
+      'too-many-columns',
+      `The header has ${header.length.toLocaleString('en-US')} columns; no billing report has more than ${MAX_COLUMNS.toLocaleString('en-US')}.`,
+      'Check that the file is the report itself and not a table turned on its side, then upload it again.',
+    )
+  }
+  return { dialect, header, headerBytes, rows: joined(head.subarray(headerBytes), text) }
 }
 
 /** The first bytes, as far as the end of the first line, or a little further. */
@@ -56,10 +79,10 @@ function refuseBinary(head: Buffer): void {
       'Save or export it as UTF-8, then upload it again.',
     )
   }
-  // The head may be cut within a character, so only what stands before the last line end is judged.
-  const end = head.lastIndexOf(NEWLINE)
-  const judged = end > 0 ? head.subarray(0, end) : head.subarray(0, Math.max(1, head.length - 3))
-  if (judged.includes(0) || !isUtf8(judged)) {
+  // The rows are judged as they are read; a header that is no text makes a file that is none.
+  const newline = head.indexOf(NEWLINE)
+  const line = head.subarray(0, newline === -1 ? head.length : newline)
+  if (line.includes(0) || !isUtf8(line)) {
     throw new LoadError(
       'not-text',
       'The file is not text: it is no CSV, whatever its name says.',
@@ -68,26 +91,34 @@ function refuseBinary(head: Buffer): void {
   }
 }
 
-function readHeader(head: Buffer, ended: boolean): { delimiter: string; header: string[]; bytes: number } {
+function readHeader(head: Buffer, ended: boolean): Omit<DelimitedText, 'rows'> {
   const firstLine = head
     .subarray(0, head.indexOf(NEWLINE) === -1 ? head.length : head.indexOf(NEWLINE))
     .toString()
-  const delimiter = DELIMITERS.toSorted((a, b) => firstLine.split(b).length - firstLine.split(a).length)[0]!
+  const dialect = dialectOf(firstLine)
   try {
     const [first] = parse(head, {
       to: 1,
       bom: true,
       info: true,
-      delimiter,
+      delimiter: dialect.delimiter,
+      quote: dialect.quoted ? '"' : null,
       relax_column_count: true,
     }) as unknown as { record: string[]; info: { bytes: number } }[]
     if (first && (ended || first.info.bytes < head.length || head.at(-1) === NEWLINE)) {
-      return { delimiter, header: first.record.map((name) => name.trim()), bytes: first.info.bytes }
+      return { dialect, header: first.record.map((name) => name.trim()), headerBytes: first.info.bytes }
     }
   } catch (error) {
     throw noHeader({ cause: error })
   }
   throw noHeader()
+}
+
+function dialectOf(firstLine: string): TextDialect {
+  if (firstLine.includes(HIVE_DELIMITER)) return { delimiter: HIVE_DELIMITER, quoted: false, nullText: '\\N' }
+  const count = (delimiter: string) => firstLine.split(delimiter).length
+  const delimiter = DELIMITERS.toSorted((a, b) => count(b) - count(a))[0]!
+  return { delimiter, quoted: true, nullText: null }
 }
 
 function noHeader(options?: ErrorOptions): LoadError {

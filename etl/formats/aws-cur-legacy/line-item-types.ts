@@ -72,10 +72,16 @@ export function readCharges(builder: MappingBuilder): Charges {
       when: combine`${is(type, covered)} AND ${cost} IS NULL`.sql,
       code: 'missing-cost',
       column,
+      value: `''`,
     })
   }
   const unknown = combine`NOT (${is(type, ...KNOWN_TYPES)} OR ${isDiscount})`.sql
-  builder.find({ when: unknown, code: 'unknown-line-item-type', column: 'lineItem/LineItemType' })
+  builder.find({
+    when: unknown,
+    code: 'unknown-line-item-type',
+    column: 'lineItem/LineItemType',
+    value: type.sql,
+  })
 
   const zero = 'toDecimal128(0, 18)'
   return {

@@ -98,7 +98,7 @@ export function mapFocus(source: SourceColumns): Mapping {
   /** AWS leaves the effective cost of tax empty: such a row counts as billed, and is counted. */
   function costOrBilled(name: 'EffectiveCost' | 'ListCost' | 'ContractedCost'): Expression {
     const cost = builder.cost(name)
-    builder.find({ when: `${cost.sql} IS NULL`, code: 'missing-cost', column: name })
+    builder.find({ when: `${cost.sql} IS NULL`, code: 'missing-cost', column: name, value: `''` })
     return combine`ifNull(${cost}, ${billed})`
   }
 }

@@ -1,0 +1,98 @@
+import type { ReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
+import type { ClickHouseClient } from '@clickhouse/client'
+import { LoadError } from '../load-error.ts'
+import type { UploadStore } from '../../upload-store/upload-store.ts'
+import { decompress, startsWith, truncated } from './decompress.ts'
+import { openDelimitedText, type DelimitedText } from './delimited-text.ts'
+import { openParquet, type ParquetFile } from './parquet-rows.ts'
+import { unzip } from './zip.ts'
+
+const PARQUET = [0x50, 0x41, 0x52, 0x31]
+const ZIP = [0x50, 0x4b, 0x03, 0x04]
+const EMPTY_ZIP = [0x50, 0x4b, 0x05, 0x06]
+
+/** A billing file as its bytes show it to be, whatever its name says. */
+export type OpenFile = { close(): void } & (
+  { kind: 'text'; text: DelimitedText } | { kind: 'parquet'; parquet: ParquetFile; path: string }
+)
+
+/** What the opened text is passed through on its way, to see it move. */
+export interface Passage {
+  onBytes(bytes: number): void
+  passText(text: AsyncGenerator<Buffer>): AsyncGenerator<Buffer>
+}
+
+/**
+ * Opens a file of the upload store by its first bytes: Parquet, a zip archive, gzip, zstd, or plain text.
+ *
+ * @throws LoadError where it is none of them, or is damaged at its beginning; damage further on is thrown when
+ * the rows are read.
+ */
+export async function openFile(
+  { clickhouse, uploadStore }: { clickhouse: ClickHouseClient; uploadStore: UploadStore },
+  storageKey: string,
+  passage: Passage,
+): Promise<OpenFile> {
+  const path = uploadStore.path(storageKey)
+  const { head, tail } = await readEnds(path)
+  if (startsWith(head, PARQUET)) {
+    if (!startsWith(tail, PARQUET)) throw truncated('Parquet')
+    const enginePath = uploadStore.enginePath(storageKey)
+    return {
+      kind: 'parquet',
+      parquet: await openParquet(clickhouse, enginePath),
+      path: enginePath,
+      close() {},
+    }
+  }
+  if (startsWith(head, ZIP) || startsWith(head, EMPTY_ZIP)) {
+    const text = unzip(path, (bytes) => passage.onBytes(bytes))
+    const close = () => void text.return(undefined)
+    return { kind: 'text', text: await opened(passage.passText(text), close), close }
+  }
+  const source = uploadStore.read(storageKey)
+  const close = () => void source.destroy()
+  const text = decompress(counted(source, passage))
+  return { kind: 'text', text: await opened(passage.passText(text), close), close }
+}
+
+async function opened(text: AsyncGenerator<Buffer>, close: () => void): Promise<DelimitedText> {
+  try {
+    const delimited = await openDelimitedText(text)
+    if (delimited.header[0]?.startsWith('PAR1')) throw compressedParquet()
+    return delimited
+  } catch (error) {
+    close()
+    throw error
+  }
+}
+
+function compressedParquet(): LoadError {
+  return new LoadError(
+    'unsupported-compression',
+    'The compressed file holds Parquet, which is compressed by itself.',
+    'Unpack it, then upload the Parquet file.',
+  )
+}
+
+async function* counted(source: ReadStream, passage: Passage): AsyncGenerator<Buffer> {
+  for await (const chunk of source as AsyncIterable<Buffer>) {
+    passage.onBytes(chunk.length)
+    yield chunk
+  }
+}
+
+async function readEnds(path: string): Promise<{ head: Buffer; tail: Buffer }> {
+  const file = await open(path)
+  try {
+    const { size } = await file.stat()
+    const head = Buffer.alloc(4)
+    const tail = Buffer.alloc(4)
+    await file.read(head, 0, 4, 0)
+    await file.read(tail, 0, 4, Math.max(0, size - 4))
+    return { head, tail }
+  } finally {
+    await file.close()
+  }
+}

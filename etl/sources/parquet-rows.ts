@@ -1,0 +1,83 @@
+import type { ClickHouseClient } from '@clickhouse/client'
+import { quote } from '../formats/mapping-builder.ts'
+import { sourceColumns } from '../formats/source-columns.ts'
+import { corrupt } from './decompress.ts'
+import type { RowSource } from './row-source.ts'
+
+/** Settings that reading Parquet with its row numbers needs. */
+export const PARQUET_SETTINGS = {
+  max_threads: 1,
+  // Without it, row groups arrive in any order and a row has another's number.
+  input_format_parquet_preserve_order: 1,
+  // Times without a zone are UTC.
+  session_timezone: 'UTC',
+} as const
+
+export interface ParquetFile {
+  header: string[]
+  rowCount: number
+  rows: RowSource
+}
+
+/**
+ * A Parquet file that the engine reads by itself: through a pipe it would hold it in memory. Every column becomes
+ * text, so that one mapping serves all kinds of files; a float by its shortest text, never by its binary value.
+ *
+ * @param path where the engine finds the file
+ * @throws LoadError `corrupt-file`
+ */
+export async function openParquet(clickhouse: ClickHouseClient, path: string): Promise<ParquetFile> {
+  const table = `file(${quote(path)}, 'Parquet')`
+  const select = async <Row>(query: string): Promise<Row[]> => {
+    const answer = await clickhouse.query({ query, format: 'JSONEachRow' })
+    return answer.json<Row>()
+  }
+  const [columns, [metadata]] = await Promise.all([
+    select<{ name: string; type: string }>(`DESCRIBE TABLE ${table}`),
+    select<{ num_rows: string }>(`SELECT num_rows FROM file(${quote(path)}, 'ParquetMetadata')`),
+  ]).catch((error: unknown) => {
+    throw isDamage(error) ? corrupt('Parquet', error) : error
+  })
+  const maps = new Set(columns.filter(({ type }) => type.startsWith('Map(')).map(({ name }) => name))
+  const header = columns.map(({ name }) => name)
+  return {
+    header,
+    rowCount: Number(metadata?.num_rows ?? 0),
+    rows: {
+      columns: sourceColumns(header, { maps }),
+      from: `(SELECT _row_number + 1 AS row_number, ${columns
+        .map(({ name, type }, index) => `${asText(identifier(name), type)} AS c${index + 1}`)
+        .join(', ')} FROM ${table})`,
+      where: 'true',
+      definitions: [],
+      rejects: [],
+      findings: [],
+    },
+  }
+}
+
+/** Whether the engine says that the file, not the machine, is at fault. */
+export function isDamage(error: unknown): boolean {
+  const code = Number((error as { code?: string }).code)
+  return DAMAGE_CODES.has(code)
+}
+
+/** CANNOT_PARSE_…, CANNOT_READ_…, INCORRECT_DATA, BAD_ARGUMENTS, …: what the engine's Parquet reader throws. */
+const DAMAGE_CODES = new Set([
+  6, 26, 27, 32, 33, 34, 36, 38, 41, 44, 53, 69, 72, 79, 92, 117, 125, 131, 190, 246, 261, 271, 354, 432, 499,
+  604, 636, 1001, 1002,
+])
+
+/** A value of any Parquet type as the text that a CSV of it would have; null is no text. */
+function asText(name: string, type: string): string {
+  if (type.startsWith('Map(')) {
+    const values = `arrayMap(value -> ifNull(toString(value), ''), mapValues(${name}))`
+    return `mapFromArrays(arrayMap(key -> toString(key), mapKeys(${name})), ${values})`
+  }
+  if (/^(Array|Tuple|Nested)\(/.test(type)) return `toJSONString(${name})`
+  return `ifNull(toString(${name}), '')`
+}
+
+function identifier(name: string): string {
+  return `\`${name.replaceAll('\\', '\\\\').replaceAll('`', '\\`')}\``
+}
