@@ -185,13 +185,9 @@ async function loadFile(
     if (file.kind === 'text') {
       await insertText(clickhouse, { ...insert, text: file.text, mendEncoding })
     } else {
-      using _following = followStatement(
-        clickhouse,
-        attempt.loadId,
-        { rows: file.parquet.rowCount, bytes },
-        progress,
-      )
-      await insertParquet(clickhouse, { ...insert, parquet: file.parquet })
+      const whole = { rows: file.parquet.rowCount, bytes }
+      const following = followStatement(clickhouse, attempt.loadId, whole, progress)
+      await insertParquet(clickhouse, { ...insert, parquet: file.parquet }).finally(() => following.stop())
     }
     return { format, version, header: columns.names, mapping }
   } finally {

@@ -14,7 +14,7 @@ export function followStatement(
   loadId: string,
   file: { rows: number; bytes: number },
   progress: Pick<Progress, 'countBytes' | 'addRows'>,
-): Disposable {
+): { stop(): void } {
   let counted = 0
   let countedBytes = 0
   const advance = (rows: number) => {
@@ -30,7 +30,7 @@ export function followStatement(
     rowsReadBy(clickhouse, loadId).then(advance, () => {})
   }, INTERVAL_MS)
   return {
-    [Symbol.dispose]() {
+    stop() {
       clearInterval(timer)
       advance(file.rows)
     },

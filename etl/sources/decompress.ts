@@ -2,6 +2,9 @@ import { createGunzip, createZstdDecompress } from 'node:zlib'
 import type { Transform } from 'node:stream'
 import { LoadError } from '../load-error.ts'
 
+export const GZIP = [0x1f, 0x8b]
+export const ZSTD = [0x28, 0xb5, 0x2f, 0xfd]
+
 const CHUNK_BYTES = 256 * 1024
 
 /** Real reports grow by 5 to 40 times; what grows far more, and is large, was made to fill a disk or a memory. */
@@ -21,8 +24,8 @@ export async function* decompress(file: AsyncIterable<Buffer>): AsyncGenerator<B
   if (first.done) return
   const head = first.value
   const all = resume(head, chunks)
-  if (startsWith(head, [0x1f, 0x8b])) yield* expand(all, createGunzip({ chunkSize: CHUNK_BYTES }), 'gzip')
-  else if (startsWith(head, [0x28, 0xb5, 0x2f, 0xfd])) {
+  if (startsWith(head, GZIP)) yield* expand(all, createGunzip({ chunkSize: CHUNK_BYTES }), 'gzip')
+  else if (startsWith(head, ZSTD)) {
     yield* expand(all, createZstdDecompress({ chunkSize: CHUNK_BYTES }), 'zstd')
   } else yield* all
 }

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises'
 import type { ClickHouseClient } from '@clickhouse/client'
 import { LoadError } from '../load-error.ts'
 import type { UploadStore } from '../../upload-store/upload-store.ts'
-import { decompress, startsWith, truncated } from './decompress.ts'
+import { decompress, GZIP, startsWith, truncated, ZSTD } from './decompress.ts'
 import { openDelimitedText, type DelimitedText } from './delimited-text.ts'
 import { openParquet, type ParquetFile } from './parquet-rows.ts'
 import { unzip } from './zip.ts'
@@ -59,20 +59,31 @@ export async function openFile(
 
 async function opened(text: AsyncGenerator<Buffer>, close: () => void): Promise<DelimitedText> {
   try {
-    const delimited = await openDelimitedText(text)
-    if (delimited.header[0]?.startsWith('PAR1')) throw compressedParquet()
-    return delimited
+    return await openDelimitedText(refuseNested(text))
   } catch (error) {
     close()
     throw error
   }
 }
 
-function compressedParquet(): LoadError {
+/** What is compressed twice, or needs no compression around it, is no text. */
+async function* refuseNested(text: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  let isFirst = true
+  for await (const chunk of text) {
+    if (isFirst && startsWith(chunk, PARQUET)) throw nested('Parquet, which is compressed by itself')
+    if (isFirst && [ZIP, GZIP, ZSTD].some((magic) => startsWith(chunk, magic))) {
+      throw nested('another compressed file')
+    }
+    isFirst = false
+    yield chunk
+  }
+}
+
+function nested(what: string): LoadError {
   return new LoadError(
     'unsupported-compression',
-    'The compressed file holds Parquet, which is compressed by itself.',
-    'Unpack it, then upload the Parquet file.',
+    `The compressed file holds ${what}.`,
+    'Unpack it once, then upload what it holds.',
   )
 }
 
