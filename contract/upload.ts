@@ -113,3 +113,8 @@ export const Reject = Type.Object({
 export type Reject = Static<typeof Reject>
 
 export const RejectList = Type.Object({ items: Type.Array(Reject), nextCursor: nullable(Type.String()) })
+
+/** A row as the provider wrote it. */
+export const SourceRow = Type.Object({
+  columns: Type.Array(Type.Object({ name: Type.String(), value: Type.String() })),
+})

@@ -18,6 +18,7 @@ import { registerSecurityHeaders } from './http/security-headers.ts'
 import { serveWebApp } from './http/static.ts'
 import { selectionRoutes } from './selections/selection-routes.ts'
 import { rejectRoutes } from './uploads/reject-routes.ts'
+import { sourceRowRoutes } from './uploads/source-row-routes.ts'
 import { uploadActionRoutes } from './uploads/upload-action-routes.ts'
 import { uploadEventRoutes } from './uploads/upload-event-routes.ts'
 import { uploadRoutes } from './uploads/upload-routes.ts'
@@ -73,6 +74,7 @@ export async function buildApp(dependencies: Dependencies, loggerInstance?: Fast
         uploadEventRoutes(routes, dependencies)
         uploadActionRoutes(routes, dependencies)
         rejectRoutes(routes, dependencies)
+        sourceRowRoutes(routes, dependencies)
         selectionRoutes(routes, dependencies)
         costRoutes(routes, dependencies)
       })

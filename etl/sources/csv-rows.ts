@@ -72,6 +72,7 @@ export function csvRows(
       .filter((n) => isNullable(n) || mendEncoding)
       .map((n) => ({ name: `c${n}`, sql: mendEncoding ? `toValidUTF8(${raw(n)})` : raw(n) })),
     rejects: shapeRules(count),
+    surplus: `r${count + 1}`,
     findings: mendEncoding ? [brokenText(values.map(raw))] : [],
   }
 }

@@ -24,8 +24,8 @@ export interface TextDialect {
 export interface DelimitedText {
   dialect: TextDialect
   header: string[]
-  /** How many bytes the header takes, a byte order mark included. */
-  headerBytes: number
+  /** How many lines the header takes: more than one where a name has a line end within its quotes. */
+  headerLines: number
   /** What follows the header, as it came. */
   rows: AsyncGenerator<Buffer>
 }
@@ -45,7 +45,7 @@ export async function openDelimitedText(text: AsyncGenerator<Buffer>): Promise<D
     )
   }
   refuseBinary(head)
-  const { dialect, header, headerBytes } = readHeader(head, ended)
+  const { dialect, header, bytes } = readHeader(head, ended)
   if (header.length > MAX_COLUMNS) {
     throw new LoadError(
       'too-many-columns',
@@ -53,7 +53,8 @@ export async function openDelimitedText(text: AsyncGenerator<Buffer>): Promise<D
       'Check that the file is the report itself and not a table turned on its side, then upload it again.',
     )
   }
-  return { dialect, header, headerBytes, rows: joined(head.subarray(headerBytes), text) }
+  const headerLines = Math.max(1, head.subarray(0, bytes).toString().split('\n').length - 1)
+  return { dialect, header, headerLines, rows: joined(head.subarray(bytes), text) }
 }
 
 /** The first bytes, as far as the end of the first line, or a little further. */
@@ -91,7 +92,10 @@ function refuseBinary(head: Buffer): void {
   }
 }
 
-function readHeader(head: Buffer, ended: boolean): Omit<DelimitedText, 'rows'> {
+function readHeader(
+  head: Buffer,
+  ended: boolean,
+): Pick<DelimitedText, 'dialect' | 'header'> & { bytes: number } {
   const firstLine = head
     .subarray(0, head.indexOf(NEWLINE) === -1 ? head.length : head.indexOf(NEWLINE))
     .toString()
@@ -106,7 +110,7 @@ function readHeader(head: Buffer, ended: boolean): Omit<DelimitedText, 'rows'> {
       relax_column_count: true,
     }) as unknown as { record: string[]; info: { bytes: number } }[]
     if (first && (ended || first.info.bytes < head.length || head.at(-1) === NEWLINE)) {
-      return { dialect, header: first.record.map((name) => name.trim()), headerBytes: first.info.bytes }
+      return { dialect, header: first.record.map((name) => name.trim()), bytes: first.info.bytes }
     }
   } catch (error) {
     throw noHeader({ cause: error })

@@ -14,14 +14,19 @@ const EMPTY_ZIP = [0x50, 0x4b, 0x05, 0x06]
 
 /** A billing file as its bytes show it to be, whatever its name says. */
 export type OpenFile = { close(): void } & (
-  { kind: 'text'; text: DelimitedText } | { kind: 'parquet'; parquet: ParquetFile; path: string }
+  { kind: 'text'; text: DelimitedText; compression: Compression } | { kind: 'parquet'; parquet: ParquetFile }
 )
+
+/** As the engine's table functions call it; a zip archive it may not be able to read. */
+export type Compression = 'none' | 'gzip' | 'zstd' | 'zip'
 
 /** What the opened text is passed through on its way, to see it move. */
 export interface Passage {
   onBytes(bytes: number): void
   passText(text: AsyncGenerator<Buffer>): AsyncGenerator<Buffer>
 }
+
+const UNSEEN: Passage = { onBytes() {}, passText: (text) => text }
 
 /**
  * Opens a file of the upload store by its first bytes: Parquet, a zip archive, gzip, zstd, or plain text.
@@ -32,29 +37,25 @@ export interface Passage {
 export async function openFile(
   { clickhouse, uploadStore }: { clickhouse: ClickHouseClient; uploadStore: UploadStore },
   storageKey: string,
-  passage: Passage,
+  passage = UNSEEN,
 ): Promise<OpenFile> {
   const path = uploadStore.path(storageKey)
   const { head, tail } = await readEnds(path)
   if (startsWith(head, PARQUET)) {
     if (!startsWith(tail, PARQUET)) throw truncated('Parquet')
-    const enginePath = uploadStore.enginePath(storageKey)
-    return {
-      kind: 'parquet',
-      parquet: await openParquet(clickhouse, enginePath),
-      path: enginePath,
-      close() {},
-    }
+    const parquet = await openParquet(clickhouse, uploadStore.enginePath(storageKey))
+    return { kind: 'parquet', parquet, close() {} }
   }
   if (startsWith(head, ZIP) || startsWith(head, EMPTY_ZIP)) {
     const text = unzip(path, (bytes) => passage.onBytes(bytes))
     const close = () => void text.return(undefined)
-    return { kind: 'text', text: await opened(passage.passText(text), close), close }
+    return { kind: 'text', text: await opened(passage.passText(text), close), compression: 'zip', close }
   }
+  const compression = startsWith(head, GZIP) ? 'gzip' : startsWith(head, ZSTD) ? 'zstd' : 'none'
   const source = uploadStore.read(storageKey)
   const close = () => void source.destroy()
   const text = decompress(counted(source, passage))
-  return { kind: 'text', text: await opened(passage.passText(text), close), close }
+  return { kind: 'text', text: await opened(passage.passText(text), close), compression, close }
 }
 
 async function opened(text: AsyncGenerator<Buffer>, close: () => void): Promise<DelimitedText> {

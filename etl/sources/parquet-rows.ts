@@ -51,6 +51,7 @@ export async function openParquet(clickhouse: ClickHouseClient, path: string): P
       where: 'true',
       definitions: [],
       rejects: [],
+      surplus: 'NULL',
       findings: [],
     },
   }

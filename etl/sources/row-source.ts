@@ -12,6 +12,8 @@ export interface RowSource {
   definitions: { name: string; sql: string }[]
   /** Rows that do not have the file's shape. */
   rejects: RejectRule[]
+  /** What stands beyond the last column of a row; null for nothing. */
+  surplus: string
   /** Rows that were mended. */
   findings: FindingRule[]
 }

@@ -1,0 +1,90 @@
+import { Readable } from 'node:stream'
+import type { ClickHouseClient } from '@clickhouse/client'
+import { v7 as uuidv7 } from 'uuid'
+import type { UploadStore } from '../../upload-store/upload-store.ts'
+import { quote } from '../formats/mapping-builder.ts'
+import { csvRows, dialectSettings } from './csv-rows.ts'
+import { openFile, type OpenFile } from './open-file.ts'
+import { PARQUET_SETTINGS } from './parquet-rows.ts'
+import type { RowSource } from './row-source.ts'
+import { unzip } from './zip.ts'
+
+const MAX_SECONDS = 60
+
+interface Engines {
+  clickhouse: ClickHouseClient
+  uploadStore: UploadStore
+}
+
+/**
+ * A row of a kept file as the provider wrote it, found by the number that its cost line has: the engine reads the
+ * file as it did for the load, so that the two number alike. Null where the file has no such row. Values that go
+ * beyond the header have an empty name.
+ */
+export async function readRow(
+  engines: Engines,
+  { storageKey, rowNumber, signal }: { storageKey: string; rowNumber: number; signal: AbortSignal },
+): Promise<{ name: string; value: string }[] | null> {
+  const file = await openFile(engines, storageKey)
+  try {
+    if (file.kind === 'parquet') {
+      return await select(engines, file.parquet.rows, PARQUET_SETTINGS, rowNumber, signal)
+    }
+    return await withTextOnDisk(engines, file, storageKey, async (path, compression) => {
+      const { header, dialect, headerLines } = file.text
+      const rows = csvRows(
+        { header, nullText: null },
+        (structure) => `file(${quote(path)}, 'CSV', ${quote(structure)}, ${quote(compression)})`,
+      )
+      const settings = {
+        ...dialectSettings(dialect),
+        input_format_csv_skip_first_lines: String(headerLines),
+      }
+      return select(engines, rows, settings, rowNumber, signal)
+    })
+  } finally {
+    file.close()
+  }
+}
+
+/** Lends the text as a file that the engine can read; of an archive, a copy of what it holds. */
+async function withTextOnDisk<Result>(
+  { uploadStore }: Engines,
+  file: OpenFile & { kind: 'text' },
+  storageKey: string,
+  use: (path: string, compression: string) => Promise<Result>,
+): Promise<Result> {
+  if (file.compression !== 'zip') return use(uploadStore.enginePath(storageKey), file.compression)
+  // Left behind by a crash, it is removed like every file that no upload names.
+  const copy = `unpacked/${uuidv7()}`
+  try {
+    await uploadStore.write(copy, Readable.from(unzip(uploadStore.path(storageKey), () => {})))
+    return await use(uploadStore.enginePath(copy), 'none')
+  } finally {
+    await uploadStore.remove(copy)
+  }
+}
+
+async function select(
+  { clickhouse }: Engines,
+  rows: RowSource,
+  settings: Record<string, string | number>,
+  rowNumber: number,
+  signal: AbortSignal,
+): Promise<{ name: string; value: string }[] | null> {
+  const { names } = rows.columns
+  const values = names.map((_, index) => `toString(c${index + 1})`).join(', ')
+  const definitions = rows.definitions.map(({ name, sql }) => `${sql} AS ${name}`).join(', ')
+  const answer = await clickhouse.query({
+    query: `${definitions && `WITH ${definitions}`} SELECT [${values}] AS values, ${rows.surplus} AS surplus
+      FROM ${rows.from} WHERE row_number = {rowNumber:UInt64} AND ${rows.where} LIMIT 1`,
+    query_params: { rowNumber },
+    format: 'JSONEachRow',
+    abort_signal: signal,
+    clickhouse_settings: { ...settings, max_execution_time: MAX_SECONDS },
+  })
+  const [row] = await answer.json<{ values: string[]; surplus: string | null }>()
+  if (!row) return null
+  const columns = names.map((name, index) => ({ name, value: row.values[index] ?? '' }))
+  return row.surplus === null ? columns : [...columns, { name: '', value: row.surplus }]
+}

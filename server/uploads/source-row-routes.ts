@@ -1,0 +1,54 @@
+import { Type } from 'typebox'
+import { Id } from '../../contract/scalars.ts'
+import { SourceRow } from '../../contract/upload.ts'
+import { readRow } from '../../etl/sources/read-row.ts'
+import { clientIdentityOf } from '../accounts/identity.ts'
+import { problemOfClickHouse } from '../costs/clickhouse-problems.ts'
+import type { Dependencies } from '../dependencies.ts'
+import { abortWithRequest } from '../http/abort-with-request.ts'
+import type { App } from '../http/app-type.ts'
+import { problems, signedInProblems } from '../http/problem-schemas.ts'
+import { conflict, notFound } from '../http/problem.ts'
+import { findKeptFile } from './uploads-repository.ts'
+
+export function sourceRowRoutes(app: App, { db, clickhouse, uploadStore }: Dependencies): void {
+  app.get(
+    '/uploads/:id/source-row',
+    {
+      config: { permission: 'see-client-data' },
+      // A HEAD request would read the file for nobody.
+      exposeHeadRoute: false,
+      schema: {
+        operationId: 'getSourceRow',
+        summary: 'A row of a file as the provider wrote it',
+        description:
+          'Rows are counted from 1 without the header, as in line items and rejects. The file is read as far as the row.',
+        tags: ['Uploads'],
+        params: Type.Object({ id: Id }),
+        querystring: Type.Object({
+          file: Type.Integer({ minimum: 0, maximum: 65_535, default: 0 }),
+          row: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
+        }),
+        response: { 200: SourceRow, ...signedInProblems, ...problems(400, 404, 409, 422, 503) },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params
+      const { file, row } = request.query
+      const { client } = clientIdentityOf(request)
+      const kept = await findKeptFile(db, client.id, id, file)
+      if (!kept) throw notFound(`file ${file} of upload ${id}`)
+      if (kept.status === 'deleted') {
+        throw conflict('upload-deleted', `Upload ${id} was deleted, and its files with it.`)
+      }
+      const columns = await readRow(
+        { clickhouse, uploadStore },
+        { storageKey: kept.storageKey, rowNumber: row, signal: abortWithRequest(reply) },
+      ).catch((error: unknown) => {
+        throw problemOfClickHouse(error)
+      })
+      if (!columns) throw notFound(`row ${row} in file ${file} of upload ${id}`)
+      return { columns }
+    },
+  )
+}
