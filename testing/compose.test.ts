@@ -147,6 +147,11 @@ describe('docker-compose.yml', () => {
     expect(stores[0]).toBe(stores[1])
     expect(volumes[0]).toEqual([`uploads:${stores[0]}`])
     expect(volumes[1]).toEqual(volumes[0])
+    // The engine reads the same files, by the path that it is told, and writes none.
+    const engineFolder = interpolated('etl')['CLICKHOUSE_UPLOAD_STORE']
+    expect(engineFolder).toBe(interpolated('server')['CLICKHOUSE_UPLOAD_STORE'])
+    expect(engineFolder).toMatch(/^\/var\/lib\/clickhouse\/user_files\//)
+    expect(service('clickhouse').volumes).toContain(`uploads:${engineFolder}:ro`)
     const named = Object.values(compose.services).flatMap((each) => each.volumes ?? [])
     expect([...new Set(named.map((volume) => volume.split(':')[0]))].sort()).toEqual(
       Object.keys(compose.volumes).sort(),
