@@ -15,7 +15,7 @@ describe('the environment', () => {
       port: 8080,
       databaseUrl: required.DATABASE_URL,
       clickhouseUrl: required.CLICKHOUSE_URL,
-      uploadStore: join(process.cwd(), 'data/uploads'),
+      uploadStore: { folder: join(process.cwd(), 'data/uploads'), engineFolder: undefined },
       sessionSecret: required.SESSION_SECRET,
       admin: { email: undefined, password: undefined },
       maxUploadBytes: 20 * 1024 ** 3,
@@ -32,16 +32,21 @@ describe('the environment', () => {
       clickhouseUrl: CLICKHOUSE_URL,
     })
     expect(readEtlEnvironment({ DATABASE_URL, CLICKHOUSE_URL, DATA_DIR: '/srv/outlay' })).toMatchObject({
-      uploadStore: '/srv/outlay/uploads',
+      uploadStore: { folder: '/srv/outlay/uploads', engineFolder: undefined },
+      maxRejectShare: 0.05,
+      loadMaxMemoryBytes: 2_000_000_000,
+      loadConcurrency: 2,
     })
   })
 
   test('keeps uploads where it is told to', () => {
     const locationOf = (UPLOAD_STORE: string) =>
-      readServerEnvironment({ ...required, UPLOAD_STORE }).uploadStore
+      readServerEnvironment({ ...required, UPLOAD_STORE }).uploadStore.folder
     expect(locationOf('/srv/uploads')).toBe('/srv/uploads')
     expect(locationOf('file:///srv/up%20loads')).toBe('/srv/up loads')
     expect(() => locationOf('s3://bucket/prefix')).toThrow('UPLOAD_STORE has to be a folder')
+    const elsewhere = { ...required, CLICKHOUSE_UPLOAD_STORE: '/user_files/uploads' }
+    expect(readEtlEnvironment(elsewhere).uploadStore.engineFolder).toBe('/user_files/uploads')
   })
 
   test('names everything that is missing, at once', () => {
@@ -67,6 +72,16 @@ describe('the environment', () => {
     const read = () => readServerEnvironment({ ...required, [name]: value })
     expect(read).toThrow(name)
     expect(read).not.toThrow(value)
+  })
+
+  test.each([
+    ['MAX_REJECT_PERCENT', '101'],
+    ['MAX_REJECT_PERCENT', 'five'],
+    ['LOAD_MAX_MEMORY_BYTES', '1000'],
+    ['LOAD_CONCURRENCY', '0'],
+    ['CLICKHOUSE_UPLOAD_STORE', 'relative/path'],
+  ])('refuses %s=%s to etl by its name', (name, value) => {
+    expect(() => readEtlEnvironment({ ...required, [name]: value })).toThrow(name)
   })
 
   test('lets browsers on this machine do without https', () => {
