@@ -1,5 +1,5 @@
 import type { CanonicalColumn } from './canonical-columns.ts'
-import type { Expression, FindingRule, Mapping, RejectRule } from './format.ts'
+import type { Expression, FindingCode, FindingRule, Mapping, RejectRule } from './format.ts'
 import type { SourceColumn, SourceColumns } from './source-columns.ts'
 
 /**
@@ -16,8 +16,10 @@ export interface MappingBuilder {
   cost(name: string, usedWhen?: Expression): Expression
   /** A quantity, rate or price, null where its text is empty or no decimal; the latter is a finding. */
   quantity(...names: string[]): Expression
-  /** An instant, null where empty. Text that is no ISO date, or outside 2006 to 2100, rejects the row. */
+  /** An instant, null where empty. Text that is no time, or outside 2006 to 2100, rejects the row. */
   time(...names: string[]): Expression
+  /** An instant that a cost line can do without: null where its text cannot be read, which is a finding. */
+  optionalTime(...names: string[]): Expression
   /** A native map, or a JSON object of text; what is no object is a finding and an empty map. */
   jsonMap(...names: string[]): Expression
   /** One column a key: a map of those that have text, keyed by the name after the prefix. */
@@ -36,8 +38,29 @@ export interface MappingBuilder {
 const FIRST_MONTH = '2006-01-01'
 const AFTER_LAST_MONTH = '2101-01-01'
 
+/** How a file writes numbers and times. */
+export interface Notation {
+  /** SQL of a plain decimal, of the text that the file has; no decimal where the text is none. */
+  number(sql: string): string
+  /** SQL of an ISO form, of the text that the file has; `''` where the text is no time. */
+  time(sql: string): string
+  /** What a row is told whose time cannot be read. */
+  timeReason: string
+}
+
+/** Dates with slashes are refused: the engine would guess the order of day and month. */
+const ISO_NOTATION: Notation = {
+  number: (sql) => sql,
+  time: (sql) => `if(position(${sql}, '/') = 0, ${sql}, '')`,
+  timeReason: 'is not an ISO date and time between 2006 and 2100',
+}
+
 /** @param nullText the format's own word for no value, beside that of the kind of file */
-export function createMappingBuilder(source: SourceColumns, nullText: string | null): MappingBuilder {
+export function createMappingBuilder(
+  source: SourceColumns,
+  nullText: string | null,
+  notation: Notation = ISO_NOTATION,
+): MappingBuilder {
   const mapping: Mapping = {
     definitions: [],
     columns: {},
@@ -55,11 +78,11 @@ export function createMappingBuilder(source: SourceColumns, nullText: string | n
     names.map((name) => source.find(name)).filter((found) => found !== undefined)
 
   const define = (name: string, { sql, sources }: Expression): Expression => {
-    const identifier = `\`${name.replaceAll('`', '')}\``
-    if (!mapping.definitions.some((known) => known.name === identifier)) {
-      mapping.definitions.push({ name: identifier, sql })
+    const defined = identifier(name)
+    if (!mapping.definitions.some((known) => known.name === defined)) {
+      mapping.definitions.push({ name: defined, sql })
     }
-    return { sql: identifier, sources }
+    return { sql: defined, sources }
   }
 
   const text = (...names: string[]): Expression => {
@@ -68,7 +91,7 @@ export function createMappingBuilder(source: SourceColumns, nullText: string | n
       (rest, column) => (rest === "''" ? raw(column) : `if(${raw(column)} != '', ${raw(column)}, ${rest})`),
       "''",
     )
-    return { sql, sources: found.map(({ name }) => name) }
+    return { sql, sources: [...new Set(found.map(({ name }) => name))] }
   }
 
   /** Names a reading of a text, null for no text, and tells where text could not be read. */
@@ -94,42 +117,44 @@ export function createMappingBuilder(source: SourceColumns, nullText: string | n
       reason,
     })
 
+  const findUnreadable = (code: FindingCode) => (value: Expression, when: string) =>
+    mapping.findings.push({ when, code, column: value.sources.join(', '), value: value.sql })
+
   return {
     text,
     define,
     has: (...names) => present(names).length > 0,
     cost: (name, usedWhen) =>
-      reading('cost', [name], (sql) => readDecimal(sql, 18), rejectUnreadable('is not a number', usedWhen)),
+      reading(
+        'cost',
+        [name],
+        (sql) => readDecimal(notation.number(sql), 18),
+        rejectUnreadable('is not a number', usedWhen),
+      ),
     quantity: (...names) =>
       reading(
         'quantity',
         names,
-        (sql) => readDecimal(sql, 18),
-        (value, when) =>
-          mapping.findings.push({
-            when,
-            code: 'not-a-number',
-            column: value.sources.join(', '),
-            value: value.sql,
-          }),
+        (sql) => readDecimal(notation.number(sql), 18),
+        findUnreadable('not-a-number'),
       ),
     time: (...names) =>
-      reading('time', names, readTime, rejectUnreadable('is not an ISO date and time between 2006 and 2100')),
+      reading('time', names, (sql) => readTime(notation.time(sql)), rejectUnreadable(notation.timeReason)),
+    optionalTime: (...names) =>
+      reading('time', names, (sql) => readTime(notation.time(sql)), findUnreadable('not-a-time')),
     jsonMap(...names) {
       const native = present(names).find(({ kind }) => kind === 'map')
       if (native) return { sql: native.sql, sources: [native.name] }
       const value = text(...names)
       if (value.sources.length === 0) return constant('map()')
-      mapping.findings.push({
-        when: `${value.sql} != '' AND JSONType(${value.sql}) != 'Object'`,
-        code: 'broken-json',
-        column: value.sources.join(', '),
-        value: value.sql,
-      })
-      return {
-        sql: `if(${value.sql} = '', map(), JSONExtract(${value.sql}, 'Map(LowCardinality(String), String)'))`,
+      const map = define(`map ${value.sources.join(', ')}`, {
+        sql: `JSONExtract(${value.sql}, 'Map(LowCardinality(String), String)')`,
         sources: value.sources,
-      }
+      })
+      // What has keys is an object: the text is parsed a second time only where it has none.
+      const isOdd = `empty(${map.sql}) AND ${value.sql} NOT IN ('', '{}') AND JSONType(${value.sql}) != 'Object'`
+      findUnreadable('broken-json')(value, isOdd)
+      return map
     },
     columnMap(prefix) {
       const found = source.withPrefix(prefix)
@@ -149,7 +174,8 @@ export function createMappingBuilder(source: SourceColumns, nullText: string | n
     reject: (rule) => mapping.rejects.push(rule),
     find: (rule) => mapping.findings.push(rule),
     build(billedCost) {
-      return { ...mapping, billedCostText: text(billedCost) }
+      const { sql, sources } = text(billedCost)
+      return { ...mapping, billedCostText: { sql: notation.number(sql), sources } }
     },
   }
 }
@@ -187,11 +213,16 @@ export function readDecimal(sql: string, scale: 18 | 30): string {
   return `if(isNull(toFloat64OrNull(${sql})), NULL, ${read}(${sql}, ${scale}))`
 }
 
+/** An identifier, made of text that a file's header brings. */
+export function identifier(name: string): string {
+  return `\`${name.replaceAll('\\', '\\\\').replaceAll('`', '\\`')}\``
+}
+
 /**
- * Every ISO form, in UTC. Dates with slashes are refused: the engine would guess the order of day and month.
+ * Every ISO form, in UTC.
  * `Date` and `DateTime` wrap beyond their range, so the range is checked while the value is 64 bits wide.
  */
 function readTime(sql: string): string {
-  const parsed = `parseDateTime64BestEffortOrNull(if(position(${sql}, '/') = 0, ${sql}, ''), 0, 'UTC')`
+  const parsed = `parseDateTime64BestEffortOrNull(${sql}, 0, 'UTC')`
   return `if(${parsed} >= '${FIRST_MONTH}' AND ${parsed} < '${AFTER_LAST_MONTH}', toDateTime(${parsed}, 'UTC'), NULL)`
 }

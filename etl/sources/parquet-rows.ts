@@ -1,5 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client'
-import { quote } from '../formats/mapping-builder.ts'
+import { identifier, quote } from '../formats/mapping-builder.ts'
 import { sourceColumns } from '../formats/source-columns.ts'
 import { corrupt } from './decompress.ts'
 import type { RowSource } from './row-source.ts'
@@ -77,8 +77,4 @@ function asText(name: string, type: string): string {
   }
   if (/^(Array|Tuple|Nested)\(/.test(type)) return `toJSONString(${name})`
   return `ifNull(toString(${name}), '')`
-}
-
-function identifier(name: string): string {
-  return `\`${name.replaceAll('\\', '\\\\').replaceAll('`', '\\`')}\``
 }
