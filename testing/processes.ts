@@ -17,6 +17,8 @@ interface Installation {
   clickhouseUrl: string
   uploadStore: string
   operator: { email: string; password: string }
+  /** Settings of the processes beside these. */
+  variables?: Record<string, string>
 }
 
 /** Between runs, as an installation keeps it. */
@@ -35,6 +37,7 @@ export async function startProcesses(installation: Installation): Promise<Outlay
     ADMIN_PASSWORD: installation.operator.password,
     PORT: String(port),
     LOG_LEVEL: 'error',
+    ...installation.variables,
   }
   const start = (name: 'server' | 'etl') => {
     const command = partCommand(name, COMPILE_CACHE)
