@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { UploadManifest } from './manifest.ts'
 import { Currency, Decimal, Id, Month, Timestamp, nullable } from './scalars.ts'
 
 export const UploadStatus = Type.Union([
@@ -101,6 +102,8 @@ export const Upload = Type.Object(
 export type Upload = Static<typeof Upload>
 
 export const UploadList = Type.Object({ items: Type.Array(Upload), nextCursor: nullable(Type.String()) })
+    /** Null for a file by itself. */
+    manifest: nullable(UploadManifest),
 
 export const Reject = Type.Object({
   fileIndex: Type.Integer(),

@@ -1,5 +1,6 @@
 import { sql, type Kysely, type Transaction } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
+import type { Manifest } from '../contract/manifest.ts'
 import type { UploadError, UploadReport } from '../contract/upload.ts'
 import type { Database } from '../migrations/tables.ts'
 import type { LoadResult } from './load/read-back.ts'
@@ -9,7 +10,10 @@ export interface Attempt {
   uploadId: string
   clientId: string
   loadId: string
-  files: { name: string; bytes: number; storageKey: string }[]
+  /** What the upload has to consist of, if it came with a manifest. */
+  manifest: Manifest | null
+  /** By their place in the report, which has gaps where files were not sent. */
+  files: { fileIndex: number; name: string; bytes: number; storageKey: string }[]
 }
 
 /** What was found out of a file before it was refused: a person reads it beside the reason. */
@@ -52,7 +56,7 @@ export async function beginAttempt(db: Kysely<Database>, uploadId: string): Prom
       }))
       .where('id', '=', uploadId)
       .where('status', 'in', ['pending', 'processing'])
-      .returning('client_id')
+      .returning(['client_id', 'manifest'])
       .executeTakeFirst()
     if (!upload) return null
     await trx
@@ -61,7 +65,7 @@ export async function beginAttempt(db: Kysely<Database>, uploadId: string): Prom
       .execute()
     const files = await trx
       .selectFrom('upload_file')
-      .select(['name', 'bytes', 'storage_key as storageKey'])
+      .select(['file_index as fileIndex', 'name', 'bytes', 'storage_key as storageKey'])
       .where('upload_id', '=', uploadId)
       .orderBy('file_index')
       .execute()
@@ -70,6 +74,7 @@ export async function beginAttempt(db: Kysely<Database>, uploadId: string): Prom
       clientId: upload.client_id,
       loadId,
       files: files.map((file) => ({ ...file, bytes: Number(file.bytes) })),
+      manifest: upload.manifest,
     }
   })
 }

@@ -23,6 +23,7 @@ import { purgeLoad } from './load/load-tables.ts'
 import { readBack } from './load/read-back.ts'
 import { reconcile } from './load/reconcile.ts'
 import { buildReport } from './load/report.ts'
+import { requireAllFiles } from './manifests/missing-files.ts'
 import { followProgress, type Progress } from './progress.ts'
 import { openFile } from './sources/open-file.ts'
 import { BrokenEncoding, requireUtf8 } from './sources/require-utf8.ts'
@@ -105,6 +106,7 @@ async function load(
   if (attempt.files.length === 0) throw new Error(`Upload ${attempt.uploadId} has no file.`)
   const loaded = await loadFiles(context, attempt, progress, recognised, { mendEncoding: false }).catch(
     async (error: unknown) => {
+  if (attempt.manifest) requireAllFiles(attempt.manifest, attempt.files)
       if (!(error instanceof BrokenEncoding)) throw error
       // Few files have such text; the search for its rows is left out of all others.
       await purgeLoad(context.clickhouse, attempt)
@@ -135,10 +137,9 @@ async function loadFiles(
   options: { mendEncoding: boolean },
 ): Promise<LoadedFile[]> {
   const all: LoadedFile[] = []
-  for (const [fileIndex, file] of attempt.files.entries()) {
+  for (const file of attempt.files) {
     progress.phase = 'recognising'
-    const source = { ...file, fileIndex }
-    const loaded = await loadFile(context, attempt, source, progress, options).catch((error: unknown) => {
+    const loaded = await loadFile(context, attempt, file, progress, options).catch((error: unknown) => {
       throw attempt.files.length > 1 && error instanceof LoadError ? error.inFile(file.name) : error
     })
     requireOneFormat(all[0], loaded, file.name)

@@ -10,7 +10,11 @@ const knownErrors: Record<string, { status?: number; code: string; detail: strin
     detail: 'Send the body with a content type that this route takes.',
   },
   FST_ERR_CTP_BODY_TOO_LARGE: { code: 'too-large', detail: 'The body is larger than this route takes.' },
-  FST_FILES_LIMIT: { status: 400, code: 'invalid-request', detail: 'Send one file at a time.' },
+  FST_FILES_LIMIT: {
+    status: 400,
+    code: 'invalid-request',
+    detail: 'The request has more files than an upload can have.',
+  },
   FST_ERR_CTP_EMPTY_JSON_BODY: { code: 'invalid-request', detail: 'The body is empty: send JSON.' },
   FST_ERR_CTP_INVALID_JSON_BODY: { code: 'invalid-request', detail: 'The body is not valid JSON.' },
 }

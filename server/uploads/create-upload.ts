@@ -6,7 +6,7 @@ import type { Database } from '../../migrations/tables.ts'
 import { violatedConstraint } from '../../migrations/violated-constraint.ts'
 import type { ClientIdentity } from '../accounts/identity.ts'
 import { recordAudit } from '../audit/record-audit.ts'
-import { conflict } from '../http/problem.ts'
+import { conflict, notFound } from '../http/problem.ts'
 import type { ReceivedUpload } from './receive-upload.ts'
 import { findUpload, findUploadWithContent, insertUpload } from './uploads-repository.ts'
 
@@ -23,35 +23,40 @@ interface Request {
  */
 export async function createUpload(db: Kysely<Database>, request: Request): Promise<Upload> {
   const clientId = request.identity.client.id
-  const contentSha256 = hashOfContent([request.received.file.sha256])
+  const contentSha256 = hashOfContent(request.received)
   try {
     return await db.transaction().execute((trx) => write(trx, request, contentSha256))
   } catch (error) {
     // Of two equal deliveries at once, both of which found nothing before, the unique index lets one through.
-    if (violatedConstraint(error) !== 'upload_content_key') throw error
+    const violated = violatedConstraint(error)
+    if (violated === 'upload_mapping_id_fkey') throw unknownMapping(request.received.mappingId)
+    if (violated !== 'upload_content_key') throw error
     throw duplicateFile(await findUploadWithContent(db, clientId, contentSha256))
   }
 }
 
 async function write(
   trx: Transaction<Database>,
-  { id, identity, address, received: { file, replaceDuplicate } }: Request,
+  { id, identity, address, received }: Request,
   contentSha256: string,
 ): Promise<Upload> {
   const clientId = identity.client.id
   const existing = await findUploadWithContent(trx, clientId, contentSha256)
-  if (existing !== undefined && !replaceDuplicate) throw duplicateFile(existing)
-  const replacesId = replaceDuplicate
+  if (existing !== undefined && !received.replaceDuplicate) throw duplicateFile(existing)
+  const replacesId = received.replaceDuplicate
     ? await findUploadWithContent(trx, clientId, contentSha256, ['completed'])
     : undefined
   await insertUpload(trx, {
     id,
     clientId,
     createdBy: identity.user.id,
-    fileName: file.name,
+    fileName: received.fileName,
     contentSha256,
     replacesId,
-    files: [file],
+    manifest: received.manifest,
+    deliveredAt: received.manifest?.deliveredAt ?? received.deliveredAt,
+    mappingId: received.mappingId,
+    files: received.files,
   })
   await enqueueLoadUpload(trx, id)
   await recordAudit(trx, {
@@ -62,9 +67,10 @@ async function write(
     userId: identity.user.id,
     address,
     detail: {
-      fileName: file.name,
-      bytes: file.bytes,
-      sha256: file.sha256,
+      fileName: received.fileName,
+      bytes: received.files.reduce((sum, file) => sum + file.bytes, 0),
+      sha256: contentSha256,
+      ...(received.manifest && { files: received.files.length, listed: received.manifest.files.length }),
       ...(replacesId && { replacesId }),
     },
   })
@@ -73,9 +79,22 @@ async function write(
   return upload
 }
 
-/** sha256 over the hashes of the files, in their order: the same for the same content, however it is named. */
-function hashOfContent(sha256s: string[]): string {
-  return createHash('sha256').update(sha256s.join('')).digest('hex')
+/**
+ * sha256 over the hashes of the files, in their order: the same for the same content, however it is named. A file
+ * that was not sent stands in it by name and delivery, so that what lacks files is never taken for what is whole.
+ */
+function hashOfContent({ manifest, files }: ReceivedUpload): string {
+  const sha256ByIndex = new Map(files.map((file) => [file.fileIndex, file.sha256]))
+  const parts = manifest
+    ? manifest.files.map(
+        ({ key }, index) => sha256ByIndex.get(index) ?? `missing ${manifest.deliveryId} ${key}\n`,
+      )
+    : files.map((file) => file.sha256)
+  return createHash('sha256').update(parts.join('')).digest('hex')
+}
+
+export function unknownMapping(mappingId: string | undefined) {
+  return notFound(`custom mapping ${mappingId}`)
 }
 
 export function duplicateFile(existingUploadId: string | undefined) {

@@ -1,12 +1,38 @@
 import { createHash } from 'node:crypto'
 import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
+import type { Manifest } from '../../contract/manifest.ts'
+import { MAX_LISTED_FILES } from '../../etl/manifests/listed-files.ts'
 import type { UploadStore } from '../../upload-store/upload-store.ts'
 import { invalidRequest, ProblemError } from '../http/problem.ts'
+import { collectManifest, type CollectedManifest } from './collect-manifest.ts'
+import { readUploadField, type UploadFields } from './upload-fields.ts'
 
-export interface ReceivedUpload {
-  file: { name: string; bytes: number; sha256: string; storageKey: string }
-  replaceDuplicate: boolean
+export interface ReceivedUpload extends UploadFields {
+  /** The name of the file, or of the manifest. */
+  fileName: string
+  manifest: Manifest | undefined
+  /** In the order of the manifest, whatever the order of sending. */
+  files: ReceivedFile[]
+}
+
+export interface ReceivedFile {
+  /** Its place in the manifest; 0 for a file by itself. */
+  fileIndex: number
+  name: string
+  bytes: number
+  sha256: string
+  storageKey: string
+}
+
+interface Receiving {
+  uploadStore: UploadStore
+  /** Keys of the files are this, a dot, and their index. */
+  storageKey: string
+  /** The largest file that is taken, each of several. */
+  maxBytes: number
+  /** Throws where the client has no such custom mapping: said before the file is taken. */
+  requireMapping: (mappingId: string) => Promise<void>
 }
 
 /** What the parts around a file's content may add to the body's size. */
@@ -15,53 +41,122 @@ const FORM_OVERHEAD_BYTES = 64 * 1024
 const STREAM_BUFFER_BYTES = 256 * 1024
 
 /**
- * Takes the file of a multipart request into the upload store, and its sha256 in the same pass: optional fields
- * first, then one `file`. Whatever goes wrong, or when the sender goes away, nothing stays in the store.
+ * Takes the files of a multipart request into the upload store, and their sha256 in the same pass: optional fields
+ * first, then one file, or a manifest and its files. Whatever goes wrong, or when the sender goes away, nothing
+ * stays in the store.
  */
-export async function receiveUpload(
-  request: FastifyRequest,
-  { uploadStore, storageKey, maxBytes }: { uploadStore: UploadStore; storageKey: string; maxBytes: number },
-): Promise<ReceivedUpload> {
+export async function receiveUpload(request: FastifyRequest, receiving: Receiving): Promise<ReceivedUpload> {
   if (!request.isMultipart()) {
     throw new ProblemError(415, 'unsupported-media-type', 'Send the file as multipart/form-data.')
   }
-  // Said before a single byte is read, where the sender says how much it will be.
-  if (Number(request.headers['content-length'] ?? 0) > maxBytes + FORM_OVERHEAD_BYTES)
-    throw tooLarge(maxBytes)
-
-  let received: ReceivedUpload['file'] | undefined
-  let replaceDuplicate = false
+  const fields: UploadFields = { replaceDuplicate: false, mappingId: undefined, deliveredAt: undefined }
+  const delivery = createDelivery(receiving, Number(request.headers['content-length'] ?? 0))
   try {
     const parts = request.parts({
-      limits: { fileSize: maxBytes, files: 1, fields: 10, fieldSize: 4096 },
+      limits: { fileSize: receiving.maxBytes, files: MAX_LISTED_FILES + 1, fields: 10, fieldSize: 4096 },
       highWaterMark: STREAM_BUFFER_BYTES,
       fileHwm: STREAM_BUFFER_BYTES,
     })
     for await (const part of parts) {
-      if (part.type === 'field') {
-        if (part.fieldname === 'replaceDuplicate') replaceDuplicate = readBoolean(part.fieldname, part.value)
+      if (part.type === 'file') {
+        await delivery.take(part)
         continue
       }
-      if (part.fieldname !== 'file')
-        throw invalidRequest(part.fieldname, 'send the file in a part named "file"')
-      const { bytes, sha256 } = await keep(part.file, uploadStore, storageKey, maxBytes)
-      received = { name: cleanFileName(part.filename), bytes, sha256, storageKey }
+      readUploadField(fields, part.fieldname, part.value)
+      if (part.fieldname === 'mappingId' && fields.mappingId) await receiving.requireMapping(fields.mappingId)
     }
-    if (!received) throw invalidRequest('file', 'is missing: send one file in a part named "file"')
-    return { file: received, replaceDuplicate }
+    return { ...delivery.end(), ...fields }
   } catch (error) {
-    if (received) await uploadStore.remove(storageKey)
+    await delivery.discard()
     if (isMalformedBody(error)) throw invalidRequest('body', 'is not complete multipart/form-data')
     throw error
   }
 }
 
-async function keep(
+/** The files of one request, as they come in. */
+function createDelivery({ uploadStore, storageKey, maxBytes }: Receiving, contentLength: number) {
+  let fileName: string | undefined
+  let manifest: Manifest | undefined
+  const indexByName = new Map<string, number>()
+  const files = new Map<number, ReceivedFile>()
+
+  async function keep(part: MultipartFile, fileIndex: number, onChunk?: (chunk: Uint8Array) => void) {
+    const name = cleanFileName(part.filename)
+    const key = `${storageKey}.${fileIndex}`
+    const content = await store(part.file, { uploadStore, storageKey: key, maxBytes, onChunk })
+    files.set(fileIndex, { fileIndex, name, storageKey: key, ...content })
+  }
+
+  /** The first file is kept like any other, and looked into on the way: it may be a manifest. */
+  async function takeFirst(part: MultipartFile) {
+    fileName = cleanFileName(part.filename)
+    const collected = collectManifest(part.fieldname)
+    await keep(part, 0, (chunk) => {
+      collected.add(chunk)
+      // Any other file is the only one. Where the sender says how much it will be, it is refused at its beginning.
+      if (!collected.mayBeManifest && contentLength > maxBytes + FORM_OVERHEAD_BYTES)
+        part.file.destroy(tooLarge(maxBytes))
+    })
+    await readManifest(collected)
+  }
+
+  async function readManifest(collected: CollectedManifest) {
+    manifest = collected.read()
+    if (!manifest) return
+    for (const [index, file] of manifest.files.entries()) indexByName.set(cleanFileName(file.name), index)
+    await discard()
+  }
+
+  async function takeListed(part: MultipartFile) {
+    const name = cleanFileName(part.filename)
+    const fileIndex = indexByName.get(name)
+    if (fileIndex === undefined)
+      throw invalidRequest('file', `\`${name}\` is not a file that the manifest lists`)
+    if (files.has(fileIndex)) throw invalidRequest('file', `\`${name}\` was sent twice`)
+    await keep(part, fileIndex)
+  }
+
+  async function discard() {
+    for (const [fileIndex, file] of files) {
+      await uploadStore.remove(file.storageKey)
+      files.delete(fileIndex)
+    }
+  }
+
+  return {
+    async take(part: MultipartFile): Promise<void> {
+      const isFirst = fileName === undefined
+      if (part.fieldname !== 'file' && !(isFirst && part.fieldname === 'manifest')) {
+        throw invalidRequest(
+          part.fieldname,
+          'send the file in a part named "file", a manifest before its files',
+        )
+      }
+      if (isFirst) await takeFirst(part)
+      else if (manifest) await takeListed(part)
+      else throw invalidRequest('file', 'send one file, or a manifest before the files that it lists')
+    },
+    end(): Pick<ReceivedUpload, 'fileName' | 'manifest' | 'files'> {
+      if (fileName === undefined) {
+        throw invalidRequest('file', 'is missing: send one file in a part named "file"')
+      }
+      return { fileName, manifest, files: [...files.values()].sort((a, b) => a.fileIndex - b.fileIndex) }
+    },
+    discard,
+  }
+}
+
+async function store(
   file: MultipartFile['file'],
-  uploadStore: UploadStore,
-  storageKey: string,
-  maxBytes: number,
-) {
+  {
+    uploadStore,
+    storageKey,
+    maxBytes,
+    onChunk,
+  }: Pick<Receiving, 'uploadStore' | 'storageKey' | 'maxBytes'> & {
+    onChunk: ((chunk: Uint8Array) => void) | undefined
+  },
+): Promise<{ bytes: number; sha256: string }> {
   const hash = createHash('sha256')
   let bytes = 0
   // The parser would read on to the end of the body, and then end the file as if it were whole. It can have found
@@ -72,6 +167,7 @@ async function keep(
     onChunk(chunk) {
       hash.update(chunk)
       bytes += chunk.length
+      onChunk?.(chunk)
     },
   })
   return { bytes, sha256: hash.digest('hex') }
@@ -88,12 +184,6 @@ function tooLarge(maxBytes: number): ProblemError {
     'too-large',
     `The file is larger than the ${maxBytes} bytes that this server takes.`,
   )
-}
-
-function readBoolean(name: string, value: unknown): boolean {
-  if (value === 'true') return true
-  if (value === 'false' || value === '') return false
-  throw invalidRequest(name, 'must be true or false')
 }
 
 /**

@@ -9,6 +9,7 @@ export function uploadFromRow(row: UploadRow): Upload {
     files: row.files.map(({ name, bytes, sha256 }) => ({ name, bytes: Number(bytes), sha256 })),
     origin: row.origin,
     sourceUri: row.source_uri,
+    manifest: row.manifest && { ...row.manifest, deliveredAt: row.delivered_at.toISOString() },
     format: row.format,
     formatVersion: row.format_version,
     mappingVersion: row.mapping_version,

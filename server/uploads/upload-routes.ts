@@ -9,15 +9,34 @@ import { decodeCursor, encodeCursor, UUID } from '../http/cursor.ts'
 import { pageOf } from '../http/page.ts'
 import { problems, signedInProblems } from '../http/problem-schemas.ts'
 import { notFound } from '../http/problem.ts'
-import { createUpload } from './create-upload.ts'
+import { createUpload, unknownMapping } from './create-upload.ts'
 import { receiveUpload } from './receive-upload.ts'
-import { findUpload, listUploads } from './uploads-repository.ts'
+import { findUpload, hasCustomMapping, listUploads } from './uploads-repository.ts'
 
 const UploadForm = Type.Object({
   replaceDuplicate: Type.Optional(
     Type.Boolean({ description: 'Load content again that was uploaded before, in place of that upload.' }),
   ),
-  file: Type.String({ format: 'binary' }),
+  mappingId: Type.Optional(
+    Type.String({ format: 'uuid', description: 'The custom mapping to load the file with.' }),
+  ),
+  deliveredAt: Type.Optional(
+    Type.String({
+      format: 'date-time',
+      description:
+        'When the provider delivered the file. Of two deliveries of one report the later one counts, so say it where the manifest does not: the manifests of legacy reports do not.',
+    }),
+  ),
+  manifest: Type.Optional(
+    Type.String({
+      format: 'binary',
+      description: 'The manifest of a report, before its files. A part named `file` can be one as well.',
+    }),
+  ),
+  file: Type.String({
+    format: 'binary',
+    description: 'The file; after a manifest as many as it lists, in any order, found by their names.',
+  }),
 })
 
 export function uploadRoutes(app: App, { db, uploadStore, config }: Dependencies): void {
@@ -27,29 +46,31 @@ export function uploadRoutes(app: App, { db, uploadStore, config }: Dependencies
       config: { permission: 'load-data', documentedBody: UploadForm },
       schema: {
         operationId: 'createUpload',
-        summary: 'Upload a billing file',
-        description: 'Fields come before the file.',
+        summary: 'Upload a billing file, or a manifest and its files',
+        description: 'Fields come before files, a manifest before the files that it lists.',
         tags: ['Uploads'],
         consumes: ['multipart/form-data'],
-        response: { 202: Upload, ...signedInProblems, ...problems(400, 409, 413, 415) },
+        response: { 202: Upload, ...signedInProblems, ...problems(400, 404, 409, 413, 415) },
       },
     },
     async (request, reply) => {
       const identity = clientIdentityOf(request)
       const id = uuidv7()
-      const storageKey = `${identity.client.id}/${id}.0`
       const received = await receiveUpload(request, {
         uploadStore,
-        storageKey,
+        storageKey: `${identity.client.id}/${id}`,
         maxBytes: config.maxUploadBytes,
+        async requireMapping(mappingId) {
+          if (!(await hasCustomMapping(db, identity.client.id, mappingId))) throw unknownMapping(mappingId)
+        },
       })
-      try {
-        const upload = await createUpload(db, { id, identity, address: request.ip, received })
-        return await reply.code(202).send(upload)
-      } catch (error) {
-        await uploadStore.remove(storageKey)
-        throw error
-      }
+      const upload = await createUpload(db, { id, identity, address: request.ip, received }).catch(
+        async (error: unknown) => {
+          for (const { storageKey } of received.files) await uploadStore.remove(storageKey)
+          throw error
+        },
+      )
+      return reply.code(202).send(upload)
     },
   )
 

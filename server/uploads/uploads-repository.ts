@@ -1,5 +1,6 @@
 import { sql, type Kysely, type Selectable, type Transaction } from 'kysely'
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
+import type { Manifest, UploadManifest } from '../../contract/manifest.ts'
 import type { Upload, UploadStatus } from '../../contract/upload.ts'
 import type { Database } from '../../migrations/tables.ts'
 import { uploadFromRow } from './upload-from-row.ts'
@@ -11,10 +12,14 @@ export interface NewUpload {
   fileName: string
   contentSha256: string
   replacesId: string | undefined
-  files: { name: string; bytes: number; sha256: string; storageKey: string }[]
+  manifest: Manifest | undefined
+  /** When the provider delivered it; now, where nobody says. */
+  deliveredAt: Date | string | undefined
+  mappingId: string | undefined
+  files: { fileIndex: number; name: string; bytes: number; sha256: string; storageKey: string }[]
 }
 
-/** Writes an upload that waits for its load, with its files. */
+/** Writes an upload that waits for its load, with its files; a manifest may have come without any. */
 export async function insertUpload(trx: Transaction<Database>, upload: NewUpload): Promise<void> {
   await trx
     .insertInto('upload')
@@ -27,14 +32,19 @@ export async function insertUpload(trx: Transaction<Database>, upload: NewUpload
       bytes: upload.files.reduce((sum, file) => sum + file.bytes, 0),
       content_sha256: upload.contentSha256,
       replaces_id: upload.replacesId ?? null,
+      manifest: upload.manifest ?? null,
+      export_key: upload.manifest?.exportKey ?? null,
+      delivered_at: upload.deliveredAt,
+      mapping_id: upload.mappingId ?? null,
     })
     .execute()
+  if (upload.files.length === 0) return
   await trx
     .insertInto('upload_file')
     .values(
-      upload.files.map(({ name, bytes, sha256, storageKey }, file_index) => ({
+      upload.files.map(({ fileIndex, name, bytes, sha256, storageKey }) => ({
         upload_id: upload.id,
-        file_index,
+        file_index: fileIndex,
         name,
         bytes,
         sha256,
@@ -42,6 +52,20 @@ export async function insertUpload(trx: Transaction<Database>, upload: NewUpload
       })),
     )
     .execute()
+}
+
+export async function hasCustomMapping(
+  db: Kysely<Database>,
+  clientId: string,
+  mappingId: string,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('custom_mapping')
+    .where('client_id', '=', clientId)
+    .where('id', '=', mappingId)
+    .select('id')
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 export async function findUpload(
@@ -196,6 +220,23 @@ export async function cancelUpload(
 export type UploadRow = Awaited<ReturnType<ReturnType<typeof selectUploads>['executeTakeFirstOrThrow']>> &
   Pick<Selectable<Database['upload']>, 'report'>
 
+/** Without the list of its files, which can be most of a page. */
+const manifestOfUpload = sql<Omit<UploadManifest, 'deliveredAt'> | null>`
+  case when manifest is not null then jsonb_build_object(
+    'kind', manifest->'kind',
+    'name', manifest->'name',
+    'period', manifest->'period',
+    'files', jsonb_array_length(manifest->'files'),
+    'missing', (
+      select coalesce(jsonb_agg(listed.file->'name' order by listed.number), '[]'::jsonb)
+      from jsonb_array_elements(manifest->'files') with ordinality as listed(file, number)
+      where not exists (
+        select from upload_file
+        where upload_file.upload_id = upload.id and upload_file.file_index = listed.number - 1
+      )
+    )
+  ) end`
+
 function selectUploads(db: Kysely<Database>, clientId: string) {
   return db
     .selectFrom('upload')
@@ -217,11 +258,13 @@ function selectUploads(db: Kysely<Database>, clientId: string) {
       'rows_accepted',
       'rows_rejected',
       'error',
+      'delivered_at',
       'upload.created_at',
       'started_at',
       'finished_at',
     ])
     .select((eb) => [
+      manifestOfUpload.as('manifest'),
       jsonArrayFrom(
         eb
           .selectFrom('upload_file')
