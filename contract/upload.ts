@@ -17,6 +17,7 @@ export const UploadFinding = Type.Object({
   code: Type.String({ examples: ['unknown-line-item-type'] }),
   column: nullable(Type.String()),
   message: Type.String(),
+  /** How many rows have it; 0 for what is true of the file and not of its rows. */
   rows: Type.Integer(),
   /** First data row that has it, counted from 1 without the header. */
   firstRow: nullable(Type.Integer()),
@@ -40,11 +41,41 @@ export const RejectSummary = Type.Object({
 })
 export type RejectSummary = Static<typeof RejectSummary>
 
+/** A column of the standard that the file follows, and what the file makes of it. */
+export const ConformanceColumn = Type.Object({
+  column: Type.String(),
+  level: Type.Union([
+    Type.Literal('Mandatory'),
+    Type.Literal('Conditional'),
+    Type.Literal('Recommended'),
+    Type.Literal('Deprecated'),
+  ]),
+  type: Type.Union([
+    Type.Literal('String'),
+    Type.Literal('Decimal'),
+    Type.Literal('Date/Time'),
+    Type.Literal('JSON'),
+  ]),
+  allowsNulls: Type.Boolean(),
+  /** Whether a file of the upload has the column. */
+  present: Type.Boolean(),
+  /** The findings about it by their codes, and `rejected` for rows that it set aside. */
+  problems: Type.Array(Type.Object({ code: Type.String(), rows: Type.Integer() })),
+})
+export type ConformanceColumn = Static<typeof ConformanceColumn>
+
 export const UploadReport = Type.Object({
   mappedColumns: Type.Array(Type.Object({ column: Type.String(), sources: Type.Array(Type.String()) })),
   unusedColumns: Type.Array(Type.String()),
   findings: Type.Array(UploadFinding),
   rejects: Type.Array(RejectSummary),
+  /** Every column of the standard's version; null for a format that follows no standard. */
+  conformance: nullable(
+    Type.Object({
+      standard: Type.String({ examples: ['FOCUS 1.2'] }),
+      columns: Type.Array(ConformanceColumn),
+    }),
+  ),
 })
 export type UploadReport = Static<typeof UploadReport>
 
@@ -71,6 +102,8 @@ export const Upload = Type.Object(
     files: Type.Array(Type.Object({ name: Type.String(), bytes: Type.Integer(), sha256: Type.String() })),
     origin: Type.Union([Type.Literal('file'), Type.Literal('s3')]),
     sourceUri: nullable(Type.String()),
+    /** Null for a file by itself. */
+    manifest: nullable(UploadManifest),
     format: nullable(Type.String({ examples: ['aws-cur-legacy', 'focus'] })),
     formatVersion: nullable(Type.String()),
     mappingVersion: nullable(Type.Integer()),
@@ -102,8 +135,6 @@ export const Upload = Type.Object(
 export type Upload = Static<typeof Upload>
 
 export const UploadList = Type.Object({ items: Type.Array(Upload), nextCursor: nullable(Type.String()) })
-    /** Null for a file by itself. */
-    manifest: nullable(UploadManifest),
 
 export const Reject = Type.Object({
   fileIndex: Type.Integer(),

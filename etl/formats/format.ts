@@ -1,3 +1,4 @@
+import type { ConformanceColumn } from '../../contract/upload.ts'
 import type { CanonicalColumn } from './canonical-columns.ts'
 import type { SourceColumns } from './source-columns.ts'
 
@@ -24,7 +25,18 @@ export interface FindingRule {
 }
 
 export type FindingCode =
-  'not-a-number' | 'missing-cost' | 'unknown-line-item-type' | 'broken-json' | 'not-utf8'
+  | 'not-a-number'
+  | 'not-a-time'
+  | 'missing-cost'
+  | 'unknown-line-item-type'
+  | 'unknown-service-code'
+  | 'broken-json'
+  | 'not-utf8'
+  | ConformanceCode
+
+/** Ways in which a value is not what the standard of its file says. */
+export type ConformanceCode =
+  'null-not-allowed' | 'wrong-type' | 'value-not-allowed' | 'value-not-of-category' | 'negative-value'
 
 /** How one file's columns become cost lines; `load/compile-load.ts` makes the statement of it. */
 export interface Mapping {
@@ -50,4 +62,12 @@ export interface Format {
   mappingVersion: number
   recognise(columns: SourceColumns): Recognition
   map(columns: SourceColumns): Mapping
+  /** The published standard that a file of this version follows; absent where the provider's own word is all there is. */
+  standard?(version: string): Standard
+}
+
+/** A standard's columns, which every file that follows it is compared with. */
+export interface Standard {
+  name: string
+  columns: Pick<ConformanceColumn, 'column' | 'level' | 'type' | 'allowsNulls'>[]
 }

@@ -148,7 +148,7 @@ export function createMappingBuilder(
       const value = text(...names)
       if (value.sources.length === 0) return constant('map()')
       const map = define(`map ${value.sources.join(', ')}`, {
-        sql: `JSONExtract(${value.sql}, 'Map(LowCardinality(String), String)')`,
+        sql: `JSONExtract(${braced(value.sql)}, 'Map(LowCardinality(String), String)')`,
         sources: value.sources,
       })
       // What has keys is an object: the text is parsed a second time only where it has none.
@@ -211,6 +211,11 @@ export function quote(text: string): string {
 export function readDecimal(sql: string, scale: 18 | 30): string {
   const read = scale === 18 ? 'toDecimal128OrNull' : 'toDecimal256OrNull'
   return `if(isNull(toFloat64OrNull(${sql})), NULL, ${read}(${sql}, ${scale}))`
+}
+
+/** Azure writes the pairs of an object without the braces around them. */
+function braced(sql: string): string {
+  return `if(startsWith(${sql}, '"'), concat('{', ${sql}, '}'), ${sql})`
 }
 
 /** An identifier, made of text that a file's header brings. */

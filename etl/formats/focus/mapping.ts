@@ -1,15 +1,15 @@
 import type { CanonicalColumn } from '../canonical-columns.ts'
 import type { Expression, Mapping } from '../format.ts'
-import { combine, createMappingBuilder } from '../mapping-builder.ts'
+import { combine, createMappingBuilder, type MappingBuilder } from '../mapping-builder.ts'
 import type { SourceColumns } from '../source-columns.ts'
+import { checkConformance } from './checks.ts'
+import { focusVersion } from './recognise.ts'
 
 /** Columns that are taken over as they are, by name. */
 const TEXTS: CanonicalColumn[] = [
   'BillingCurrency',
-  'ProviderName',
-  'PublisherName',
-  'InvoiceIssuerName',
-  'InvoiceId',
+  'ServiceProviderName',
+  'HostProviderName',
   'BillingAccountId',
   'BillingAccountName',
   'BillingAccountType',
@@ -23,52 +23,85 @@ const TEXTS: CanonicalColumn[] = [
   'ServiceCategory',
   'ServiceSubcategory',
   'ServiceName',
-  'RegionId',
   'RegionName',
   'AvailabilityZone',
   'ResourceId',
   'ResourceName',
   'ResourceType',
   'SkuId',
-  'SkuMeter',
   'SkuPriceId',
-  'SkuPriceDetails',
   'PricingCategory',
   'PricingUnit',
-  'PricingCurrency',
-  'ConsumedUnit',
   'CommitmentDiscountCategory',
   'CommitmentDiscountId',
   'CommitmentDiscountName',
-  'CommitmentDiscountStatus',
   'CommitmentDiscountType',
   'CommitmentDiscountUnit',
   'CapacityReservationId',
   'CapacityReservationStatus',
-  'x_LineItemId',
+  'AllocatedMethodId',
+  'AllocatedMethodDetails',
+  'AllocatedResourceId',
+  'AllocatedResourceName',
+  'ContractApplied',
+  'x_LineItemType',
+  'x_BillType',
+  'x_ProductFamily',
   'x_UsageType',
   'x_Operation',
+  'x_InstanceType',
+  'x_InstanceFamily',
+  'x_OperatingSystem',
+  'x_ProcessorArchitecture',
+  'x_DatabaseEngine',
+  'x_LicenseModel',
+  'x_VolumeApiName',
+  'x_TransferType',
+  'x_FromRegion',
+  'x_ToRegion',
+  'x_CommitmentOfferingType',
+  'x_PaymentOption',
 ]
 
-const QUANTITIES: CanonicalColumn[] = [
-  'PricingQuantity',
-  'ListUnitPrice',
-  'ContractedUnitPrice',
-  'PricingCurrencyListUnitPrice',
-  'PricingCurrencyContractedUnitPrice',
-  'PricingCurrencyEffectiveCost',
-  'ConsumedQuantity',
-  'CommitmentDiscountQuantity',
+/** Columns that older versions and providers have under another name: the first that has text. */
+const RENAMED_TEXTS: [column: CanonicalColumn, ...names: string[]][] = [
+  ['ProviderName', 'ProviderName', 'ServiceProviderName', 'PublisherName'],
+  ['PublisherName', 'PublisherName', 'ServiceProviderName', 'ProviderName'],
+  ['InvoiceIssuerName', 'InvoiceIssuerName', 'InvoiceIssuer'],
+  ['RegionId', 'RegionId', 'Region'],
+  ['ConsumedUnit', 'ConsumedUnit', 'UsageUnit'],
+  ['InvoiceId', 'InvoiceId', 'x_InvoiceId'],
+  ['PricingCurrency', 'PricingCurrency', 'x_PricingCurrency'],
+  ['SkuMeter', 'SkuMeter', 'x_SkuMeterName'],
+  ['SkuPriceDetails', 'SkuPriceDetails', 'x_SkuDetails'],
+  ['x_ProductCode', 'x_ProductCode', 'x_ServiceCode'],
+  ['x_LineItemId', 'x_LineItemId', 'oci_ReferenceNumber'],
 ]
 
-/** FOCUS to cost lines: by name, with the older names where a version renamed a column. */
+const QUANTITIES: [column: CanonicalColumn, ...names: string[]][] = [
+  ['PricingQuantity', 'PricingQuantity'],
+  ['ListUnitPrice', 'ListUnitPrice'],
+  ['ContractedUnitPrice', 'ContractedUnitPrice'],
+  ['PricingCurrencyListUnitPrice', 'PricingCurrencyListUnitPrice'],
+  ['PricingCurrencyContractedUnitPrice', 'PricingCurrencyContractedUnitPrice'],
+  ['PricingCurrencyEffectiveCost', 'PricingCurrencyEffectiveCost'],
+  ['ConsumedQuantity', 'ConsumedQuantity', 'UsageQuantity'],
+  ['CommitmentDiscountQuantity', 'CommitmentDiscountQuantity'],
+  ['x_PublicOnDemandCost', 'x_PublicOnDemandCost'],
+  ['x_NetBilledCost', 'x_NetBilledCost'],
+  ['x_NetEffectiveCost', 'x_NetEffectiveCost'],
+]
+
+/** FOCUS to cost lines: by name, with the other names that versions and providers give a column. */
 export function mapFocus(source: SourceColumns): Mapping {
   // The published samples write NULL for null; no FOCUS column has that word as a value.
   const builder = createMappingBuilder(source, 'NULL')
   const { text, time, set } = builder
 
   for (const name of TEXTS) set(name, text(name))
-  for (const name of QUANTITIES) set(name, builder.quantity(name))
+  for (const [column, ...names] of RENAMED_TEXTS) set(column, text(...names))
+  for (const [column, ...names] of QUANTITIES) set(column, builder.quantity(...names))
+  for (const name of ['Tags', 'AllocatedTags', 'x_CostCategories'] as const) set(name, builder.jsonMap(name))
 
   const chargeStart = time('ChargePeriodStart')
   const billingStart = time('BillingPeriodStart')
@@ -82,23 +115,36 @@ export function mapFocus(source: SourceColumns): Mapping {
 
   const billed = builder.define('billed', combine`ifNull(${builder.cost('BilledCost')}, 0)`)
   set('BilledCost', billed)
-  set('EffectiveCost', costOrBilled('EffectiveCost'))
-  set('ListCost', costOrBilled('ListCost'))
-  set('ContractedCost', costOrBilled('ContractedCost'))
-
-  set('ProviderName', text('ProviderName', 'ServiceProviderName', 'PublisherName'))
-  set('PublisherName', text('PublisherName', 'ServiceProviderName', 'ProviderName'))
-  set('RegionId', text('RegionId', 'Region'))
-  set('x_ProductCode', text('x_ProductCode', 'x_ServiceCode'))
-  set('Tags', builder.jsonMap('Tags'))
-  set('x_CostCategories', builder.jsonMap('x_CostCategories'))
-
-  return builder.build('BilledCost')
-
-  /** AWS leaves the effective cost of tax empty: such a row counts as billed, and is counted. */
-  function costOrBilled(name: 'EffectiveCost' | 'ListCost' | 'ContractedCost'): Expression {
-    const cost = builder.cost(name)
-    builder.find({ when: `${cost.sql} IS NULL`, code: 'missing-cost', column: name, value: `''` })
-    return combine`ifNull(${cost}, ${billed})`
+  for (const name of ['EffectiveCost', 'ListCost', 'ContractedCost'] as const) {
+    set(name, costOrBilled(builder, name, billed))
   }
+  set('CommitmentDiscountStatus', commitmentDiscountStatus(builder))
+
+  checkConformance(builder, focusVersion(source))
+  return builder.build('BilledCost')
+}
+
+/** AWS leaves the effective cost of tax empty: such a row counts as billed, and is counted. */
+function costOrBilled(
+  builder: MappingBuilder,
+  name: 'EffectiveCost' | 'ListCost' | 'ContractedCost',
+  billed: Expression,
+): Expression {
+  if (!builder.has(name)) return billed
+  const cost = builder.cost(name)
+  builder.find({
+    when: `empty(${builder.text(name).sql})`,
+    code: 'missing-cost',
+    column: name,
+    value: `''`,
+  })
+  return combine`ifNull(${cost}, ${billed})`
+}
+
+/** Before 1.0, the subcategory of a charge said whether a commitment was used. */
+function commitmentDiscountStatus({ has, text }: MappingBuilder): Expression {
+  if (has('CommitmentDiscountStatus')) return text('CommitmentDiscountStatus')
+  const subcategory = text('ChargeSubcategory')
+  if (subcategory.sources.length === 0) return subcategory
+  return combine`transform(${subcategory}, ['Used Commitment', 'Unused Commitment'], ['Used', 'Unused'], '')`
 }
