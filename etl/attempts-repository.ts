@@ -27,6 +27,8 @@ export interface Completion {
   format: string
   formatVersion: string
   mappingVersion: number
+  /** The client's own mapping, where no format read the file. */
+  mappingId?: string | null
   report: UploadReport
   result: LoadResult
 }
@@ -105,6 +107,7 @@ export async function completeAttempt(
         format: recognised.format,
         format_version: recognised.formatVersion,
         mapping_version: recognised.mappingVersion,
+        mapping_id: recognised.mappingId ?? null,
         report: JSON.stringify(recognised.report) as unknown as UploadReport,
         bytes_read: eb.ref('bytes'),
         rows_read: result.rows.read,

@@ -14,7 +14,7 @@ import {
   type Recognised,
 } from './attempts-repository.ts'
 import type { Format, Mapping } from './formats/format.ts'
-import { recogniseFormat } from './formats/recognise.ts'
+import { chooseFormat } from './formats/recognise.ts'
 import { sourceColumns } from './formats/source-columns.ts'
 import { LoadError } from './load-error.ts'
 import { followStatement } from './load/follow-statement.ts'
@@ -24,6 +24,7 @@ import { readBack } from './load/read-back.ts'
 import { reconcile } from './load/reconcile.ts'
 import { buildReport } from './load/report.ts'
 import { requireAllFiles } from './manifests/missing-files.ts'
+import { clientMappings } from './mappings-repository.ts'
 import { followProgress, type Progress } from './progress.ts'
 import { openFile } from './sources/open-file.ts'
 import { BrokenEncoding, requireUtf8 } from './sources/require-utf8.ts'
@@ -119,11 +120,12 @@ async function load(
   const report = buildReport(loaded, result)
   recognised.report = report
   reconcile(result, { maxRejectShare: context.limits.maxRejectShare })
-  const { format, version } = loaded[0]!
+  const { format, version, mappingId } = loaded[0]!
   return {
     format: format.name,
     formatVersion: version,
     mappingVersion: format.mappingVersion,
+    mappingId,
     report,
     result,
   }
@@ -153,12 +155,13 @@ async function loadFiles(
 interface LoadedFile {
   format: Format
   version: string
+  mappingId: string | null
   header: readonly string[]
   mapping: Mapping
 }
 
 async function loadFile(
-  { clickhouse, uploadStore, limits }: LoadContext,
+  { db, clickhouse, uploadStore, limits }: LoadContext,
   attempt: Attempt,
   { storageKey, bytes, fileIndex }: { storageKey: string; bytes: number; fileIndex: number },
   progress: Progress,
@@ -173,7 +176,7 @@ async function loadFile(
       file.kind === 'text'
         ? sourceColumns(file.text.header, { nullText: file.text.dialect.nullText })
         : file.parquet.rows.columns
-    const { format, version } = recogniseFormat(columns)
+    const { format, version, mappingId } = await chooseFormat(columns, clientMappings(db, attempt))
     const mapping = format.map(columns)
     const insert = {
       ...attempt,
@@ -190,7 +193,7 @@ async function loadFile(
       const following = followStatement(clickhouse, attempt.loadId, whole, progress)
       await insertParquet(clickhouse, { ...insert, parquet: file.parquet }).finally(() => following.stop())
     }
-    return { format, version, header: columns.names, mapping }
+    return { format, version, mappingId, header: columns.names, mapping }
   } finally {
     file.close()
   }

@@ -67,6 +67,16 @@ export async function createLoadTestbed() {
     return id
   }
 
+  /** Saves a mapping of the client's own and has the upload ask for it. */
+  async function mapUpload(id: string, name: string, definition: string): Promise<void> {
+    const mapping = await db
+      .insertInto('custom_mapping')
+      .values({ client_id: clientId, name, header_fingerprint: name, header: '[]', definition })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    await db.updateTable('upload').set({ mapping_id: mapping.id }).where('id', '=', id).execute()
+  }
+
   async function readUpload(id: string) {
     const upload = await db.selectFrom('upload').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
     const totals = await db
@@ -95,6 +105,7 @@ export async function createLoadTestbed() {
     clickhouse,
     clientId,
     receive,
+    mapUpload,
     readUpload,
     select,
     async stop() {

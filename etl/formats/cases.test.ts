@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -7,9 +7,14 @@ import { createLoadTestbed, type LoadTestbed } from '../testing.ts'
 
 /*
  * Each folder `<format>/cases/<case>` is a file and what has to come of it: `input.csv` and `expected.json`, whose
- * `lines` are the result of its `query`, by default every line's costs and category. A provider's quirk is a folder
- * more and no code.
+ * `lines` are the result of its `query`, by default every line's costs and category, or whose `refused` says why it is
+ * not loaded. A client's own mapping for the file is `mapping.json`. A provider's quirk is a folder more and no code.
  */
+
+interface Refused {
+  code: string
+  message: string
+}
 
 interface Expected {
   format: string
@@ -28,7 +33,7 @@ interface Expected {
 
 const FOLDER = import.meta.dirname
 const cases = readdirSync(FOLDER, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
+  .filter((entry) => existsSync(join(FOLDER, entry.name, 'cases')))
   .flatMap((format) =>
     readdirSync(join(FOLDER, format.name, 'cases')).map((name) => join(format.name, 'cases', name)),
   )
@@ -40,12 +45,20 @@ beforeAll(async () => {
 afterAll(() => testbed.stop())
 
 it.each(cases)('%s loads as expected', async (folder) => {
-  const expected = JSON.parse(readFileSync(join(FOLDER, folder, 'expected.json'), 'utf8')) as Expected
+  const expected = JSON.parse(readFileSync(join(FOLDER, folder, 'expected.json'), 'utf8')) as
+    Expected | { refused: Refused }
   const input = readFileSync(join(FOLDER, folder, 'input.csv'))
   const id = await testbed.receive('input.csv', input)
+  const definition = join(FOLDER, folder, 'mapping.json')
+  if (existsSync(definition)) await testbed.mapUpload(id, folder, readFileSync(definition, 'utf8'))
   await loadUpload(testbed.context, id, { lastTry: true, signal: AbortSignal.timeout(60_000) })
   const upload = await testbed.readUpload(id)
 
+  if ('refused' in expected) {
+    expect(upload.status).toBe('failed')
+    expect(upload.error).toMatchObject(expected.refused)
+    return
+  }
   expect(upload.error).toBeNull()
   expect(upload).toMatchObject({
     status: 'completed',
