@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { formatUnits, generateCur } from '../demo/bill/generate-cur.ts'
 import { createLoadTestbed, type LoadTestbed } from './testing.ts'
@@ -40,6 +41,19 @@ async function poll(uploadId: string, field: 'status' | 'phase', value: string, 
   return testbed.readUpload(uploadId)
 }
 
+/** Who has jobs, and who says that they live: a job whose worker is not among them is taken away in the middle. */
+async function lockersOfJobs(): Promise<string[]> {
+  const { rows } = await sql<{ locked_by: string }>`
+    select locked_by from graphile_worker.jobs where locked_by is not null
+  `.execute(testbed.db)
+  return rows.map((row) => row.locked_by)
+}
+
+async function idsOfTheLiving(): Promise<string[]> {
+  const workers = await testbed.db.selectFrom('etl_worker').select('id').execute()
+  return workers.map(({ id }) => id)
+}
+
 it('takes jobs from the queue', async () => {
   const child = startEtl()
   const { text, totals } = generateCur({ month: '2026-09-01', rows: 500, seed: 1 })
@@ -61,6 +75,7 @@ it('ends in exact totals when it is killed in the middle of a load and started a
   const id = await testbed.receive('large.csv', text, { enqueue: true })
   const first = startEtl()
   await poll(id, 'phase', 'loading', 30_000)
+  expect(await lockersOfJobs()).toEqual(await idsOfTheLiving())
   first.kill('SIGKILL')
   await once(first, 'exit')
   expect((await testbed.readUpload(id)).status).toBe('processing')

@@ -30,9 +30,10 @@ export async function startWorker(
   const { db, log } = context
   const workerIds: string[] = []
   const events: WorkerEvents = new EventEmitter()
-  events.on('worker:create', ({ worker }) => {
-    workerIds.push(worker.workerId)
-    attempt('first beat', () => beat(db, [worker.workerId]))
+  // The queue locks jobs for the pool, whichever of its workers runs them.
+  events.on('pool:create', ({ workerPool }) => {
+    workerIds.push(workerPool.id)
+    attempt('first beat', () => beat(db, [workerPool.id]))
   })
 
   await releaseJobsOfTheDead(db)
@@ -41,6 +42,8 @@ export async function startWorker(
     events,
     concurrency,
     noHandleSignals: true,
+    // What became of a job is said again until Postgres hears it; said once, a restart of it ends the whole queue.
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     logger: new GraphileLogger(() => (level, message) => {
       if (level === 'error') log.error(message)
       else log.debug(message)
@@ -85,8 +88,15 @@ export async function startWorker(
     action().catch((error: unknown) => log.warn({ err: error }, `${what} failed`))
   }
 
+  let stopping = false
+  void runner.promise.then(() => {
+    // Nobody handles this: the process ends, and whoever keeps it running starts one that takes jobs.
+    if (!stopping) throw new Error('The queue takes no more jobs.')
+  })
+
   return {
     async stop() {
+      stopping = true
       clearInterval(sweeping)
       clearInterval(sweepingFiles)
       await runner.stop()
