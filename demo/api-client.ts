@@ -12,12 +12,19 @@ export interface ApiClient {
 export class ApiProblem extends Error {
   readonly status: number
   readonly code: string
+  /** Where the content is known already: the upload that has it. */
+  readonly existingUploadId: string | undefined
 
-  constructor(path: string, status: number, problem: { code?: string; detail?: string }) {
+  constructor(
+    path: string,
+    status: number,
+    problem: { code?: string; detail?: string; existingUploadId?: string },
+  ) {
     super(`${path} answered ${status}: ${problem.detail ?? problem.code ?? 'no reason given'}`)
     this.name = 'ApiProblem'
     this.status = status
     this.code = problem.code ?? ''
+    this.existingUploadId = problem.existingUploadId
   }
 }
 

@@ -112,7 +112,8 @@ async function waitForPort(port: number): Promise<void> {
   throw new Error(`Port ${port} is in use by another program: set PORT to another.`)
 }
 
-function part(
+/** A process of Outlay as the supervisor runs it. Its compile cache is in the environment's DATA_DIR. */
+export function part(
   name: 'server' | 'etl',
   environment: Record<string, string>,
   ready: ChildSpec['ready'],

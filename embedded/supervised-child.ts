@@ -7,6 +7,8 @@ const rememberedLines = 20
 
 /** One run of a process. */
 export interface RunningChild {
+  /** Also that of its process group; undefined where it could not be started, or has ended. */
+  readonly pid: number | undefined
   /** How it ended, as the end of a sentence about it. Never rejects. */
   readonly exited: Promise<string>
   /** The end of what it wrote to stderr. */
@@ -64,6 +66,9 @@ export function startChild(spec: ChildSpec): RunningChild {
   }
 
   return {
+    get pid() {
+      return child.exitCode === null && child.signalCode === null ? child.pid : undefined
+    },
     exited,
     lastLines,
     whenReady,

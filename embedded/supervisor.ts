@@ -35,11 +35,14 @@ export interface Supervisor {
   stop(): Promise<void>
   /** Ends what is left without asking; for a user who does not want to wait for `stop`. */
   kill(): void
+  /** The process id of a child, which also leads its process group; undefined while it does not run. */
+  pid(name: string): number | undefined
   /** Resolves with the reason when a child was given up; all children have been stopped by then. */
   readonly gaveUp: Promise<Error>
 }
 
 interface Entry {
+  name: string
   child: RunningChild | undefined
 }
 
@@ -80,7 +83,7 @@ export function createSupervisor(options: SupervisorOptions = {}): Supervisor {
   const start = async (spec: ChildSpec): Promise<void> => {
     stopRequest.signal.throwIfAborted()
     const child = startChild(spec)
-    const entry: Entry = { child }
+    const entry: Entry = { name: spec.name, child }
     entries.push(entry)
     try {
       await child.whenReady(readyWithin)
@@ -115,7 +118,9 @@ export function createSupervisor(options: SupervisorOptions = {}): Supervisor {
     for (const { child } of entries) child?.kill()
   }
 
-  return { start, stop, kill, gaveUp }
+  const pid = (name: string): number | undefined => entries.find((entry) => entry.name === name)?.child?.pid
+
+  return { start, stop, kill, pid, gaveUp }
 }
 
 function lastLines(child: RunningChild | undefined): string {
