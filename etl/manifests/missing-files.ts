@@ -16,7 +16,7 @@ export function requireAllFiles(manifest: Manifest, received: { fileIndex: numbe
   const rest = missing.length - named.length
   throw new LoadError(
     'missing-files',
-    `${missing.length.toLocaleString('en-US')} of the ${manifest.files.length.toLocaleString('en-US')} files that the manifest lists were not sent: ${named.join(', ')}${rest > 0 ? ` and ${rest.toLocaleString('en-US')} more` : ''}.`,
+    `${missing.length.toLocaleString('en-US')} of the ${manifest.files.length.toLocaleString('en-US')} files that the manifest lists ${missing.length === 1 ? 'was' : 'were'} not sent: ${named.join(', ')}${rest > 0 ? ` and ${rest.toLocaleString('en-US')} more` : ''}.`,
     'Upload the manifest again together with all of its files. Nothing was loaded: a part of a report would be taken for the whole.',
   )
 }

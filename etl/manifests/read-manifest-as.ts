@@ -24,5 +24,7 @@ function pathOf(parts: string[]): string {
 
 function expectation(failure: { keyword: string; message: string } | undefined): string {
   if (failure?.keyword === 'pattern') return 'is not of the form that AWS writes'
+  if (failure?.keyword === 'minItems') return 'is empty'
+  if (failure?.keyword === 'maxItems') return 'has more files than an upload can have'
   return failure?.message ?? 'is not valid'
 }
