@@ -5,8 +5,12 @@ const LOAD_TIMEOUT_MS = 120_000
 const POLL_MS = 50
 
 /** Waits until an upload is completed and answers it. Throws with its reason where it ends otherwise. */
-export async function completedUpload(api: ApiClient, uploadId: string): Promise<Upload> {
-  const deadline = Date.now() + LOAD_TIMEOUT_MS
+export async function completedUpload(
+  api: ApiClient,
+  uploadId: string,
+  { timeoutMs = LOAD_TIMEOUT_MS } = {},
+): Promise<Upload> {
+  const deadline = Date.now() + timeoutMs
   for (;;) {
     const upload = await api.get<Upload>(`/api/uploads/${uploadId}`)
     if (upload.status === 'completed') return upload

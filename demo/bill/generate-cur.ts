@@ -12,10 +12,15 @@ export interface BillOptions {
 }
 
 /** What the generated file adds up to, in units of 1e-12 of the currency. Grows while the rows are read. */
-export interface BillTotals {
+interface BillTotals {
   rows: number
   billed: bigint
   effective: bigint
+}
+
+export interface GeneratedText {
+  text: Generator<string>
+  totals: BillTotals
 }
 
 const SCALE = 12
@@ -31,9 +36,14 @@ const RESERVATION = `arn:aws:rds:eu-west-1:${PAYER}:reserved-instances/ri-2026-0
  * Plans with their negations, a reservation, fees, tax and a credit. Costs rise through the month, fall at
  * weekends, and NAT gateway traffic in one region has a bad third week, so that there is something to find.
  */
-export function generateCur(options: BillOptions): { text: Generator<string>; totals: BillTotals } {
+export function generateCur(options: BillOptions): GeneratedText {
+  return writeCsv(CUR_COLUMNS, billLines(options))
+}
+
+/** Lines as CSV with these columns. */
+export function writeCsv(columns: readonly string[], lines: Iterable<BillLine>): GeneratedText {
   const totals: BillTotals = { rows: 0, billed: 0n, effective: 0n }
-  return { text: writeCsv(options, totals), totals }
+  return { text: csvChunks(columns, lines, totals), totals }
 }
 
 /** `123456000000n` as `0.123456000000`. */
@@ -42,21 +52,26 @@ export function formatUnits(units: bigint, scale = SCALE): string {
   return `${units < 0n ? '-' : ''}${digits.slice(0, -scale)}.${digits.slice(-scale)}`
 }
 
-type Fields = Partial<Record<string, string>>
+/** Values by column, quoted where CSV needs it. */
+export type Fields = Partial<Record<string, string>>
 
-interface Line {
+export interface BillLine {
   fields: Fields
   billed: bigint
   effective: bigint
 }
 
-function* writeCsv(options: BillOptions, totals: BillTotals): Generator<string> {
-  let chunk = CUR_COLUMNS.join(',') + '\n'
-  for (const line of lines(options)) {
+function* csvChunks(
+  columns: readonly string[],
+  lines: Iterable<BillLine>,
+  totals: BillTotals,
+): Generator<string> {
+  let chunk = columns.join(',') + '\n'
+  for (const line of lines) {
     totals.rows += 1
     totals.billed += line.billed
     totals.effective += line.effective
-    chunk += CUR_COLUMNS.map((column) => line.fields[column] ?? '').join(',') + '\n'
+    chunk += columns.map((column) => line.fields[column] ?? '').join(',') + '\n'
     if (chunk.length > 65536) {
       yield chunk
       chunk = ''
@@ -65,7 +80,8 @@ function* writeCsv(options: BillOptions, totals: BillTotals): Generator<string> 
   yield chunk
 }
 
-function* lines({ month, rows, seed }: BillOptions): Generator<Line> {
+/** The lines of such a report, one a row. */
+export function* billLines({ month, rows, seed }: BillOptions): Generator<BillLine> {
   const random = createRandom(seed)
   const start = Date.parse(`${month}T00:00:00Z`)
   const end = Date.UTC(new Date(start).getUTCFullYear(), new Date(start).getUTCMonth() + 1)
@@ -128,7 +144,7 @@ interface Use {
   random: Random
 }
 
-function usageLine({ item, account, region, from, bill, random }: Use): Line {
+function usageLine({ item, account, region, from, bill, random }: Use): BillLine {
   const day = Math.floor((from - bill.start) / DAY)
   const weekend = [0, 6].includes(new Date(from).getUTCDay())
   // In thousandths: steady growth from month to month, two thirds at weekends, the incident of the third week.
@@ -194,7 +210,7 @@ function usageLine({ item, account, region, from, bill, random }: Use): Line {
 }
 
 /** Usage that a Savings Plan covers: billed at the on-demand price, taken back by a negation line. */
-function savingsPlanPair(usage: Line): [Line, Line] {
+function savingsPlanPair(usage: BillLine): [BillLine, BillLine] {
   const effective = (usage.billed * 72n) / 100n
   return [
     {
@@ -226,7 +242,7 @@ function savingsPlanPair(usage: Line): [Line, Line] {
   ]
 }
 
-function reservedUsage(usage: Line): Line {
+function reservedUsage(usage: BillLine): BillLine {
   const effective = (usage.billed * 64n) / 100n
   return {
     billed: 0n,
@@ -248,8 +264,8 @@ function reservedUsage(usage: Line): Line {
 }
 
 /** The month's fees, support, tax and a credit. */
-function closingLines(bill: Bill): Line[] {
-  const line = (type: string, billed: bigint, effective: bigint, fields: Fields): Line => ({
+function closingLines(bill: Bill): BillLine[] {
+  const line = (type: string, billed: bigint, effective: bigint, fields: Fields): BillLine => ({
     billed,
     effective,
     fields: {

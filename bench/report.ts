@@ -1,0 +1,143 @@
+import { cpus } from 'node:os'
+import type { LargeLoad } from './large-load.ts'
+import type { FileMeasurement, Run } from './measure-file.ts'
+import type { QueryLatency } from './query-latency.ts'
+import { LOAD_MAX_MEMORY_BYTES } from './stack.ts'
+
+export interface Results {
+  files: FileMeasurement[]
+  runs: number
+  plainRows: number
+  query: QueryLatency | undefined
+  large: LargeLoad | undefined
+}
+
+/** The results as Markdown. Machines are noisy: each ratio is the median of those of its runs. */
+export function formatReport({ files, runs, plainRows, query, large }: Results): string {
+  const [cpu] = cpus()
+  const parts = [
+    `${process.platform} ${process.arch}, ${cpus().length} × ${cpu?.model.trim() ?? 'CPU'}; medians of ${runs} runs.`,
+  ]
+  if (files.length > 0) parts.push(timesTable(files), ratiosTable(files), memoryTable(files))
+  if (files.some(({ file, memory }) => memory.plain !== undefined && file.rows > plainRows)) {
+    parts.push(`The plain way: ${count(plainRows)} rows loaded, the time scaled to all rows of the file.`)
+  }
+  if (query) parts.push(queryLine(query))
+  if (large) parts.push(largeTable(large))
+  return `${parts.join('\n\n')}\n`
+}
+
+function timesTable(files: FileMeasurement[]): string {
+  const rows = files.map(({ file, runs }) => {
+    const seconds = (way: keyof Run) => (of(runs, way) === undefined ? '' : of(runs, way)!.toFixed(2))
+    const outlay = of(runs, 'outlay')!
+    return [
+      file.title,
+      count(file.rows),
+      megabytes(file.bytes),
+      seconds('receive'),
+      seconds('outlay'),
+      count(Math.round(file.rows / outlay)),
+      (file.bytes / 1e6 / outlay).toFixed(0),
+      seconds('landing'),
+      seconds('bare'),
+      seconds('duckdb'),
+      seconds('plain'),
+    ]
+  })
+  const columns = ['receive, s', 'Outlay, s', 'rows/s', 'MB/s']
+  const others = ['same statement, s', 'bare insert, s', 'DuckDB, s', 'plain way, s']
+  return table(['file', 'rows', 'MB', ...columns, ...others], rows)
+}
+
+function ratiosTable(files: FileMeasurement[]): string {
+  const rows = files.map(({ file, runs }) => {
+    const ratio = (a: keyof Run, b: keyof Run) => {
+      const ratios = runs.flatMap((run) => (run[a] === undefined ? [] : [run[a] / run[b]!]))
+      return ratios.length === 0 ? '' : median(ratios).toFixed(2)
+    }
+    return [
+      file.title,
+      (file.bytes / 1e6 / of(runs, 'receive')!).toFixed(0),
+      ratio('outlay', 'landing'),
+      ratio('outlay', 'bare'),
+      ratio('plain', 'outlay'),
+      ratio('duckdb', 'outlay'),
+    ]
+  })
+  return table(
+    [
+      'file',
+      'received, MB/s',
+      'Outlay ÷ same statement',
+      'Outlay ÷ bare insert',
+      'plain ÷ Outlay',
+      'DuckDB ÷ Outlay',
+    ],
+    rows,
+  )
+}
+
+function memoryTable(files: FileMeasurement[]): string {
+  const rows = files.map(({ file, memory }) => [
+    file.title,
+    megabytes(memory.server),
+    megabytes(memory.etl),
+    megabytes(memory.clickhouse),
+    megabytes(memory.duckdb),
+    memory.plain === undefined ? '' : megabytes(memory.plain),
+  ])
+  const processes = ['server', 'etl', 'ClickHouse', 'DuckDB', 'plain way']
+  return table(['peak memory, MB', ...processes], rows)
+}
+
+function queryLine({ idle, whileLoading, questionsWhileLoading }: QueryLatency): string {
+  return (
+    `Cost query, p95: ${idle.toFixed(1)} ms idle, ${whileLoading.toFixed(1)} ms while a load runs ` +
+    `(${questionsWhileLoading} questions): ${(whileLoading / idle).toFixed(1)} ×, of at most 5.`
+  )
+}
+
+function largeTable({ file, receive, outlay, memory, statementMemory }: LargeLoad): string {
+  const row = [
+    count(file.rows),
+    megabytes(file.bytes),
+    receive.toFixed(1),
+    outlay.toFixed(1),
+    ...[memory.server, memory.etl, memory.clickhouse, statementMemory].map(megabytes),
+  ]
+  const kept = statementMemory <= LOAD_MAX_MEMORY_BYTES ? 'kept' : 'not kept'
+  return [
+    table(
+      [
+        'rows',
+        'MB',
+        'receive, s',
+        'Outlay, s',
+        'server, MB',
+        'etl, MB',
+        'ClickHouse, MB',
+        'its statement, MB',
+      ],
+      [row],
+    ),
+    `The statement's limit of ${megabytes(LOAD_MAX_MEMORY_BYTES)} MB was ${kept}.`,
+  ].join('\n\n')
+}
+
+function of(runs: Run[], way: keyof Run): number | undefined {
+  const seconds = runs.flatMap((run) => run[way] ?? [])
+  return seconds.length === 0 ? undefined : median(seconds)
+}
+
+function median(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!
+}
+
+function table(header: string[], rows: string[][]): string {
+  const rule = header.map((_, index) => (index === 0 ? '---' : '---:'))
+  return [header, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+}
+
+const count = (value: number) => value.toLocaleString('en-US')
+const megabytes = (bytes: number) => (bytes / 1e6).toFixed(0)
