@@ -36,6 +36,7 @@ describe('the environment', () => {
       maxRejectShare: 0.05,
       loadMaxMemoryBytes: 2_000_000_000,
       loadConcurrency: 2,
+      keepVersions: 2,
     })
   })
 

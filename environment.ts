@@ -53,6 +53,12 @@ const loading = {
     maximum: 32,
     description: 'how many loads one etl runs side by side, 1 to 32',
   }),
+  KEEP_VERSIONS: Type.Integer({
+    default: 2,
+    minimum: 1,
+    maximum: 1000,
+    description: 'how many versions of a billing period keep their rows, the current one included: 1 to 1000',
+  }),
 }
 
 const logging = {
@@ -135,6 +141,8 @@ export interface EtlEnvironment {
   maxRejectShare: number
   loadMaxMemoryBytes: number
   loadConcurrency: number
+  /** Versions of a billing period that keep their rows, the current one included. */
+  keepVersions: number
   logLevel: LogLevel
 }
 
@@ -177,6 +185,7 @@ export function readEtlEnvironment(variables: Variables = process.env): EtlEnvir
     maxRejectShare: values.MAX_REJECT_PERCENT / 100,
     loadMaxMemoryBytes: values.LOAD_MAX_MEMORY_BYTES,
     loadConcurrency: values.LOAD_CONCURRENCY,
+    keepVersions: values.KEEP_VERSIONS,
     logLevel: values.LOG_LEVEL,
   }
 }

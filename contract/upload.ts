@@ -95,6 +95,18 @@ export const UploadTotal = Type.Object({
 })
 export type UploadTotal = Static<typeof UploadTotal>
 
+/** Sent to replace the same content, a newer delivery of the same export, or said by a person. */
+const SupersededHow = Type.Union([Type.Literal('replaced'), Type.Literal('export'), Type.Literal('person')])
+
+/** A billing period of an account that another upload has as well, neither superseded: parts, or two versions. */
+export const UploadOverlap = Type.Object({
+  uploadId: Id,
+  fileName: Type.String(),
+  period: Month,
+  billingAccountId: Type.String(),
+})
+export type UploadOverlap = Static<typeof UploadOverlap>
+
 export const Upload = Type.Object(
   {
     id: Id,
@@ -119,8 +131,19 @@ export const Upload = Type.Object(
     rows: Type.Object({ read: Type.Integer(), accepted: Type.Integer(), rejected: Type.Integer() }),
     totals: Type.Array(UploadTotal),
     periods: Type.Array(
-      Type.Object({ period: Month, billingAccountId: Type.String(), supersededBy: nullable(Id) }),
+      Type.Object({
+        period: Month,
+        billingAccountId: Type.String(),
+        supersededBy: nullable(Id),
+        supersededHow: nullable(SupersededHow),
+        purged: Type.Boolean({
+          description: 'Whether its rows were removed, since newer versions are there.',
+        }),
+      }),
     ),
+    overlaps: Type.Union([Type.Array(UploadOverlap), Type.Null()], {
+      description: 'What is counted twice, from this upload and from another. Null in lists.',
+    }),
     error: nullable(UploadError),
     report: Type.Union([UploadReport, Type.Null()], {
       description: 'Null in lists, where it would be most of the answer: read the upload alone to have it.',
@@ -129,6 +152,7 @@ export const Upload = Type.Object(
     createdAt: Timestamp,
     startedAt: nullable(Timestamp),
     finishedAt: nullable(Timestamp),
+    deletedAt: nullable(Timestamp),
   },
   { $id: 'Upload' },
 )
@@ -152,3 +176,4 @@ export const RejectList = Type.Object({ items: Type.Array(Reject), nextCursor: n
 export const SourceRow = Type.Object({
   columns: Type.Array(Type.Object({ name: Type.String(), value: Type.String() })),
 })
+export type SourceRow = Static<typeof SourceRow>

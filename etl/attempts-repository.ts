@@ -4,6 +4,7 @@ import type { Manifest } from '../contract/manifest.ts'
 import type { UploadError, UploadReport } from '../contract/upload.ts'
 import type { Database } from '../migrations/tables.ts'
 import type { LoadResult } from './load/read-back.ts'
+import { lockVersions, recomputeSupersession } from './versions/supersession.ts'
 
 /** One try to load an upload. Its rows carry `loadId` and count only once the upload is completed with it. */
 export interface Attempt {
@@ -75,8 +76,8 @@ export async function beginAttempt(db: Kysely<Database>, uploadId: string): Prom
       uploadId,
       clientId: upload.client_id,
       loadId,
-      files: files.map((file) => ({ ...file, bytes: Number(file.bytes) })),
       manifest: upload.manifest,
+      files: files.map((file) => ({ ...file, bytes: Number(file.bytes) })),
     }
   })
 }
@@ -100,7 +101,8 @@ export async function completeAttempt(
   { result, ...recognised }: Completion,
 ): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
-    const upload = await current(trx, attempt)
+    await lockVersions(trx, attempt.clientId)
+    const updated = await current(trx, attempt)
       .set((eb) => ({
         status: 'completed',
         phase: 'done',
@@ -115,11 +117,10 @@ export async function completeAttempt(
         rows_rejected: result.rows.rejected,
         finished_at: sql<Date>`now()`,
       }))
-      .returning(['replaces_id'])
       .executeTakeFirst()
-    if (!upload) return false
+    if (updated.numUpdatedRows === 0n) return false
     await writeTotals(trx, attempt.uploadId, result)
-    if (upload.replaces_id !== null) await supersede(trx, upload.replaces_id, attempt.uploadId)
+    await recomputeSupersession(trx, { clientId: attempt.clientId, userId: null })
     await recordEvent(trx, attempt, 'upload.completed', { rows: result.rows })
     return true
   })
@@ -216,14 +217,6 @@ async function writeTotals(trx: Transaction<Database>, uploadId: string, result:
       )
       .execute()
   }
-}
-
-async function supersede(trx: Transaction<Database>, replacedId: string, uploadId: string): Promise<void> {
-  await trx
-    .updateTable('upload_period')
-    .set({ superseded_by: uploadId, superseded_how: 'replaced' })
-    .where('upload_id', '=', replacedId)
-    .execute()
 }
 
 async function recordEvent(

@@ -62,15 +62,18 @@ export async function loadUpload(
   log.info({ uploadId, loadId: attempt.loadId }, 'load begun')
   await using progress = followProgress(db, attempt, signal)
   const recognised: Recognised = {}
+  let completed = false
   try {
     await purgeAbandonedLoads(context, uploadId)
     const completion = await load(context, attempt, progress, recognised)
-    const completed = await completeAttempt(db, attempt, completion)
+    completed = await completeAttempt(db, attempt, completion)
     log.info({ uploadId, loadId: attempt.loadId, rows: completion.result.rows, completed }, 'load ended')
   } catch (error) {
     // Whoever took the upload away from this try decides what becomes of it.
     if (!progress.lost) await endInFailure(context, attempt, error, { lastTry, recognised })
   }
+  // A sweep may have purged this try between two of its statements, and will not come again.
+  if (!completed) await purgeLoad(context.clickhouse, attempt)
   await purgeAbandonedLoads(context, uploadId)
 }
 
@@ -104,10 +107,10 @@ async function load(
   progress: Progress,
   recognised: Recognised,
 ): Promise<Completion> {
+  if (attempt.manifest) requireAllFiles(attempt.manifest, attempt.files)
   if (attempt.files.length === 0) throw new Error(`Upload ${attempt.uploadId} has no file.`)
   const loaded = await loadFiles(context, attempt, progress, recognised, { mendEncoding: false }).catch(
     async (error: unknown) => {
-  if (attempt.manifest) requireAllFiles(attempt.manifest, attempt.files)
       if (!(error instanceof BrokenEncoding)) throw error
       // Few files have such text; the search for its rows is left out of all others.
       await purgeLoad(context.clickhouse, attempt)

@@ -30,7 +30,7 @@ const worker = await startWorker(
     log,
     limits: { maxRejectShare: environment.maxRejectShare, maxMemoryBytes: environment.loadMaxMemoryBytes },
   },
-  { pgPool: queuePool, concurrency: environment.loadConcurrency },
+  { pgPool: queuePool, concurrency: environment.loadConcurrency, keepVersions: environment.keepVersions },
 )
 log.info('etl takes jobs')
 

@@ -4,14 +4,17 @@ import type pg from 'pg'
 import { LOAD_UPLOAD } from './load-upload-job.ts'
 import { beat, BEAT_MS, releaseJobsOfTheDead, sayGoodbye } from './heartbeat.ts'
 import { failUploadsWithoutJob } from './uploads-without-job.ts'
+import { removeFilesOfDeletedUploads } from './deleted-files.ts'
 import { removeOrphanedFiles } from './orphaned-files.ts'
+import { purgeOrphanedLoads } from './orphaned-loads.ts'
+import { purgeOldVersions } from './versions/retention.ts'
 import { loadUpload, purgeAbandonedLoads, type LoadContext } from './load-upload.ts'
 
 /** How often what the dead left is looked for. */
 const SWEEP_MS = 10_000
 
-/** How often the upload store is searched for files that nobody knows. */
-const FILE_SWEEP_MS = 3_600_000
+/** How often the upload store and the engine are searched for what nobody knows. */
+const ORPHAN_SWEEP_MS = 3_600_000
 
 export interface EtlWorker {
   /** Takes no more jobs, gives running loads a moment to end, aborts them, and returns their jobs to the queue. */
@@ -22,10 +25,11 @@ export interface EtlWorker {
  * Takes load jobs from the queue until it is stopped.
  *
  * @param queue.concurrency loads that this process runs side by side; each keeps a core of the engine busy
+ * @param queue.keepVersions versions of a billing period that keep their rows, the current one included
  */
 export async function startWorker(
   context: LoadContext,
-  { pgPool, concurrency }: { pgPool: pg.Pool; concurrency: number },
+  { pgPool, concurrency, keepVersions }: { pgPool: pg.Pool; concurrency: number; keepVersions: number },
 ): Promise<EtlWorker> {
   const { db, log } = context
   const workerIds: string[] = []
@@ -61,13 +65,15 @@ export async function startWorker(
 
   const beating = setInterval(() => attempt('beat', () => beat(db, workerIds)), BEAT_MS)
   const sweeping = setInterval(() => attempt('sweep', sweep), SWEEP_MS)
-  const sweepingFiles = setInterval(() => attempt('file sweep', sweepFiles), FILE_SWEEP_MS)
-  attempt('file sweep', sweepFiles)
+  const sweepingOrphans = setInterval(() => attempt('orphan sweep', sweepOrphans), ORPHAN_SWEEP_MS)
+  attempt('orphan sweep', sweepOrphans)
   let swept: Promise<void> | undefined
 
-  async function sweepFiles(): Promise<void> {
+  async function sweepOrphans(): Promise<void> {
     const removed = await removeOrphanedFiles(db, context.uploadStore)
     if (removed > 0) log.info({ removed }, 'files removed that no upload names')
+    const purged = await purgeOrphanedLoads(context)
+    if (purged > 0) log.info({ purged }, 'rows purged of loads that no upload names')
   }
 
   /** One sweep at a time: a purge may take longer than the interval. */
@@ -81,6 +87,8 @@ export async function startWorker(
     await releaseJobsOfTheDead(db)
     await failUploadsWithoutJob(db)
     await purgeAbandonedLoads(context)
+    await removeFilesOfDeletedUploads(db, context.uploadStore)
+    await purgeOldVersions(context, keepVersions)
   }
 
   /** What fails here is done again at the next tick. */
@@ -98,7 +106,7 @@ export async function startWorker(
     async stop() {
       stopping = true
       clearInterval(sweeping)
-      clearInterval(sweepingFiles)
+      clearInterval(sweepingOrphans)
       await runner.stop()
       clearInterval(beating)
       await swept?.catch(() => {})

@@ -89,6 +89,7 @@ interface UploadFileTable {
   bytes: BigInteger
   sha256: string
   storage_key: string
+  removed_at: NullableTimestamp
 }
 
 interface UploadTotalTable {
@@ -109,7 +110,10 @@ interface UploadPeriodTable {
   billing_account_id: string
   superseded_by: Nullable<string>
   superseded_how: Nullable<'replaced' | 'export' | 'person'>
+  /** When retention decided that these rows are not read any more. */
   purged_at: NullableTimestamp
+  /** When the last of them was gone. */
+  emptied_at: NullableTimestamp
 }
 
 interface CustomMappingTable {

@@ -22,6 +22,8 @@ import { sourceRowRoutes } from './uploads/source-row-routes.ts'
 import { uploadActionRoutes } from './uploads/upload-action-routes.ts'
 import { uploadEventRoutes } from './uploads/upload-event-routes.ts'
 import { uploadRoutes } from './uploads/upload-routes.ts'
+import { comparisonRoutes } from './versions/comparison-routes.ts'
+import { versionRoutes } from './versions/version-routes.ts'
 
 /** Bodies of JSON; files come as multipart and have a limit of their own. */
 const BODY_LIMIT_BYTES = 1024 * 1024
@@ -75,6 +77,8 @@ export async function buildApp(dependencies: Dependencies, loggerInstance?: Fast
         uploadActionRoutes(routes, dependencies)
         rejectRoutes(routes, dependencies)
         sourceRowRoutes(routes, dependencies)
+        versionRoutes(routes, dependencies)
+        comparisonRoutes(routes, dependencies)
         selectionRoutes(routes, dependencies)
         costRoutes(routes, dependencies)
       })

@@ -27,6 +27,46 @@ export async function purgeLoad(
   }
 }
 
+/** Tables whose rows belong to a billing account's month. */
+const SLICED_TABLES = ['cost_line', 'cost_daily'] as const
+
+/**
+ * Removes the rows of some billing accounts in one billing period of a load. To be called for loads that are
+ * complete: no statement writes to them any more.
+ */
+export async function purgeSlices(
+  clickhouse: ClickHouseClient,
+  {
+    clientId,
+    loadId,
+    period,
+    billingAccountIds,
+  }: { clientId: string; loadId: string; period: string; billingAccountIds: string[] },
+): Promise<void> {
+  for (const table of SLICED_TABLES) {
+    await clickhouse.command({
+      query: `DELETE FROM ${table} ${OF_LOAD}
+        AND toStartOfMonth(BillingPeriodStart) = {period:Date} AND BillingAccountId IN {accounts:Array(String)}`,
+      query_params: { clientId, loadId, period, accounts: billingAccountIds },
+    })
+  }
+}
+
+/** Every load that has rows, of all clients, wherever a statement that was cut off may have left some. */
+export async function findLoadsWithRows(
+  clickhouse: ClickHouseClient,
+): Promise<{ clientId: string; loadId: string }[]> {
+  const answer = await clickhouse.query({
+    query: LOAD_TABLES.map(
+      (table) => `SELECT DISTINCT client_id AS clientId, load_id AS loadId FROM ${table}`,
+    ).join(' UNION DISTINCT '),
+    format: 'JSONEachRow',
+    // In the background: whoever waits for an answer goes first.
+    clickhouse_settings: { max_threads: 1 },
+  })
+  return answer.json()
+}
+
 const OF_LOAD = 'WHERE client_id = {clientId:UUID} AND load_id = {loadId:UUID}'
 
 async function hasRows(

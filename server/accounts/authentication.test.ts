@@ -6,6 +6,7 @@ import { seedUpload, unknownId } from '../../testing/seed-upload.ts'
 const EVERYBODY: Role[] = ['viewer', 'analyst', 'admin', 'operator']
 const CLIENT: Role[] = ['viewer', 'analyst', 'admin']
 const LOADING: Role[] = ['analyst', 'admin']
+const ADMIN: Role[] = ['admin']
 const OPERATOR: Role[] = ['operator']
 
 /** Every operation of the API, and whom it is for. */
@@ -24,6 +25,10 @@ const allowed: Record<string, Role[] | 'public'> = {
   downloadRejects: CLIENT,
   retryUpload: LOADING,
   cancelUpload: LOADING,
+  deleteUpload: ADMIN,
+  supersedeUpload: LOADING,
+  restoreUpload: LOADING,
+  compareUpload: CLIENT,
   getSelection: CLIENT,
   saveSelection: CLIENT,
   queryCosts: CLIENT,
@@ -38,7 +43,7 @@ const NOT_OPERATIONS = /^(\*|\/api\/docs(\/.*)?)$/
 
 interface Operation {
   operationId: string
-  method: 'GET' | 'POST' | 'PUT'
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   path: string
 }
 
@@ -128,13 +133,20 @@ test('what belongs to another client does not exist, whatever is done to it', as
   const ofUploads = operations.filter(({ path }) => path.startsWith('/api/uploads/{'))
   expect(ofUploads.map(({ operationId }) => operationId).sort()).toEqual([
     'cancelUpload',
+    'compareUpload',
+    'deleteUpload',
     'downloadRejects',
     'getUpload',
     'listRejects',
+    'restoreUpload',
     'retryUpload',
+    'supersedeUpload',
   ])
   for (const operation of ofUploads) {
-    const response = await outlay.injectSignedInAs(users.admin, requestOf(operation, foreignUpload))
+    const response = await outlay.injectSignedInAs(users.admin, {
+      ...requestOf(operation, foreignUpload),
+      ...(operation.operationId === 'supersedeUpload' && { payload: { uploadId: unknownId() } }),
+    })
     expect([operation.operationId, response.statusCode, response.json<{ detail: string }>().detail]).toEqual([
       operation.operationId,
       404,

@@ -6,6 +6,7 @@ const rolesByPermission = {
   'see-client-data': ['viewer', 'analyst', 'admin'],
   'change-own-selection': ['viewer', 'analyst', 'admin'],
   'load-data': ['analyst', 'admin'],
+  'delete-data': ['admin'],
   'administer-platform': ['operator'],
 } as const satisfies Record<string, readonly Role[]>
 
@@ -17,6 +18,7 @@ const refusals: Record<Permission, string> = {
   'see-client-data': 'Only users of a client see its data; operators belong to none.',
   'change-own-selection': 'Only users of a client have a selection; operators belong to none.',
   'load-data': 'Only analysts and admins of a client load its data.',
+  'delete-data': 'Only admins of a client delete its uploads.',
   'administer-platform': 'Only operators administer clients and their users.',
 }
 

@@ -334,7 +334,7 @@ describe('the scope of a cost query', () => {
     })
     await outlay.databases.db
       .updateTable('upload_period')
-      .set({ superseded_by: fresh.uploadId })
+      .set({ superseded_by: fresh.uploadId, superseded_how: 'export' })
       .where('upload_id', '=', old.uploadId)
       .where('period', '=', '2026-10-01')
       .where('billing_account_id', '=', 'a')

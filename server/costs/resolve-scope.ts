@@ -3,7 +3,8 @@ import type { CostQuery } from '../../contract/cost-query.ts'
 import type { Database } from '../../migrations/tables.ts'
 import type { ClientIdentity } from '../accounts/identity.ts'
 import { requireCompletedUploads } from '../selections/require-completed-uploads.ts'
-import { findSelection } from '../selections/selections-repository.ts'
+import { findDeletedInSelection, findSelection } from '../selections/selections-repository.ts'
+import { describeOverlaps } from '../versions/overlaps.ts'
 import type { CostScope } from './build-cost-query.ts'
 
 export interface ResolvedScope extends CostScope {
@@ -12,67 +13,88 @@ export interface ResolvedScope extends CostScope {
 
 /**
  * The loads that a question covers: those of the uploads it names, or of the user's selection, all of them the
- * client's own. Superseded periods are left out, and said so, unless the question asks for them.
+ * client's own. Superseded periods are left out, and said so, unless the question asks for them; what retention
+ * removed is left out in any case.
  */
 export async function resolveScope(
   db: Kysely<Database>,
   { user, client }: ClientIdentity,
   query: Pick<CostQuery, 'uploadIds' | 'excludeSuperseded'>,
 ): Promise<ResolvedScope> {
-  const uploadIds =
-    query.uploadIds ?? (await findSelection(db, { userId: user.id, clientId: client.id })).uploadIds
+  const owner = { userId: user.id, clientId: client.id }
+  const uploadIds = query.uploadIds ?? (await findSelection(db, owner)).uploadIds
   const loads = await requireCompletedUploads(db, client.id, uploadIds)
-  const superseded =
-    query.excludeSuperseded === false || loads.length === 0
-      ? []
-      : await findSupersededPeriods(
-          db,
-          client.id,
-          loads.map(({ uploadId }) => uploadId),
-        )
+  const completedIds = loads.map(({ uploadId }) => uploadId)
+  const excludeSuperseded = query.excludeSuperseded !== false
+  const [oldSlices, overlaps, deleted] = await Promise.all([
+    findOldSlices(db, client.id, completedIds),
+    describeOverlaps(db, client.id, completedIds),
+    query.uploadIds ? [] : findDeletedInSelection(db, owner),
+  ])
+  const excluded = oldSlices.filter(({ purged }) => purged || excludeSuperseded)
   const loadIdOf = new Map(loads.map(({ uploadId, loadId }) => [uploadId, loadId]))
   return {
     clientId: client.id,
     loads,
-    excluded: superseded.map(({ upload_id, period, billing_account_id }) => ({
-      loadId: loadIdOf.get(upload_id) ?? '',
+    excluded: excluded.map(({ uploadId, period, billingAccountId }) => ({
+      loadId: loadIdOf.get(uploadId) ?? '',
       period,
-      billingAccountId: billing_account_id,
+      billingAccountId,
     })),
-    warnings: describeExclusions(superseded),
+    warnings: [
+      ...deleted.map((fileName) => `${fileName} of the selection is left out: it was deleted.`),
+      ...describeExclusions(excluded, { excludeSuperseded }),
+      ...overlaps,
+    ],
   }
 }
 
-interface SupersededPeriod {
-  upload_id: string
-  file_name: string
+interface OldSlice {
+  uploadId: string
+  fileName: string
   period: string
-  billing_account_id: string
+  billingAccountId: string
+  superseded: boolean
+  purged: boolean
 }
 
-function findSupersededPeriods(
-  db: Kysely<Database>,
-  clientId: string,
-  uploadIds: string[],
-): Promise<SupersededPeriod[]> {
+/** What of these uploads a newer one supersedes, or has no rows any more. */
+function findOldSlices(db: Kysely<Database>, clientId: string, uploadIds: string[]): Promise<OldSlice[]> {
   return db
     .selectFrom('upload_period')
     .innerJoin('upload', 'upload.id', 'upload_period.upload_id')
     .where('upload.client_id', '=', clientId)
     .where('upload_period.upload_id', '=', sql<string>`any(${uploadIds}::uuid[])`)
-    .where('upload_period.superseded_by', 'is not', null)
-    .select(['upload_id', 'file_name', 'period', 'billing_account_id'])
+    .where((eb) => eb.or([eb('superseded_by', 'is not', null), eb('purged_at', 'is not', null)]))
+    .select([
+      'upload_id as uploadId',
+      'file_name as fileName',
+      'period',
+      'billing_account_id as billingAccountId',
+      sql<boolean>`superseded_by is not null`.as('superseded'),
+      sql<boolean>`purged_at is not null`.as('purged'),
+    ])
     .orderBy('period')
     .orderBy('upload_id')
     .execute()
 }
 
-function describeExclusions(superseded: SupersededPeriod[]): string[] {
-  const slices = new Set(
-    superseded.map(({ upload_id, file_name, period }) => `${period.slice(0, 7)} ${upload_id} ${file_name}`),
+/** One sentence for each period of an upload, however many accounts it has. */
+function describeExclusions(
+  slices: OldSlice[],
+  { excludeSuperseded }: { excludeSuperseded: boolean },
+): string[] {
+  const sentences = new Map(
+    slices.map(({ uploadId, fileName, period, superseded }) => {
+      const isSuperseded = superseded && excludeSuperseded
+      const reason = isSuperseded
+        ? 'a newer upload supersedes it'
+        : 'its rows were removed when there were newer versions. Upload the file again to have them back'
+      return [
+        `${uploadId} ${period} ${isSuperseded}`,
+        `${period.slice(0, 7)} of ${fileName} is left out: ${reason}.`,
+      ]
+    }),
   )
-  return [...slices].map((slice) => {
-    const [period = '', , ...fileName] = slice.split(' ')
-    return `${period} of ${fileName.join(' ')} is left out: a newer upload supersedes it.`
-  })
+  return [...sentences.values()]
 }

@@ -1,37 +1,18 @@
 import type { ClickHouseClient } from '@clickhouse/client'
 import type { CostAnswer } from '../../contract/cost-query.ts'
 import type { BuiltCostQuery } from './build-cost-query.ts'
-import { problemOfClickHouse } from './clickhouse-problems.ts'
-
-interface Context {
-  route: string
-  clientId: string
-  /** Ends the queries with the request: nobody waits for their answer any more. */
-  signal: AbortSignal
-}
-
-type Value = string | number | null
-
-interface Answer {
-  data: Value[][]
-  rows_before_limit_at_least?: number | string
-  statistics?: { rows_read?: number; bytes_read?: number }
-}
-
-const MAX_SECONDS = 30
-
-const MAX_MEMORY_BYTES = 4 * 1024 ** 3
+import { runStatement, type StatementAnswer, type StatementContext, type Value } from './run-statement.ts'
 
 /** Runs a built question and its totals. */
 export async function runCostQuery(
   clickhouse: ClickHouseClient,
   query: BuiltCostQuery,
-  context: Context,
+  context: StatementContext,
 ): Promise<Pick<CostAnswer, 'columns' | 'rows' | 'totals' | 'rowCount' | 'truncated' | 'stats'>> {
   const started = performance.now()
   const [answer, totals] = await Promise.all([
-    run(clickhouse, query.sql, query.parameters, context),
-    run(clickhouse, query.totalsSql, query.parameters, context),
+    runStatement(clickhouse, query.sql, query.parameters, context),
+    runStatement(clickhouse, query.totalsSql, query.parameters, context),
   ])
   const offset = Number(query.parameters.offset)
   const returned = answer.data.length
@@ -51,39 +32,6 @@ export async function runCostQuery(
   }
 }
 
-async function run(
-  clickhouse: ClickHouseClient,
-  sql: string,
-  parameters: BuiltCostQuery['parameters'],
-  { route, clientId, signal }: Context,
-): Promise<Answer> {
-  try {
-    const result = await clickhouse.query({
-      query: sql,
-      // Only those that this statement has.
-      query_params: Object.fromEntries(
-        Object.entries(parameters).filter(([name]) => sql.includes(`{${name}:`)),
-      ),
-      format: 'JSONCompact',
-      abort_signal: signal,
-      clickhouse_settings: {
-        // The statement is a SELECT in any case; this is the wall behind that.
-        readonly: '2',
-        max_execution_time: MAX_SECONDS,
-        max_memory_usage: String(MAX_MEMORY_BYTES),
-        output_format_json_quote_decimals: 1,
-        date_time_output_format: 'iso',
-        // The number of groups, whatever the limit cut.
-        exact_rows_before_limit: 1,
-        log_comment: JSON.stringify({ route, clientId }),
-      },
-    })
-    return JSON.parse(await result.text()) as Answer
-  } catch (error) {
-    throw problemOfClickHouse(error)
-  }
-}
-
 function toObjects(rows: Value[][], columns: CostAnswer['columns']): Record<string, Value>[] {
   return rows.map((row) =>
     Object.fromEntries(
@@ -96,6 +44,6 @@ function toObjects(rows: Value[][], columns: CostAnswer['columns']): Record<stri
   )
 }
 
-function sumOf(first: Answer, second: Answer, figure: 'rows_read' | 'bytes_read'): number {
+function sumOf(first: StatementAnswer, second: StatementAnswer, figure: 'rows_read' | 'bytes_read'): number {
   return Number(first.statistics?.[figure] ?? 0) + Number(second.statistics?.[figure] ?? 0)
 }

@@ -43,7 +43,7 @@ test('latest leaves out an upload of which every period is superseded, not one t
   const { uploadId: newest } = await seedCompletedUpload(outlay, { clientId, lines: [{}] })
   await outlay.databases.db
     .updateTable('upload_period')
-    .set({ superseded_by: newest })
+    .set({ superseded_by: newest, superseded_how: 'export' })
     .where('upload_id', 'in', [half, whole])
     .where('period', '=', '2026-10-01')
     .execute()

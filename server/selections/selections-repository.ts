@@ -30,6 +30,24 @@ export async function findSelection(db: Kysely<Database>, { userId, clientId }: 
   return { mode: 'fixed', uploadIds: rows.map((row) => row.id) }
 }
 
+/** Names of the uploads that a user chose and that were deleted since. */
+export async function findDeletedInSelection(
+  db: Kysely<Database>,
+  { userId, clientId }: Owner,
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('selection')
+    .innerJoin('upload', (join) => join.on('upload.id', '=', sql<string>`any(selection.upload_ids)`))
+    .where('user_id', '=', userId)
+    .where('mode', '=', 'fixed')
+    .where('upload.client_id', '=', clientId)
+    .where('upload.status', '=', 'deleted')
+    .select('file_name')
+    .orderBy('upload.id')
+    .execute()
+  return rows.map(({ file_name }) => file_name)
+}
+
 /** Keeps a user's selection. The ids of `latest` are not kept: they follow new arrivals. */
 export async function saveSelection(
   db: Kysely<Database>,

@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { Id } from '../../contract/scalars.ts'
 import { Upload } from '../../contract/upload.ts'
 import { enqueueLoadUpload } from '../../etl/load-upload-job.ts'
+import { lockVersions, passOnDecisions, recomputeSupersession } from '../../etl/versions/supersession.ts'
 import { violatedConstraint } from '../../migrations/violated-constraint.ts'
 import { clientIdentityOf } from '../accounts/identity.ts'
 import { recordAudit } from '../audit/record-audit.ts'
@@ -10,7 +11,13 @@ import type { App } from '../http/app-type.ts'
 import { problems, signedInProblems } from '../http/problem-schemas.ts'
 import { conflict, notFound } from '../http/problem.ts'
 import { duplicateFile } from './create-upload.ts'
-import { cancelUpload, findUpload, findUploadWithContentOf, resetForRetry } from './uploads-repository.ts'
+import {
+  cancelUpload,
+  deleteUpload,
+  findUpload,
+  findUploadWithContentOf,
+  resetForRetry,
+} from './uploads-repository.ts'
 
 const action = {
   config: { permission: 'load-data' },
@@ -99,6 +106,40 @@ export function uploadActionRoutes(app: App, { db }: Dependencies): void {
           userId: user.id,
           address: request.ip,
         })
+        return findUpload(trx, client.id, id)
+      })
+      if (!upload) throw notFound(`upload ${id}`)
+      return reply.code(202).send(upload)
+    },
+  )
+
+  app.delete(
+    '/uploads/:id',
+    {
+      ...action,
+      config: { permission: 'delete-data' },
+      schema: {
+        ...action.schema,
+        operationId: 'deleteUpload',
+        summary: 'Delete an upload',
+        description:
+          'Its costs count no more at once; its rows and files are removed soon after. The record with its hashes ' +
+          'stays. What it superseded is current again.',
+      },
+    },
+    async (request, reply) => {
+      const id = request.params.id.toLowerCase()
+      const { user, client } = clientIdentityOf(request)
+      const cause = { clientId: client.id, userId: user.id, address: request.ip }
+      const upload = await db.transaction().execute(async (trx) => {
+        await lockVersions(trx, client.id)
+        if (!(await deleteUpload(trx, client.id, id))) {
+          if (!(await findUpload(trx, client.id, id))) throw notFound(`upload ${id}`)
+          throw conflict('already-deleted', 'This upload was deleted before.')
+        }
+        await recordAudit(trx, { action: 'upload.delete', objectType: 'upload', objectId: id, ...cause })
+        await passOnDecisions(trx, id, cause)
+        await recomputeSupersession(trx, cause)
         return findUpload(trx, client.id, id)
       })
       if (!upload) throw notFound(`upload ${id}`)

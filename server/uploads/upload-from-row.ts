@@ -29,11 +29,13 @@ export function uploadFromRow(row: UploadRow): Upload {
     },
     totals: row.totals,
     periods: row.periods,
+    overlaps: row.overlaps,
     error: row.error,
     report: row.report,
     createdBy: row.createdBy,
     createdAt: row.created_at.toISOString(),
     startedAt: row.started_at?.toISOString() ?? null,
     finishedAt: row.finished_at?.toISOString() ?? null,
+    deletedAt: row.deleted_at?.toISOString() ?? null,
   }
 }

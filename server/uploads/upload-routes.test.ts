@@ -249,12 +249,18 @@ describe('the list of uploads', () => {
   test('leaves out reports, which are for the upload alone', async () => {
     const user = await createAnalyst()
     const id = await seedUpload(outlay, { clientId: user.clientId, status: 'failed' })
-    const report = { mappedColumns: [], unusedColumns: ['Colour'], findings: [], rejects: [] }
+    const report = {
+      mappedColumns: [],
+      unusedColumns: ['Colour'],
+      findings: [],
+      rejects: [],
+      conformance: null,
+    }
     await outlay.databases.db.updateTable('upload').set({ report }).where('id', '=', id).execute()
     const alone = (await outlay.injectSignedInAs(user, { url: `/api/uploads/${id}` })).json<Upload>()
     const list = await outlay.injectSignedInAs(user, { url: '/api/uploads' })
     expect(alone.report).toEqual(report)
-    expect(list.json()).toEqual({ items: [{ ...alone, report: null }], nextCursor: null })
+    expect(list.json()).toEqual({ items: [{ ...alone, report: null, overlaps: null }], nextCursor: null })
   })
 
   test('shows exact totals and periods', async () => {
@@ -285,7 +291,13 @@ describe('the list of uploads', () => {
       },
     ])
     expect(upload.periods).toEqual([
-      { period: '2026-10', billingAccountId: '111122223333', supersededBy: null },
+      {
+        period: '2026-10',
+        billingAccountId: '111122223333',
+        supersededBy: null,
+        supersededHow: null,
+        purged: false,
+      },
     ])
   })
 

@@ -1,8 +1,9 @@
 import { sql, type Kysely, type Selectable, type Transaction } from 'kysely'
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
 import type { Manifest, UploadManifest } from '../../contract/manifest.ts'
-import type { Upload, UploadStatus } from '../../contract/upload.ts'
+import type { Upload, UploadOverlap, UploadStatus } from '../../contract/upload.ts'
 import type { Database } from '../../migrations/tables.ts'
+import { overlapsOfUpload } from '../versions/overlaps.ts'
 import { uploadFromRow } from './upload-from-row.ts'
 
 export interface NewUpload {
@@ -34,7 +35,12 @@ export async function insertUpload(trx: Transaction<Database>, upload: NewUpload
       replaces_id: upload.replacesId ?? null,
       manifest: upload.manifest ?? null,
       export_key: upload.manifest?.exportKey ?? null,
-      delivered_at: upload.deliveredAt,
+      // The same content again is the same delivery, whenever it was sent.
+      delivered_at:
+        upload.deliveredAt ??
+        (upload.replacesId === undefined
+          ? undefined
+          : (eb) => eb.selectFrom('upload').where('id', '=', upload.replacesId!).select('delivered_at')),
       mapping_id: upload.mappingId ?? null,
     })
     .execute()
@@ -74,7 +80,7 @@ export async function findUpload(
   id: string,
 ): Promise<Upload | undefined> {
   const row = await selectUploads(db, clientId)
-    .select('upload.report')
+    .select(['upload.report', overlapsOfUpload.as('overlaps')])
     .where('upload.id', '=', id)
     .executeTakeFirst()
   return row && uploadFromRow(row)
@@ -92,7 +98,7 @@ export async function listUploads(
   let query = selectUploads(db, clientId).orderBy('upload.id', 'desc').limit(limit)
   if (status !== undefined) query = query.where('upload.status', '=', status)
   if (before !== undefined) query = query.where('upload.id', '<', before)
-  return (await query.execute()).map((row) => uploadFromRow({ ...row, report: null }))
+  return (await query.execute()).map((row) => uploadFromRow({ ...row, report: null, overlaps: null }))
 }
 
 /** The newest upload of the client with this content that is loaded or about to be. */
@@ -216,9 +222,32 @@ export async function cancelUpload(
   return numUpdatedRows > 0n
 }
 
+/**
+ * Ends an upload, whatever it is doing, for good: its rows and files are removed by the sweep of etl, its record
+ * stays. False where it was deleted before.
+ */
+export async function deleteUpload(
+  trx: Transaction<Database>,
+  clientId: string,
+  id: string,
+): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('upload')
+    .set({
+      status: 'deleted',
+      deleted_at: sql<Date>`now()`,
+      finished_at: sql<Date>`coalesce(finished_at, now())`,
+    })
+    .where('client_id', '=', clientId)
+    .where('id', '=', id)
+    .where('status', '!=', 'deleted')
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows > 0n
+}
+
 /** An upload's row with everything that its JSON shows, in one query. */
 export type UploadRow = Awaited<ReturnType<ReturnType<typeof selectUploads>['executeTakeFirstOrThrow']>> &
-  Pick<Selectable<Database['upload']>, 'report'>
+  Pick<Selectable<Database['upload']>, 'report'> & { overlaps: UploadOverlap[] | null }
 
 /** Without the list of its files, which can be most of a page. */
 const manifestOfUpload = sql<Omit<UploadManifest, 'deliveredAt'> | null>`
@@ -262,6 +291,7 @@ function selectUploads(db: Kysely<Database>, clientId: string) {
       'upload.created_at',
       'started_at',
       'finished_at',
+      'deleted_at',
     ])
     .select((eb) => [
       manifestOfUpload.as('manifest'),
@@ -296,6 +326,8 @@ function selectUploads(db: Kysely<Database>, clientId: string) {
             sql<string>`to_char(period, 'YYYY-MM')`.as('period'),
             'billing_account_id as billingAccountId',
             'superseded_by as supersededBy',
+            'superseded_how as supersededHow',
+            sql<boolean>`purged_at is not null`.as('purged'),
           ])
           .orderBy('period')
           .orderBy('billing_account_id'),

@@ -1,0 +1,179 @@
+import { sql, type Transaction } from 'kysely'
+import type { Database } from '../../migrations/tables.ts'
+
+/*
+ * Which slice of an upload (a billing period of a billing account) a newer upload takes the place of. There is one
+ * rule for every moment, so that what comes out does not depend on the order in which things happened:
+ *
+ * 1. What a person said stays, as long as the upload that they preferred is there.
+ * 2. Deliveries of one export follow each other by the time of delivery. The next one with rows in a period takes
+ *    the place of the whole period, whichever accounts it has: a delivery is all that the export says of a month,
+ *    and an account that is missing in it has no costs there any more. One without a row in a period leaves it alone.
+ * 3. An upload that was sent to replace another takes the place of all of it.
+ *
+ * Only completed uploads count, so a deleted upload makes what it superseded current again.
+ */
+
+/** On whose account something changes; no user where it follows from a load. */
+interface Cause {
+  clientId: string
+  userId: string | null
+  address?: string
+}
+
+/** Slices of one upload for which the answer changed. */
+interface Change {
+  uploadId: string
+  supersededBy: string | null
+  how: 'replaced' | 'export' | 'person' | null
+  periods: string[]
+}
+
+/**
+ * Lets one transaction at a time decide about the versions of a client's uploads: of two that complete at once,
+ * the second sees the first. To be taken before any row is written, so that nobody who waits for it holds one.
+ */
+export async function lockVersions(trx: Transaction<Database>, clientId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('upload versions of ' || ${clientId}::uuid, 0))`.execute(
+    trx,
+  )
+}
+
+/** Brings what is superseded up to date with the client's completed uploads; records and announces what changed. */
+export async function recomputeSupersession(trx: Transaction<Database>, cause: Cause): Promise<void> {
+  const { rows } = await sql<Change>`
+    with recursive
+    completed as (
+      select id, export_key, delivered_at from upload
+      where client_id = ${cause.clientId} and status = 'completed'
+    ),
+    delivery as (
+      select distinct completed.id, export_key, delivered_at, period
+      from completed join upload_period on upload_id = completed.id
+      where export_key is not null
+    ),
+    next_delivery as (
+      select id, period,
+        lead(id) over (partition by export_key, period order by delivered_at, id) as newer_id
+      from delivery
+    ),
+    -- Past a replacement that was deleted, to the one that had replaced it.
+    replacement(replaced_id, id, status) as (
+      select replaces_id, id, status from upload
+      where client_id = ${cause.clientId} and replaces_id is not null and status in ('completed', 'deleted')
+      union all
+      select replacement.replaced_id, upload.id, upload.status
+      from replacement join upload on upload.replaces_id = replacement.id
+      where replacement.status = 'deleted' and upload.client_id = ${cause.clientId}
+        and upload.status in ('completed', 'deleted')
+    ),
+    first_replacement as (
+      select distinct on (replaced_id) replaced_id, id from replacement
+      where status = 'completed' order by replaced_id, id
+    ),
+    slice as (
+      select upload_period.*,
+        superseded_how = 'person' and superseded_by in (select id from completed) as is_said_by_person,
+        newer_id, first_replacement.id as replacement_id
+      from upload_period
+      join completed on completed.id = upload_id
+      left join next_delivery on next_delivery.id = upload_id and next_delivery.period = upload_period.period
+      left join first_replacement on replaced_id = upload_id
+    ),
+    wanted as (
+      select upload_id, period, billing_account_id,
+        case when is_said_by_person then superseded_by else coalesce(newer_id, replacement_id) end as superseded_by,
+        case when is_said_by_person then 'person'
+          when newer_id is not null then 'export'
+          when replacement_id is not null then 'replaced' end as superseded_how
+      from slice
+    ),
+    changed as (
+      update upload_period
+      set superseded_by = wanted.superseded_by, superseded_how = wanted.superseded_how
+      from wanted
+      where upload_period.upload_id = wanted.upload_id
+        and upload_period.period = wanted.period
+        and upload_period.billing_account_id = wanted.billing_account_id
+        and (upload_period.superseded_by, upload_period.superseded_how)
+          is distinct from (wanted.superseded_by, wanted.superseded_how)
+      returning upload_period.upload_id, upload_period.period, upload_period.superseded_by,
+        upload_period.superseded_how
+    )
+    select upload_id as "uploadId", superseded_by as "supersededBy", superseded_how as how,
+      array_agg(distinct to_char(period, 'YYYY-MM') order by to_char(period, 'YYYY-MM')) as periods
+    from changed
+    group by upload_id, superseded_by, superseded_how
+    order by upload_id, superseded_by
+  `.execute(trx)
+  await recordChanges(trx, rows, cause)
+}
+
+/**
+ * What a person preferred an upload to is, when that upload goes, superseded by what superseded it: or else both
+ * would count. To be called before the recomputation that the upload's deletion needs.
+ */
+export async function passOnDecisions(
+  trx: Transaction<Database>,
+  deletedId: string,
+  cause: Cause,
+): Promise<void> {
+  const { rows } = await sql<Change>`
+    with changed as (
+      update upload_period
+      set superseded_by = deleted.superseded_by
+      from upload_period as deleted
+      where deleted.upload_id = ${deletedId}
+        and deleted.superseded_by is not null
+        and upload_period.superseded_by = ${deletedId}
+        and upload_period.superseded_how = 'person'
+        and upload_period.period = deleted.period
+        and upload_period.billing_account_id = deleted.billing_account_id
+      returning upload_period.upload_id, upload_period.period, upload_period.superseded_by
+    )
+    select upload_id as "uploadId", superseded_by as "supersededBy", 'person' as how,
+      array_agg(distinct to_char(period, 'YYYY-MM') order by to_char(period, 'YYYY-MM')) as periods
+    from changed
+    group by upload_id, superseded_by
+    order by upload_id, superseded_by
+  `.execute(trx)
+  await recordChanges(trx, rows, cause)
+}
+
+/** Tells whoever watches these uploads. Their rows are not written: a load may hold them and wait for us. */
+export async function announceUploads(
+  trx: Transaction<Database>,
+  clientId: string,
+  uploadIds: string[],
+): Promise<void> {
+  for (const id of new Set(uploadIds)) {
+    await sql`select pg_notify('upload_changed', ${`${clientId} ${id}`})`.execute(trx)
+  }
+}
+
+async function recordChanges(
+  trx: Transaction<Database>,
+  changes: Change[],
+  { clientId, userId, address }: Cause,
+): Promise<void> {
+  if (changes.length === 0) return
+  await trx
+    .insertInto('audit_event')
+    .values(
+      changes.map(({ uploadId, supersededBy, how, periods }) => ({
+        client_id: clientId,
+        user_id: userId,
+        address: address ?? null,
+        action: supersededBy === null ? 'upload.current-again' : 'upload.superseded',
+        object_type: 'upload',
+        object_id: uploadId,
+        detail: { periods, ...(supersededBy !== null && { supersededBy, how }) },
+      })),
+    )
+    .execute()
+  await announceUploads(
+    trx,
+    clientId,
+    changes.map(({ uploadId }) => uploadId),
+  )
+}
