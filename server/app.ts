@@ -16,6 +16,8 @@ import { answerErrorsAsProblems, answerUnreadableRequest } from './http/problem-
 import { refuseForeignOrigins } from './http/same-origin-guard.ts'
 import { registerSecurityHeaders } from './http/security-headers.ts'
 import { serveWebApp } from './http/static.ts'
+import { mappingDraftRoutes } from './mappings/mapping-draft-routes.ts'
+import { mappingRoutes } from './mappings/mapping-routes.ts'
 import { selectionRoutes } from './selections/selection-routes.ts'
 import { rejectRoutes } from './uploads/reject-routes.ts'
 import { sourceRowRoutes } from './uploads/source-row-routes.ts'
@@ -79,6 +81,8 @@ export async function buildApp(dependencies: Dependencies, loggerInstance?: Fast
         sourceRowRoutes(routes, dependencies)
         versionRoutes(routes, dependencies)
         comparisonRoutes(routes, dependencies)
+        mappingDraftRoutes(routes, dependencies)
+        mappingRoutes(routes, dependencies)
         selectionRoutes(routes, dependencies)
         costRoutes(routes, dependencies)
       })

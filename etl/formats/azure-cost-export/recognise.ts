@@ -17,9 +17,9 @@ const VERSIONS: readonly [title: string, columns: readonly string[]][] = [
     'Azure cost export (EA, actual or amortized cost)',
     ['cost', 'subscriptionId', 'meterId', 'meterCategory', 'offerId'],
   ],
-  ['Azure usage details (2019)', ['preTaxCost', 'subscriptionGuid', 'meterId', 'usageDateTime']],
-  ['Azure usage details', ['preTaxCost', 'meterId', 'meterCategory']],
-  ['Azure usage details (EA portal)', ['extendedCost', 'meterId', 'meterCategory']],
+  ['Azure usage details export (2019)', ['preTaxCost', 'subscriptionGuid', 'meterId', 'usageDateTime']],
+  ['Azure usage details export', ['preTaxCost', 'meterId', 'meterCategory']],
+  ['Azure usage details export (EA portal)', ['extendedCost', 'meterId', 'meterCategory']],
 ]
 
 export function titleOfAzure(columns: SourceColumns): string | null {
