@@ -3,4 +3,13 @@ export type { Client, User } from '../../../../contract/client.ts'
 export type { CostAnswer, CostQuery } from '../../../../contract/cost-query.ts'
 export type { Problem } from '../../../../contract/problem.ts'
 export type { Role, Session } from '../../../../contract/session.ts'
-export type { Reject, Upload, UploadStatus, UploadTotal } from '../../../../contract/upload.ts'
+export type {
+  ConformanceColumn,
+  Reject,
+  SourceRow,
+  Upload,
+  UploadFinding,
+  UploadReport,
+  UploadStatus,
+  UploadTotal,
+} from '../../../../contract/upload.ts'

@@ -1,5 +1,15 @@
 import { type Query, api, apiPath } from './client.ts'
-import type { Client, CostAnswer, CostQuery, Reject, Role, Session, Upload, User } from './contract.ts'
+import type {
+  Client,
+  CostAnswer,
+  CostQuery,
+  Reject,
+  Role,
+  Session,
+  SourceRow,
+  Upload,
+  User,
+} from './contract.ts'
 
 interface Page<Item> {
   items: Item[]
@@ -23,6 +33,12 @@ export const retryUpload = (id: string) =>
 
 export const cancelUpload = (id: string) =>
   api<Upload | undefined>(`/api/uploads/${encodeURIComponent(id)}/cancel`, { method: 'POST' })
+
+export const deleteUpload = (id: string) =>
+  api<Upload | undefined>(`/api/uploads/${encodeURIComponent(id)}`, { method: 'DELETE' })
+
+export const readSourceRow = (id: string, place: { file: number; row: number }, signal: AbortSignal) =>
+  api<SourceRow>(apiPath(`/uploads/${encodeURIComponent(id)}/source-row`, place), { signal })
 
 export const listRejects = (id: string, query: Query) =>
   api<Page<Reject>>(apiPath(`/uploads/${encodeURIComponent(id)}/rejects`, query))

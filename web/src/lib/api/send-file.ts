@@ -2,31 +2,31 @@ import { toApiError, unreachable } from './api-error.ts'
 import { refreshSession } from './client.ts'
 import type { Upload } from './contract.ts'
 
+/** One upload: a file, or a manifest and the files that it lists. */
+export interface SentFiles {
+  manifest?: File
+  files: readonly File[]
+}
+
 interface SendOptions {
   replaceDuplicate: boolean
   signal: AbortSignal
   onProgress: (sentBytes: number) => void
 }
 
-/**
- * Uploads a file with XMLHttpRequest, because fetch does not say how much of a body was sent.
- * Fields stand before the file: the server streams the file and must know what to do with it.
- */
-export async function sendFile(file: File, options: SendOptions): Promise<Upload> {
+/** Uploads files in one request with XMLHttpRequest, because fetch does not say how much of a body was sent. */
+export async function sendFiles(sent: SentFiles, options: SendOptions): Promise<Upload> {
   try {
-    return await send(file, options)
+    return await send(sent, options)
   } catch (error) {
     const expired = error instanceof Error && 'status' in error && error.status === 401
     if (!expired || !(await refreshSession())) throw error
-    return await send(file, options)
+    return await send(sent, options)
   }
 }
 
-function send(file: File, { replaceDuplicate, signal, onProgress }: SendOptions): Promise<Upload> {
-  const body = new FormData()
-  if (replaceDuplicate) body.set('replaceDuplicate', 'true')
-  body.set('file', file)
-
+function send(sent: SentFiles, { replaceDuplicate, signal, onProgress }: SendOptions): Promise<Upload> {
+  const body = formOf(sent, replaceDuplicate)
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     const abort = () => request.abort()
@@ -43,4 +43,19 @@ function send(file: File, { replaceDuplicate, signal, onProgress }: SendOptions)
     request.setRequestHeader('accept', 'application/json')
     request.send(body)
   })
+}
+
+/** Each part stands before those that it says something about: the server streams the files as they come. */
+function formOf({ manifest, files }: SentFiles, replaceDuplicate: boolean): FormData {
+  const form = new FormData()
+  if (replaceDuplicate) form.set('replaceDuplicate', 'true')
+  if (manifest) {
+    // When its file was written: a legacy manifest does not say when it was delivered. A clock ahead says nothing.
+    if (manifest.lastModified <= Date.now()) {
+      form.set('deliveredAt', new Date(manifest.lastModified).toISOString())
+    }
+    form.set('manifest', manifest)
+  }
+  for (const file of files) form.append('file', file)
+  return form
 }

@@ -25,3 +25,10 @@ it('lets a retry begin, progress follow progress, and the end follow it', () => 
   expect(isStaleAnswer(completed, upload({ ...completed, status: 'processing' }))).toBe(false)
   expect(isStaleAnswer(completed, undefined)).toBe(false)
 })
+
+it('does not bring a deleted upload back', () => {
+  const deleted = upload({ ...completed, status: 'deleted' })
+  expect(isStaleAnswer(completed, deleted)).toBe(true)
+  expect(isStaleAnswer(deleted, completed)).toBe(false)
+  expect(isStaleAnswer(deleted, deleted)).toBe(false)
+})

@@ -1,6 +1,6 @@
 import { createContext } from 'svelte'
 import type { UploadFeed } from './upload-feed.svelte.ts'
-import type { UploadQueue } from './upload-queue.svelte.ts'
+import type { UploadQueue } from './sending/upload-queue.svelte.ts'
 
 interface Uploads {
   feed: UploadFeed
