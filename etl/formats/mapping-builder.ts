@@ -148,11 +148,11 @@ export function createMappingBuilder(
       const value = text(...names)
       if (value.sources.length === 0) return constant('map()')
       const map = define(`map ${value.sources.join(', ')}`, {
-        sql: `JSONExtract(${braced(value.sql)}, 'Map(LowCardinality(String), String)')`,
+        sql: `JSONExtract(${asObject(value.sql)}, 'Map(LowCardinality(String), String)')`,
         sources: value.sources,
       })
       // What has keys is an object: the text is parsed a second time only where it has none.
-      const isOdd = `empty(${map.sql}) AND ${value.sql} NOT IN ('', '{}') AND JSONType(${value.sql}) != 'Object'`
+      const isOdd = `empty(${map.sql}) AND ${value.sql} NOT IN ('', '{}', '[]') AND JSONType(${value.sql}) != 'Object'`
       findUnreadable('broken-json')(value, isOdd)
       return map
     },
@@ -213,9 +213,11 @@ export function readDecimal(sql: string, scale: 18 | 30): string {
   return `if(isNull(toFloat64OrNull(${sql})), NULL, ${read}(${sql}, ${scale}))`
 }
 
-/** Azure writes the pairs of an object without the braces around them. */
-function braced(sql: string): string {
-  return `if(startsWith(${sql}, '"'), concat('{', ${sql}, '}'), ${sql})`
+/** The other ways to write an object: Azure leaves out the braces, Google has a list of keys and values. */
+function asObject(sql: string): string {
+  const pairs = `JSONExtract(${sql}, 'Array(Tuple(key String, value String))')`
+  const map = `CAST(arrayFilter(pair -> pair.key != '', ${pairs}), 'Map(String, String)')`
+  return `multiIf(startsWith(${sql}, '"'), concat('{', ${sql}, '}'), startsWith(${sql}, '['), toJSONString(${map}), ${sql})`
 }
 
 /** An identifier, made of text that a file's header brings. */
