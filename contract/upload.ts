@@ -107,6 +107,13 @@ export const UploadOverlap = Type.Object({
 })
 export type UploadOverlap = Static<typeof UploadOverlap>
 
+/** A billing period of an account that another upload had, until this one took its place. */
+export const SupersededVersion = Type.Object({
+  ...UploadOverlap.properties,
+  purged: Type.Boolean({ description: 'Whether its rows were removed, so that it cannot be compared.' }),
+})
+export type SupersededVersion = Static<typeof SupersededVersion>
+
 export const Upload = Type.Object(
   {
     id: Id,
@@ -143,6 +150,9 @@ export const Upload = Type.Object(
     ),
     overlaps: Type.Union([Type.Array(UploadOverlap), Type.Null()], {
       description: 'What is counted twice, from this upload and from another. Null in lists.',
+    }),
+    supersedes: Type.Union([Type.Array(SupersededVersion), Type.Null()], {
+      description: 'The versions directly before this one. Null in lists.',
     }),
     error: nullable(UploadError),
     report: Type.Union([UploadReport, Type.Null()], {

@@ -30,6 +30,7 @@ export function uploadFromRow(row: UploadRow): Upload {
     totals: row.totals,
     periods: row.periods,
     overlaps: row.overlaps,
+    supersedes: row.supersedes,
     error: row.error,
     report: row.report,
     createdBy: row.createdBy,

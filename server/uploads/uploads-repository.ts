@@ -1,9 +1,10 @@
 import { sql, type Kysely, type Selectable, type Transaction } from 'kysely'
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
 import type { Manifest, UploadManifest } from '../../contract/manifest.ts'
-import type { Upload, UploadOverlap, UploadStatus } from '../../contract/upload.ts'
+import type { SupersededVersion, Upload, UploadOverlap, UploadStatus } from '../../contract/upload.ts'
 import type { Database } from '../../migrations/tables.ts'
 import { overlapsOfUpload } from '../versions/overlaps.ts'
+import { versionsBeforeUpload } from '../versions/superseded-versions.ts'
 import { uploadFromRow } from './upload-from-row.ts'
 
 export interface NewUpload {
@@ -80,7 +81,7 @@ export async function findUpload(
   id: string,
 ): Promise<Upload | undefined> {
   const row = await selectUploads(db, clientId)
-    .select(['upload.report', overlapsOfUpload.as('overlaps')])
+    .select(['upload.report', overlapsOfUpload.as('overlaps'), versionsBeforeUpload.as('supersedes')])
     .where('upload.id', '=', id)
     .executeTakeFirst()
   return row && uploadFromRow(row)
@@ -98,7 +99,9 @@ export async function listUploads(
   let query = selectUploads(db, clientId).orderBy('upload.id', 'desc').limit(limit)
   if (status !== undefined) query = query.where('upload.status', '=', status)
   if (before !== undefined) query = query.where('upload.id', '<', before)
-  return (await query.execute()).map((row) => uploadFromRow({ ...row, report: null, overlaps: null }))
+  return (await query.execute()).map((row) =>
+    uploadFromRow({ ...row, report: null, overlaps: null, supersedes: null }),
+  )
 }
 
 /** The newest upload of the client with this content that is loaded or about to be. */
@@ -247,7 +250,10 @@ export async function deleteUpload(
 
 /** An upload's row with everything that its JSON shows, in one query. */
 export type UploadRow = Awaited<ReturnType<ReturnType<typeof selectUploads>['executeTakeFirstOrThrow']>> &
-  Pick<Selectable<Database['upload']>, 'report'> & { overlaps: UploadOverlap[] | null }
+  Pick<Selectable<Database['upload']>, 'report'> & {
+    overlaps: UploadOverlap[] | null
+    supersedes: SupersededVersion[] | null
+  }
 
 /** Without the list of its files, which can be most of a page. */
 const manifestOfUpload = sql<Omit<UploadManifest, 'deliveredAt'> | null>`

@@ -115,6 +115,9 @@ describe('superseding by hand', () => {
       ['2026-10 b', null, null],
     ])
     expect(upload.overlaps).toMatchObject([{ period: '2026-09', billingAccountId: 'a' }])
+    expect(upload.supersedes).toEqual([
+      { uploadId: old, fileName: 'old.csv', period: '2026-10', billingAccountId: 'a', purged: false },
+    ])
     expect((await post(`${fresh}/supersede`, { uploadId: old })).upload.overlaps).toEqual([])
     const { lines, warnings } = await ask()
     expect(lines).toBe(3)
@@ -131,6 +134,7 @@ describe('superseding by hand', () => {
     await post(`${fresh}/supersede`, { uploadId: old })
     const { status, upload } = await post(`${old}/restore`)
     expect([status, upload.periods[0]?.supersededBy, upload.overlaps?.length]).toEqual([200, null, 1])
+    expect((await read(fresh)).supersedes).toEqual([])
     expect(await eventsOf(old)).toEqual(['upload.restore by admin'])
     const again = await post(`${old}/restore`)
     expect([again.status, again.problem.code]).toEqual([409, 'nothing-to-restore'])
