@@ -10,6 +10,7 @@ export interface SourceColumns {
   names: readonly string[]
   /** The word that stands for no value in this kind of file, whatever its format: `\N` in Hive text. */
   nullText: string | null
+  container: 'text' | 'parquet'
   /** By its exact name, else by its name in another case. */
   find(name: string): SourceColumn | undefined
   /** Columns whose name begins with the prefix, with what follows it. */
@@ -18,6 +19,7 @@ export interface SourceColumns {
 
 export interface SourceColumnsOptions {
   nullText?: string | null
+  container?: 'text' | 'parquet'
   /** Which columns are native maps. */
   maps?: ReadonlySet<string>
 }
@@ -25,7 +27,7 @@ export interface SourceColumnsOptions {
 /** Of a header: the n-th column (from 1) is `c<n>` in SQL. Of two columns with one name the first is found. */
 export function sourceColumns(
   header: readonly string[],
-  { nullText = null, maps = new Set() }: SourceColumnsOptions = {},
+  { nullText = null, container = 'text', maps = new Set() }: SourceColumnsOptions = {},
 ): SourceColumns {
   const exact = new Map<string, SourceColumn>()
   const folded = new Map<string, SourceColumn>()
@@ -37,6 +39,7 @@ export function sourceColumns(
   return {
     names: header,
     nullText,
+    container,
     find: (name) => exact.get(name) ?? folded.get(name.toLowerCase()),
     withPrefix: (prefix) =>
       [...exact.values()]

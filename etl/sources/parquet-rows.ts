@@ -44,7 +44,7 @@ export async function openParquet(clickhouse: ClickHouseClient, path: string): P
     header,
     rowCount: Number(metadata?.num_rows ?? 0),
     rows: {
-      columns: sourceColumns(header, { maps }),
+      columns: sourceColumns(header, { container: 'parquet', maps }),
       from: `(SELECT _row_number + 1 AS row_number, ${columns
         .map(({ name, type }, index) => `${asText(identifier(name), type)} AS c${index + 1}`)
         .join(', ')} FROM ${table})`,

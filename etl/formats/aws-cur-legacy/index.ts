@@ -1,11 +1,11 @@
+import { mapAws } from '../aws/mapping.ts'
+import { recogniseAws } from '../aws/recognise.ts'
 import type { Format } from '../format.ts'
-import { mapAwsCurLegacy } from './mapping.ts'
-import { recogniseAwsCurLegacy } from './recognise.ts'
 
 export const awsCurLegacy: Format = {
   name: 'aws-cur-legacy',
   title: 'AWS Cost and Usage Report (legacy)',
-  mappingVersion: 1,
-  recognise: recogniseAwsCurLegacy,
-  map: mapAwsCurLegacy,
+  mappingVersion: 2,
+  recognise: (columns) => recogniseAws(columns, 'legacy'),
+  map: mapAws,
 }

@@ -43,13 +43,18 @@ const REGIONS: Record<string, readonly string[]> = {
 
 const ENTRIES = Object.entries(REGIONS)
 const NAMES = ENTRIES.flatMap(([id, names]) => names.map((name) => ({ id, name })))
+/** A zone is its region and a letter: `eu-central-1a`; old bills name the region itself. */
+const ZONE = '^([a-z]{2}(?:-[a-z]+)+-[0-9]+)[a-z]?$'
+
 const list = (texts: readonly string[]) => `[${texts.map(quote).join(', ')}]`
 
-/** The id that the bill gives, else the one of the location that it names; empty where neither is known. */
-export function regionId(id: Expression, location: Expression): Expression {
+/** The id that the bill gives, else that of the location or of the availability zone that it names. */
+export function regionId(id: Expression, location: Expression, availabilityZone: Expression): Expression {
   const names = list(NAMES.map(({ name }) => name))
   const ids = list(NAMES.map((entry) => entry.id))
-  return combine`if(${id} != '', ${id}, transform(${location}, ${names}, ${ids}, ''))`
+  const ofLocation = combine`transform(${location}, ${names}, ${ids}, '')`
+  const ofZone = combine`extract(${availabilityZone}, ${quote(ZONE)})`
+  return combine`multiIf(${id} != '', ${id}, ${location} != '', ${ofLocation}, ${ofZone})`
 }
 
 /** The present name of a region, so that one region is not two by its names; else what the bill says. */
