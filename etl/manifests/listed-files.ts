@@ -4,7 +4,7 @@ import type { Manifest } from '../../contract/manifest.ts'
 import { MalformedManifest } from './malformed-manifest.ts'
 
 /** Far more than any report has; without a bound, one request could ask for files without end. */
-export const MAX_LISTED_FILES = 10_000
+const MAX_LISTED_FILES = 10_000
 
 /** The keys of objects in S3, as a manifest lists them. */
 export const ObjectKeys = Type.Array(Line({ minLength: 1, maxLength: 2048 }), {

@@ -4,17 +4,12 @@ import type { App } from './app-type.ts'
 import { createProblem, ProblemError } from './problem.ts'
 import { describeFailures } from './validation-failures.ts'
 
-const knownErrors: Record<string, { status?: number; code: string; detail: string }> = {
+const knownErrors: Record<string, { code: string; detail: string }> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: {
     code: 'unsupported-media-type',
     detail: 'Send the body with a content type that this route takes.',
   },
   FST_ERR_CTP_BODY_TOO_LARGE: { code: 'too-large', detail: 'The body is larger than this route takes.' },
-  FST_FILES_LIMIT: {
-    status: 400,
-    code: 'invalid-request',
-    detail: 'The request has more files than an upload can have.',
-  },
   FST_ERR_CTP_EMPTY_JSON_BODY: { code: 'invalid-request', detail: 'The body is empty: send JSON.' },
   FST_ERR_CTP_INVALID_JSON_BODY: { code: 'invalid-request', detail: 'The body is not valid JSON.' },
 }
@@ -70,7 +65,7 @@ function problemOf(error: FastifyError | ProblemError, request: FastifyRequest):
     return createProblem(400, 'invalid-request', detail, { errors })
   }
   const known = knownErrors[error.code]
-  if (known) return createProblem(known.status ?? error.statusCode ?? 400, known.code, known.detail)
+  if (known) return createProblem(error.statusCode ?? 400, known.code, known.detail)
   const status = error.statusCode ?? 500
   if (status >= 400 && status < 500) {
     return createProblem(status, codesByStatus[status] ?? 'invalid-request', error.message)
