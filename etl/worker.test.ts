@@ -19,7 +19,7 @@ afterEach(() => {
 })
 afterAll(() => testbed.stop())
 
-function startEtl(): ChildProcess {
+function startEtl(settings: Record<string, string> = {}): ChildProcess {
   const child = spawn(process.execPath, [`${import.meta.dirname}/main.ts`], {
     env: {
       ...process.env,
@@ -27,6 +27,7 @@ function startEtl(): ChildProcess {
       CLICKHOUSE_URL: testbed.clickhouseUrl,
       UPLOAD_STORE: testbed.uploadStore,
       LOG_LEVEL: 'warn',
+      ...settings,
     },
     stdio: 'ignore',
   })
@@ -106,3 +107,38 @@ it('ends an upload with a reason whose last try did not live to say so', async (
   const upload = await poll(id, 'status', 'failed', 40_000)
   expect(upload.error?.code).toBe('interrupted')
 })
+
+it('removes rows and files of deleted uploads, and rows of versions that are too old', async () => {
+  const deliver = async (seed: number) => {
+    const { text } = generateCur({ month: '2026-09-01', rows: 200, seed })
+    const id = await testbed.receive(`${seed}.csv`, text, { enqueue: true })
+    await testbed.db.updateTable('upload').set({ export_key: 'daily' }).where('id', '=', id).execute()
+    return id
+  }
+  const [deleted, old, current] = [await deliver(11), await deliver(12), await deliver(13)]
+  startEtl({ KEEP_VERSIONS: '1' })
+  for (const id of [deleted, old, current]) await poll(id, 'status', 'completed', 30_000)
+  await testbed.db.updateTable('upload').set({ status: 'deleted' }).where('id', '=', deleted).execute()
+  await expect
+    .poll(
+      async () => {
+        const { load_id, periods } = await testbed.readUpload(old)
+        const { removed_at } = await testbed.db
+          .selectFrom('upload_file')
+          .where('upload_id', '=', deleted)
+          .select('removed_at')
+          .executeTakeFirstOrThrow()
+        const gone = [load_id, (await testbed.readUpload(deleted)).load_id]
+        const left = await testbed.select('SELECT 1 FROM cost_line WHERE load_id IN {gone:Array(UUID)}', {
+          gone,
+        })
+        return [periods.every(({ emptied_at }) => emptied_at !== null), removed_at !== null, left.length]
+      },
+      { timeout: 60_000, interval: 200 },
+    )
+    .toEqual([true, true, 0])
+  const rows = await testbed.select('SELECT 1 FROM cost_line WHERE load_id = {id:UUID}', {
+    id: (await testbed.readUpload(current)).load_id,
+  })
+  expect(rows).toHaveLength(200)
+}, 120_000)
