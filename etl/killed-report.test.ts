@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { gzipSync } from 'node:zlib'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Upload } from '../contract/upload.ts'
@@ -9,7 +10,7 @@ import { multipart } from '../testing/multipart.ts'
 import { loadUpload } from './load-upload.ts'
 
 /** The first file is loaded soon, and the second is long enough to be met in its middle. */
-const ROWS = [2_000, 60_000, 1_000]
+const ROWS = [2_000, 150_000, 1_000]
 
 let outlay: TestApp
 beforeAll(async () => {
@@ -35,13 +36,13 @@ it('shows nothing of a report that was killed between its files, and completes i
     account: '123456789012',
     reportName: 'daily',
     billingPeriod: { start: '20261001T000000.000Z' },
-    reportKeys: ['cur/0.csv', 'cur/1.csv', 'cur/2.csv'],
+    reportKeys: ['cur/0.csv.gz', 'cur/1.csv.gz', 'cur/2.csv.gz'],
   }
   const form = await multipart([
     ['manifest', { fileName: 'm.json', content: JSON.stringify(manifest) }],
     ...bills.map(({ text }, index): Parameters<typeof multipart>[0][number] => [
       'file',
-      { fileName: `${index}.csv`, content: [...text].join('') },
+      { fileName: `${index}.csv.gz`, content: gzipSync([...text].join(''), { level: 1 }) },
     ]),
   ])
   const sent = await outlay.injectSignedInAs(user, { method: 'POST', url: '/api/uploads', ...form })

@@ -15,7 +15,7 @@ export interface ReceivedUpload extends UploadFields {
   files: ReceivedFile[]
 }
 
-export interface ReceivedFile {
+interface ReceivedFile {
   /** Its place in the manifest; 0 for a file by itself. */
   fileIndex: number
   name: string
