@@ -32,16 +32,17 @@ export function checkConformance(builder: MappingBuilder, version: FocusVersion)
 
 function rulesOf(builder: MappingBuilder, column: FocusColumn): FindingRule[] {
   const { name, allowsNulls, values, nonNegative } = column
-  const text = builder.text(name).sql
+  const { sql: text, sources } = builder.text(name)
+  const inFile = sources[0]!
   const rules: FindingRule[] = []
   if (!allowsNulls && !CHECKED_BY_THE_MAPPING.has(name)) {
-    rules.push({ when: `empty(${text})`, code: 'null-not-allowed', column: name, value: `''` })
+    rules.push({ when: `empty(${text})`, code: 'null-not-allowed', column: inFile, value: `''` })
   }
   if (values) {
     rules.push({
       when: `${text} NOT IN (${['', ...values].map(quote).join(', ')})`,
       code: 'value-not-allowed',
-      column: name,
+      column: inFile,
       value: text,
     })
   }
@@ -49,7 +50,7 @@ function rulesOf(builder: MappingBuilder, column: FocusColumn): FindingRule[] {
     rules.push({
       when: `NOT match(${text}, '^[A-Z]{3}$')`,
       code: 'value-not-allowed',
-      column: name,
+      column: inFile,
       value: text,
     })
   }
@@ -58,7 +59,7 @@ function rulesOf(builder: MappingBuilder, column: FocusColumn): FindingRule[] {
       // The sign alone; the mapping has read the text as a float before, and keeps the decimal.
       when: `ifNull(toFloat64OrNull(${text}) < 0, false)`,
       code: 'negative-value',
-      column: name,
+      column: inFile,
       value: text,
     })
   }
@@ -66,7 +67,7 @@ function rulesOf(builder: MappingBuilder, column: FocusColumn): FindingRule[] {
     rules.push({
       when: `${text} != '' AND JSONType(${text}) != 'Object'`,
       code: 'wrong-type',
-      column: name,
+      column: inFile,
       value: text,
     })
   }
@@ -76,7 +77,7 @@ function rulesOf(builder: MappingBuilder, column: FocusColumn): FindingRule[] {
 /** Both are of the standard, but not one of the other; what is not of the standard is a finding already. */
 function subcategoryOfCategory(builder: MappingBuilder): FindingRule {
   const category = builder.text('ServiceCategory').sql
-  const subcategory = builder.text('ServiceSubcategory').sql
+  const { sql: subcategory, sources } = builder.text('ServiceSubcategory')
   const entries = Object.entries(SERVICE_SUBCATEGORIES)
   const subcategories = entries.flatMap(([, names]) => names)
   const categories = entries.flatMap(([name, names]) => names.map(() => name))
@@ -85,7 +86,7 @@ function subcategoryOfCategory(builder: MappingBuilder): FindingRule {
   return {
     when: `${belongsTo} NOT IN ('', ${category}) AND ${known}`,
     code: 'value-not-of-category',
-    column: 'ServiceSubcategory',
+    column: sources[0]!,
     value: `concat(${subcategory}, ' in ', ${category})`,
   }
 }

@@ -80,6 +80,18 @@ describe('Compared with the columns of its version', () => {
     ])
   })
 
+  it('a finding has the column by its name in the file', async () => {
+    const { report } = await load(readFileSync(join(CASES, 'other-columns/input.csv')))
+    expect(report?.findings.at(-1)).toMatchObject({
+      code: 'value-not-allowed',
+      column: 'chargecategory',
+      samples: [{ fileIndex: 0, rowNumber: 2, value: 'Free' }],
+    })
+    const category = report?.conformance?.columns.find(({ column }) => column === 'ChargeCategory')
+    expect(category).toMatchObject({ present: true, problems: [{ code: 'value-not-allowed', rows: 1 }] })
+    expect(report?.unusedColumns).toEqual(['x_Unknown', 'Colour'])
+  })
+
   it('a file of a provider’s own format is not compared', async () => {
     const cur = join(import.meta.dirname, '../aws-cur-legacy/cases/regions/input.csv')
     const { status, report } = await load(readFileSync(cur))

@@ -132,12 +132,8 @@ function costOrBilled(
 ): Expression {
   if (!builder.has(name)) return billed
   const cost = builder.cost(name)
-  builder.find({
-    when: `empty(${builder.text(name).sql})`,
-    code: 'missing-cost',
-    column: name,
-    value: `''`,
-  })
+  const { sql: text, sources } = builder.text(name)
+  builder.find({ when: `empty(${text})`, code: 'missing-cost', column: sources[0]!, value: `''` })
   return combine`ifNull(${cost}, ${billed})`
 }
 
