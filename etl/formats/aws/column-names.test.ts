@@ -27,8 +27,9 @@ it('reads a product attribute of its own column before that of the map', () => {
   expect(columns.find('product/regionCode')).toMatchObject({ name: 'product_region_code', sql: 'c2' })
   expect(columns.find('product/instanceTypeFamily')).toMatchObject({
     name: 'product',
-    sql: "`product attributes`['instance_type_family']",
+    sql: "if(`product attributes`['instance_type_family'] != '', `product attributes`['instance_type_family'], `product attributes`['instanceTypeFamily'])",
   })
+  expect(columns.find('product/servicename')).toMatchObject({ sql: "`product attributes`['servicename']" })
   expect(columns.find('pricing/unit')).toBeUndefined()
 })
 

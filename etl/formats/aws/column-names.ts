@@ -1,3 +1,4 @@
+import { identifier } from '../mapping-builder.ts'
 import type { SourceColumn, SourceColumns } from '../source-columns.ts'
 
 /** The columns of an AWS bill, found by the names of the legacy report: `lineItem/UnblendedCost`. */
@@ -22,7 +23,7 @@ const ALIASES: Partial<Record<string, readonly string[]>> = {
 export function snakeCase(name: string): string {
   return name
     .replaceAll(/[A-Z]/g, (capital) => `_${capital}`)
-    .replaceAll(/[^A-Za-z0-9]+|_+/g, '_')
+    .replaceAll(/[^A-Za-z0-9]/g, '_')
     .replaceAll(/_+/g, '_')
     .replace(/^_/, '')
     .toLowerCase()
@@ -35,14 +36,16 @@ export function snakeCase(name: string): string {
 export function awsColumns(source: SourceColumns): AwsColumns {
   const isSnakeCase = !source.names.some((name) => name.includes('/'))
   const product = source.find('product')
-  const attribute = (name: string): SourceColumn | undefined =>
-    product && name.startsWith('product/')
-      ? {
-          name: product.name,
-          sql: `\`${PRODUCT_ATTRIBUTES}\`['${snakeCase(name.slice('product/'.length))}']`,
-          kind: 'text',
-        }
-      : undefined
+  /** AWS writes the map's keys in snake case; others, who make such files, as the legacy report does. */
+  const attribute = (name: string): SourceColumn | undefined => {
+    if (!product || !name.startsWith('product/')) return undefined
+    const legacyKey = name.slice('product/'.length)
+    const valueOf = (key: string) => `${identifier(PRODUCT_ATTRIBUTES)}['${key}']`
+    const value = valueOf(snakeCase(legacyKey))
+    const sql =
+      snakeCase(legacyKey) === legacyKey ? value : `if(${value} != '', ${value}, ${valueOf(legacyKey)})`
+    return { name: product.name, sql, kind: 'text' }
+  }
   return {
     names: source.names,
     nullText: source.nullText,
@@ -52,6 +55,6 @@ export function awsColumns(source: SourceColumns): AwsColumns {
       const spellings = [name, snakeCase(name), ...(ALIASES[name] ?? [])]
       return spellings.map(source.find).find((column) => column !== undefined) ?? attribute(name)
     },
-    withPrefix: (prefix) => [...source.withPrefix(prefix), ...source.withPrefix(`${snakeCase(prefix)}`)],
+    withPrefix: (prefix) => [...source.withPrefix(prefix), ...source.withPrefix(snakeCase(prefix))],
   }
 }
