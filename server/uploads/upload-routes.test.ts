@@ -260,7 +260,10 @@ describe('the list of uploads', () => {
     const alone = (await outlay.injectSignedInAs(user, { url: `/api/uploads/${id}` })).json<Upload>()
     const list = await outlay.injectSignedInAs(user, { url: '/api/uploads' })
     expect(alone.report).toEqual(report)
-    expect(list.json()).toEqual({ items: [{ ...alone, report: null, overlaps: null }], nextCursor: null })
+    expect(list.json()).toEqual({
+      items: [{ ...alone, report: null, overlaps: null, supersedes: null }],
+      nextCursor: null,
+    })
   })
 
   test('shows exact totals and periods', async () => {
