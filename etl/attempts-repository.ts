@@ -110,7 +110,7 @@ export async function completeAttempt(
         format_version: recognised.formatVersion,
         mapping_version: recognised.mappingVersion,
         mapping_id: recognised.mappingId ?? null,
-        report: JSON.stringify(recognised.report) as unknown as UploadReport,
+        report: withoutNuls(recognised.report),
         bytes_read: eb.ref('bytes'),
         rows_read: result.rows.read,
         rows_accepted: result.rows.accepted,
@@ -138,10 +138,10 @@ export async function failAttempt(
       .set({
         status: 'failed',
         phase: 'done',
-        error,
+        error: withoutNuls(error),
         format: recognised.format ?? null,
         format_version: recognised.formatVersion ?? null,
-        report: recognised.report ?? null,
+        report: withoutNuls(recognised.report ?? null),
         finished_at: sql<Date>`now()`,
       })
       .executeTakeFirst()
@@ -175,6 +175,18 @@ export async function markPurged(db: Kysely<Database>, loadId: string): Promise<
     .execute()
 }
 
+/** What a file's text became part of: Postgres keeps no NUL, in JSON either. */
+function withoutNuls<Value>(value: Value): Value {
+  return JSON.parse(
+    JSON.stringify(value, (_key, inner: unknown) =>
+      typeof inner === 'string' ? inner.replaceAll('\0', '\ufffd') : inner,
+    ),
+  ) as Value
+}
+
+/** A statement takes 65,535 parameters; a file whose columns are shifted has a currency in every row. */
+const ROWS_OF_INSERT = 5000
+
 /** The upload, as long as this try is its current one. */
 function current(db: Kysely<Database>, attempt: Attempt) {
   return db
@@ -188,11 +200,11 @@ async function writeTotals(trx: Transaction<Database>, uploadId: string, result:
   // An earlier try of the same upload may have completed it, before a mapping changed and it was loaded again.
   await trx.deleteFrom('upload_total').where('upload_id', '=', uploadId).execute()
   await trx.deleteFrom('upload_period').where('upload_id', '=', uploadId).execute()
-  if (result.totals.length > 0) {
+  for (const totals of chunksOf(result.totals)) {
     await trx
       .insertInto('upload_total')
       .values(
-        result.totals.map((total) => ({
+        totals.map((total) => ({
           upload_id: uploadId,
           currency: total.currency,
           billed_cost: total.billedCost,
@@ -205,11 +217,11 @@ async function writeTotals(trx: Transaction<Database>, uploadId: string, result:
       )
       .execute()
   }
-  if (result.periods.length > 0) {
+  for (const periods of chunksOf(result.periods)) {
     await trx
       .insertInto('upload_period')
       .values(
-        result.periods.map(({ period, billingAccountId }) => ({
+        periods.map(({ period, billingAccountId }) => ({
           upload_id: uploadId,
           period,
           billing_account_id: billingAccountId,
@@ -217,6 +229,10 @@ async function writeTotals(trx: Transaction<Database>, uploadId: string, result:
       )
       .execute()
   }
+}
+
+function* chunksOf<Row>(rows: readonly Row[]): Generator<Row[]> {
+  for (let at = 0; at < rows.length; at += ROWS_OF_INSERT) yield rows.slice(at, at + ROWS_OF_INSERT)
 }
 
 async function recordEvent(

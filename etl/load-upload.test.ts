@@ -162,6 +162,43 @@ describe('rows that cannot be loaded are set aside with their place', () => {
     expect(upload.rows_read).toBe('82')
   })
 
+  it('sets aside a currency or an account that Postgres could not keep sums by', async () => {
+    const header = `${HEADER},BillingAccountId`
+    const lines = [
+      `${row('1')},111122223333`,
+      `${row('2', { currency: 'x'.repeat(1_000_000) })},111122223333`,
+      `${row('4')},${Array.from({ length: 500_000 }, (_, n) => n).join('')}`,
+      `${row('8', { currency: 'U\0D' })},111122223333`,
+      `${row('16')},1111\u00002222`,
+    ]
+    const rest = Array.from({ length: 100 }, () => lines[0]!)
+    const upload = await load(`${[header, ...lines, ...rest].join('\n')}\n`)
+    expect(upload).toMatchObject({ status: 'completed', rows_accepted: '101', rows_rejected: '4' })
+    expect(upload.report?.rejects.map(({ column, rows, firstRow }) => [column, rows, firstRow])).toEqual([
+      ['BillingCurrency', 2, 2],
+      ['BillingAccountId', 2, 3],
+    ])
+    expect(upload.totals.map(({ currency, rejected_cost }) => [currency, Number(rejected_cost)])).toEqual([
+      ['', 10],
+      ['USD', 20],
+    ])
+  })
+
+  it('shows a NUL, which Postgres does not keep, as the replacement character', async () => {
+    const rows = [row('1\0'), ...good(40)]
+    const upload = await load(csv(...rows))
+    expect(upload.report?.rejects[0]?.sampleValue).toBe('1\ufffd')
+    const refused = await load(csv(...good(10), row('1\0'), row('2\0')))
+    expect(refused.error?.code).toBe('too-many-rejects')
+  })
+
+  it('keeps the sums of a file that has another currency in each row', async () => {
+    const currencies = Array.from({ length: 9000 }, (_, index) => row('1', { currency: `C${index}` }))
+    const upload = await load(csv(...currencies))
+    expect(upload).toMatchObject({ status: 'completed', rows_accepted: '9000' })
+    expect(upload.totals).toHaveLength(9000)
+  })
+
   it('reports tags that are no JSON object, and loads their row', async () => {
     const upload = await load(csv(row('1', { tags: '"{""team"":""web""}"' }), row('2', { tags: 'team=web' })))
     expect(upload).toMatchObject({ status: 'completed', rows_accepted: '2' })

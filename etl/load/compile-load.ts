@@ -57,8 +57,27 @@ function compileColumns(mapping: Mapping, rows: RowSource) {
   return { selected, definitions }
 }
 
+/** Longer than any id or currency; Postgres, which keeps sums by them, takes no more than 2,700 bytes in a key. */
+const MAX_KEY_BYTES = 500
+
+function isUnfitForKey(sql: string): string {
+  return `(length(${sql}) > ${MAX_KEY_BYTES} OR position(${sql}, '\\0') > 0)`
+}
+
 /** What every cost line must have, whatever the format. */
 function requiredRules(mapping: Mapping): RejectRule[] {
+  const unfit = (column: 'BillingCurrency' | 'BillingAccountId'): RejectRule[] => {
+    const expression = mapping.columns[column]
+    if (!expression) return []
+    return [
+      {
+        when: isUnfitForKey(expression.sql),
+        column: expression.sources.join(', '),
+        value: expression.sql,
+        reason: `is longer than ${MAX_KEY_BYTES} bytes, or has a NUL in it`,
+      },
+    ]
+  }
   const empty = (column: 'BillingPeriodStart' | 'ChargePeriodStart', test: string): RejectRule => ({
     when: `${mapping.columns[column]?.sql ?? 'NULL'} ${test}`,
     column: mapping.columns[column]?.sources.join(', ') ?? column,
@@ -68,6 +87,8 @@ function requiredRules(mapping: Mapping): RejectRule[] {
   return [
     empty('BillingPeriodStart', 'IS NULL'),
     empty('ChargePeriodStart', 'IS NULL'),
+    ...unfit('BillingCurrency'),
+    ...unfit('BillingAccountId'),
     {
       when: `${mapping.columns.BillingCurrency?.sql ?? "''"} = ''`,
       column: mapping.columns.BillingCurrency?.sources[0] ?? 'BillingCurrency',
@@ -97,9 +118,10 @@ function findingsArray(findings: FindingRule[]): string {
   return `if(reject_code = 0 AND (${any}), arrayFilter(found -> found.1 != '', [${each.join(', ')}]), [])`
 }
 
-/** A rejected row has no time and no cost; its place in the landing table holds nothing. */
+/** A rejected row has no time and no cost, or a currency that cannot be one; its place in the landing table holds nothing. */
 function notNull(column: string, sql: string): string {
   if (['BillingPeriodStart', 'BillingPeriodEnd'].includes(column)) return `ifNull(toDate(${sql}), toDate(0))`
   if (['ChargePeriodStart', 'ChargePeriodEnd'].includes(column)) return `ifNull(${sql}, toDateTime(0, 'UTC'))`
+  if (column === 'BillingCurrency') return `if(${isUnfitForKey(sql)}, '', ${sql})`
   return sql
 }

@@ -138,6 +138,11 @@ describe('a damaged file is refused with the reason', () => {
     ['an empty zip', () => zip([]), 'unsupported-archive'],
     ['Parquet cut in half', async () => half(await parquet(95)), 'truncated-file'],
     ['Parquet with a damaged footer', async () => damaged(await parquet(95), -300), 'corrupt-file'],
+    [
+      'a gzip that grows a thousand times',
+      () => Buffer.concat([gzipSync(`${HEADER}\n`), gzipSync(Buffer.alloc(65 * 1024 ** 2, 'x'))]),
+      'decompression-bomb',
+    ],
     ['gzip within gzip', () => gzipSync(gzipSync(bill(20))), 'unsupported-compression'],
     ['Parquet within gzip', async () => gzipSync(await parquet(20)), 'unsupported-compression'],
   ])('%s', async (_name, content, code) => {
