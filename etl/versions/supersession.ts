@@ -43,20 +43,6 @@ export async function lockVersions(trx: Transaction<Database>, clientId: string)
 export async function recomputeSupersession(trx: Transaction<Database>, cause: Cause): Promise<void> {
   const { rows } = await sql<Change>`
     with recursive
-    completed as (
-      select id, export_key, delivered_at from upload
-      where client_id = ${cause.clientId} and status = 'completed'
-    ),
-    delivery as (
-      select distinct completed.id, export_key, delivered_at, period
-      from completed join upload_period on upload_id = completed.id
-      where export_key is not null
-    ),
-    next_delivery as (
-      select id, period,
-        lead(id) over (partition by export_key, period order by delivered_at, id) as newer_id
-      from delivery
-    ),
     -- Past a replacement that was deleted, to the one that had replaced it.
     replacement(replaced_id, id, status) as (
       select replaces_id, id, status from upload
@@ -72,31 +58,37 @@ export async function recomputeSupersession(trx: Transaction<Database>, cause: C
       where status = 'completed' order by replaced_id, id
     ),
     slice as (
-      select upload_period.*,
-        superseded_how = 'person' and superseded_by in (select id from completed) as is_said_by_person,
-        newer_id, first_replacement.id as replacement_id
-      from upload_period
-      join completed on completed.id = upload_id
-      left join next_delivery on next_delivery.id = upload_id and next_delivery.period = upload_period.period
-      left join first_replacement on replaced_id = upload_id
+      select upload_period.*, first_replacement.id as replacement_id,
+        superseded_how = 'person' and exists (
+          select from upload as preferred
+          where preferred.id = superseded_by and preferred.status = 'completed'
+        ) as is_said_by_person,
+        -- The slices of a delivery are peers: the group after theirs is the next delivery that has the period.
+        case when export_key is not null then first_value(upload.id) over (
+          partition by export_key, period order by delivered_at, upload.id
+          groups between 1 following and 1 following
+        ) end as newer_id
+      from upload
+      join upload_period on upload_id = upload.id
+      left join first_replacement on replaced_id = upload.id
+      where upload.client_id = ${cause.clientId} and upload.status = 'completed'
     ),
     wanted as (
-      select upload_id, period, billing_account_id,
-        case when is_said_by_person then superseded_by else coalesce(newer_id, replacement_id) end as superseded_by,
+      select upload_id, period, billing_account_id, superseded_by as old_by, superseded_how as old_how,
+        case when is_said_by_person then superseded_by else coalesce(newer_id, replacement_id) end as new_by,
         case when is_said_by_person then 'person'
           when newer_id is not null then 'export'
-          when replacement_id is not null then 'replaced' end as superseded_how
+          when replacement_id is not null then 'replaced' end as new_how
       from slice
     ),
     changed as (
       update upload_period
-      set superseded_by = wanted.superseded_by, superseded_how = wanted.superseded_how
+      set superseded_by = new_by, superseded_how = new_how
       from wanted
-      where upload_period.upload_id = wanted.upload_id
+      where (old_by, old_how) is distinct from (new_by, new_how)
+        and upload_period.upload_id = wanted.upload_id
         and upload_period.period = wanted.period
         and upload_period.billing_account_id = wanted.billing_account_id
-        and (upload_period.superseded_by, upload_period.superseded_how)
-          is distinct from (wanted.superseded_by, wanted.superseded_how)
       returning upload_period.upload_id, upload_period.period, upload_period.superseded_by,
         upload_period.superseded_how
     )

@@ -185,6 +185,9 @@ describe('a comparison', () => {
     const { status, problem } = await compare(fresh)
     expect([status, problem.code]).toEqual([409, 'rows-purged'])
     expect(problem.detail).toContain('old.csv')
+    const newest = await seed('newest.csv', {})
+    await supersede(fresh, newest)
+    expect((await compare(fresh)).comparison.after.fileName).toBe('newest.csv')
   })
 
   test('knows nothing of another client’s uploads, on either side', async () => {

@@ -4,7 +4,7 @@ import type { Database } from '../../migrations/tables.ts'
 import { conflict, invalidRequest } from '../http/problem.ts'
 import { requireCompletedUploads } from '../selections/require-completed-uploads.ts'
 import type { ComparedLoads } from './build-comparison.ts'
-import { findNeighbours, findVersions, isSupersededBy } from './versions-repository.ts'
+import { findNeighbour, findVersions, isSupersededBy } from './versions-repository.ts'
 
 interface Asked {
   clientId: string
@@ -27,7 +27,13 @@ export async function resolveComparison(
   await requireCompletedUploads(db, clientId, [uploadId])
   const own = await findVersions(db, clientId, [uploadId])
   const period = asked.period ?? onlyPeriodOf(own)
-  const otherId = asked.withId ?? (await findOtherVersion(db, clientId, uploadId, period))
+  const otherId = asked.withId ?? (await findNeighbour(db, clientId, uploadId, period))
+  if (otherId === undefined) {
+    throw conflict(
+      'nothing-to-compare',
+      `There is no other version of ${period}. Say with which upload to compare this one.`,
+    )
+  }
   if (otherId === uploadId) throw invalidRequest('with', 'names the upload itself')
   const loadIds = new Map(
     (await requireCompletedUploads(db, clientId, [uploadId, otherId])).map((load) => [
@@ -59,21 +65,6 @@ function onlyPeriodOf(versions: Version[]): string {
   if (period === undefined) throw conflict('nothing-to-compare', 'This upload has no costs.')
   if (more.length > 0) throw invalidRequest('period', `is one of ${periods.join(', ')}: say which`)
   return period
-}
-
-async function findOtherVersion(
-  db: Kysely<Database>,
-  clientId: string,
-  uploadId: string,
-  period: string,
-): Promise<string> {
-  const { before, after } = await findNeighbours(db, clientId, uploadId, period)
-  const other = before ?? after
-  if (other !== undefined) return other
-  throw conflict(
-    'nothing-to-compare',
-    `There is no other version of ${period}. Say with which upload to compare this one.`,
-  )
 }
 
 function versionOf(versions: Version[], uploadId: string, period: string): Version {

@@ -62,30 +62,29 @@ export async function isSupersededBy(
   return rows.length > 0
 }
 
-/** The versions of a billing period that come directly before and after an upload's. */
-export async function findNeighbours(
+/**
+ * The version of a billing period to compare an upload with: the newest one that it superseded, or else the one that
+ * superseded it; one whose rows were removed only where there is no other.
+ */
+export async function findNeighbour(
   db: Kysely<Database>,
   clientId: string,
   uploadId: string,
   period: string,
-): Promise<{ before: string | undefined; after: string | undefined }> {
-  const slices = await db
-    .selectFrom('upload_period')
-    .innerJoin('upload', 'upload.id', 'upload_period.upload_id')
-    .where('upload.client_id', '=', clientId)
-    .where('upload.status', '=', 'completed')
-    .where('period', '=', `${period}-01`)
-    .where((eb) => eb.or([eb('upload_id', '=', uploadId), eb('superseded_by', '=', uploadId)]))
-    .select(['upload_id', 'superseded_by'])
-    .orderBy('upload.delivered_at', 'desc')
-    .orderBy('upload.id', 'desc')
-    .execute()
-  return {
-    before: slices.find((slice) => slice.superseded_by === uploadId)?.upload_id,
-    after:
-      slices.find((slice) => slice.upload_id === uploadId && slice.superseded_by !== null)?.superseded_by ??
-      undefined,
-  }
+): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    select other.id
+    from upload_period as slice
+    join upload_period as other_slice on other_slice.period = slice.period
+      and (other_slice.superseded_by = slice.upload_id or other_slice.upload_id = slice.superseded_by)
+    join upload as other on other.id = other_slice.upload_id
+    where slice.upload_id = ${uploadId} and slice.period = ${`${period}-01`}
+      and other.client_id = ${clientId} and other.status = 'completed'
+    order by other_slice.purged_at is not null, other_slice.superseded_by is distinct from slice.upload_id,
+      other.delivered_at desc, other.id desc
+    limit 1
+  `.execute(db)
+  return rows[0]?.id
 }
 
 /** Names, periods and what of them was purged, of uploads of the client. */
