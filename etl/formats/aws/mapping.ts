@@ -1,9 +1,11 @@
 import type { Mapping } from '../format.ts'
 import { combine, constant, createMappingBuilder, type MappingBuilder } from '../mapping-builder.ts'
 import type { SourceColumns } from '../source-columns.ts'
+import { readCharge } from './charges.ts'
 import { awsColumns, PRODUCT_ATTRIBUTES } from './column-names.ts'
 import { readCommitment } from './commitments.ts'
-import { readCharges } from './line-item-types.ts'
+import { readCosts } from './costs.ts'
+import { readLineItem } from './line-item-types.ts'
 import { regionId, regionName } from './regions.ts'
 import { readService } from './service-categories.ts'
 import { readTags } from './tags.ts'
@@ -15,8 +17,10 @@ export function mapAws(source: SourceColumns): Mapping {
   const { text, quantity, time, set } = builder
   if (source.find('product')) builder.define(PRODUCT_ATTRIBUTES, builder.jsonMap('product'))
 
-  const charges = readCharges(builder, columns)
-  const isTax = combine`${charges.category} = 'Tax'`
+  const line = readLineItem(builder, columns)
+  const costs = readCosts(builder, line, columns)
+  const charge = readCharge(builder, line)
+  const isTax = combine`${charge.category} = 'Tax'`
   const isMarketplace = combine`${text('bill/BillingEntity')} = 'AWS Marketplace'`
   const currency = text('lineItem/CurrencyCode', 'pricing/currency')
   const usageAmount = quantity('lineItem/UsageAmount')
@@ -28,12 +32,12 @@ export function mapAws(source: SourceColumns): Mapping {
   set('ChargePeriodEnd', time('lineItem/UsageEndDate'))
   set('BillingCurrency', currency)
 
-  set('BilledCost', charges.billed)
-  set('EffectiveCost', charges.effective)
-  set('ListCost', charges.list)
-  set('ContractedCost', charges.contracted)
-  set('x_NetBilledCost', charges.netBilled)
-  set('x_NetEffectiveCost', charges.netEffective)
+  set('BilledCost', costs.billed)
+  set('EffectiveCost', costs.effective)
+  set('ListCost', costs.list)
+  set('ContractedCost', costs.contracted)
+  set('x_NetBilledCost', costs.netBilled)
+  set('x_NetEffectiveCost', costs.netEffective)
   set('x_PublicOnDemandCost', quantity('pricing/publicOnDemandCost'))
 
   set('ProviderName', constant("'AWS'"))
@@ -48,9 +52,9 @@ export function mapAws(source: SourceColumns): Mapping {
   set('SubAccountId', text('lineItem/UsageAccountId'))
   set('SubAccountName', text('lineItem/UsageAccountName'))
 
-  set('ChargeCategory', charges.category)
-  set('ChargeClass', charges.class)
-  set('ChargeFrequency', charges.frequency)
+  set('ChargeCategory', charge.category)
+  set('ChargeClass', charge.class)
+  set('ChargeFrequency', charge.frequency)
   set('ChargeDescription', text('lineItem/LineItemDescription'))
 
   setService()
@@ -61,20 +65,20 @@ export function mapAws(source: SourceColumns): Mapping {
   set('SkuId', sku)
   if (sku.sources.length > 0) set('SkuMeter', combine`if(${sku} != '', ${text('lineItem/UsageType')}, '')`)
   set('SkuPriceId', text('pricing/RateCode', 'pricing/RateId'))
-  set('PricingCategory', charges.pricingCategory)
+  set('PricingCategory', charge.pricingCategory)
   set('PricingQuantity', combine`if(${isTax}, NULL, ${usageAmount})`)
   set('PricingUnit', combine`if(${isTax}, '', ${unit})`)
   set('PricingCurrency', text('pricing/currency'))
   set('ListUnitPrice', quantity('pricing/publicOnDemandRate'))
   set('ContractedUnitPrice', quantity('lineItem/UnblendedRate'))
-  set('ConsumedQuantity', combine`if(${charges.isConsumption}, ${usageAmount}, NULL)`)
-  set('ConsumedUnit', combine`if(${charges.isConsumption}, ${unit}, '')`)
+  set('ConsumedQuantity', combine`if(${line.isConsumption}, ${usageAmount}, NULL)`)
+  set('ConsumedUnit', combine`if(${line.isConsumption}, ${unit}, '')`)
 
-  const commitment = readCommitment(builder, charges, { usageAmount, unit, currency })
+  const commitment = readCommitment(builder, line, costs, { usageAmount, unit, currency })
   set('CommitmentDiscountId', commitment.id)
   set('CommitmentDiscountType', commitment.type)
   set('CommitmentDiscountCategory', commitment.category)
-  set('CommitmentDiscountStatus', charges.commitmentStatus)
+  set('CommitmentDiscountStatus', commitment.status)
   set('CommitmentDiscountQuantity', commitment.quantity)
   set('CommitmentDiscountUnit', commitment.unit)
   const capacityStatus = text('capacityReservation/CapacityReservationStatus')
