@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createClickHouse } from '../clickhouse/client.ts'
 import { FILES_FOLDER, generatedFile, type GeneratedFile } from './files.ts'
@@ -22,7 +22,7 @@ export interface LargeLoad {
 
 /** Loads a file that is larger than any memory allowed for it. The file is removed afterwards. */
 export async function measureLargeLoad(stack: Stack, rows = LARGE_ROWS): Promise<LargeLoad> {
-  const folder = await mkdtemp(join(FILES_FOLDER, 'large-'))
+  const folder = join(FILES_FOLDER, 'large')
   try {
     const file = await generatedFile('cur-94-csv', rows, folder)
     const statement = followStatementMemory(stack.clickhouseUrl)
