@@ -1,15 +1,26 @@
 /** The only code shared with the server: types, so that nothing of it is in the bundle. */
 export type { Client, User } from '../../../../contract/client.ts'
 export type { CostAnswer, CostQuery } from '../../../../contract/cost-query.ts'
+export type {
+  CustomMapping,
+  CustomMappingDefinition,
+  MappingDraft,
+  MappingPreview,
+  OfferedColumn,
+  ProposedMapping,
+} from '../../../../contract/custom-mapping.ts'
 export type { Problem } from '../../../../contract/problem.ts'
 export type { Role, Session } from '../../../../contract/session.ts'
 export type {
   ConformanceColumn,
   Reject,
   SourceRow,
+  SupersededVersion,
   Upload,
   UploadFinding,
+  UploadOverlap,
   UploadReport,
   UploadStatus,
   UploadTotal,
 } from '../../../../contract/upload.ts'
+export type { Comparison, ComparisonBy } from '../../../../contract/versions.ts'

@@ -1,6 +1,7 @@
 import { type Query, api, apiPath } from './client.ts'
 import type {
   Client,
+  Comparison,
   CostAnswer,
   CostQuery,
   Reject,
@@ -39,6 +40,18 @@ export const deleteUpload = (id: string) =>
 
 export const readSourceRow = (id: string, place: { file: number; row: number }, signal: AbortSignal) =>
   api<SourceRow>(apiPath(`/uploads/${encodeURIComponent(id)}/source-row`, place), { signal })
+
+export const supersedeUpload = (id: string, olderId: string) =>
+  api<Upload>(`/api/uploads/${encodeURIComponent(id)}/supersede`, {
+    method: 'POST',
+    body: { uploadId: olderId },
+  })
+
+export const restoreUpload = (id: string) =>
+  api<Upload>(`/api/uploads/${encodeURIComponent(id)}/restore`, { method: 'POST' })
+
+export const compareUpload = (id: string, query: Query, signal?: AbortSignal) =>
+  api<Comparison>(apiPath(`/uploads/${encodeURIComponent(id)}/comparison`, query), signal ? { signal } : {})
 
 export const listRejects = (id: string, query: Query) =>
   api<Page<Reject>>(apiPath(`/uploads/${encodeURIComponent(id)}/rejects`, query))

@@ -16,3 +16,22 @@ it('is the average of the last five seconds', () => {
   for (let second = 11; second <= 16; second++) speed.add(second * 1000, 10_000 + (second - 10) * 5000)
   expect(speed.bytesPerSecond).toBeCloseTo(5000)
 })
+
+it('says how long the rest takes, where anything moves', () => {
+  const speed = new TransferSpeed()
+  speed.add(0, 0)
+  speed.add(1000, 500)
+  expect(speed.secondsFor(2000)).toBe(4)
+  for (let second = 2; second <= 8; second++) speed.add(second * 1000, 500)
+  expect(speed.secondsFor(2000)).toBeUndefined()
+})
+
+it('forgets what came before a new beginning', () => {
+  const speed = new TransferSpeed()
+  speed.add(0, 0)
+  speed.add(1000, 9000)
+  speed.add(2000, 0)
+  expect(speed.bytesPerSecond).toBeUndefined()
+  speed.add(3000, 100)
+  expect(speed.bytesPerSecond).toBe(100)
+})

@@ -18,3 +18,11 @@ export function totalOf({ totals }: Upload): string {
     ? formatMoney(first.billedCost, first.currency)
     : totals.map(({ billedCost, currency }) => formatMoney(billedCost, currency)).join(', ')
 }
+
+/** How much of a completed upload counts no more, since another one took its place; nothing where all of it does. */
+export function replacedPartOf({ status, periods }: Pick<Upload, 'status' | 'periods'>): string {
+  if (status !== 'completed') return ''
+  const replaced = periods.filter(({ supersededBy }) => supersededBy !== null).length
+  if (replaced === 0) return ''
+  return replaced === periods.length ? 'replaced' : 'partly replaced'
+}

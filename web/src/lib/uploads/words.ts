@@ -24,6 +24,7 @@ const formatWords: Record<string, string> = {
   'aws-cur-legacy': 'AWS Cost and Usage Report (legacy)',
   'aws-cur-2': 'AWS CUR 2.0',
   focus: 'FOCUS',
+  custom: 'Own mapping',
 }
 
 export const formatOf = (upload: Upload): string =>

@@ -4,10 +4,17 @@ import { uploadParameters, type UploadView } from './upload-view.ts'
 
 const read = (query: string) => readUrlState(uploadParameters, new URLSearchParams(query))
 
+const initial: UploadView = { row: undefined, columns: 'problems', comparedWith: undefined, by: 'service' }
+
 it.each<UploadView>([
-  { row: undefined, columns: 'problems' },
-  { row: { fileIndex: 2, rowNumber: 1_204, column: undefined }, columns: 'all' },
-  { row: { fileIndex: 0, rowNumber: 1, column: 'lineItem/UnblendedCost: net & gross' }, columns: 'problems' },
+  initial,
+  { ...initial, row: { fileIndex: 2, rowNumber: 1_204, column: undefined }, columns: 'all' },
+  { ...initial, row: { fileIndex: 0, rowNumber: 1, column: 'lineItem/UnblendedCost: net & gross' } },
+  {
+    ...initial,
+    comparedWith: { uploadId: '01a20651-3b55-715e-b35f-6be688d4fbe5', period: '2026-05' },
+    by: 'resource',
+  },
 ])('reads back what it wrote: %j', (view) => {
   expect(read(writeUrlState(uploadParameters, view))).toEqual({ state: view, problems: [] })
 })

@@ -17,6 +17,7 @@ export class Sending {
   state: SendingState = $state('queued')
   sentBytes = $state(0)
   bytesPerSecond: number | undefined = $state()
+  secondsLeft: number | undefined = $state()
   error: ApiError | undefined = $state()
   /** The server's record of it, once all bytes have arrived. */
   uploadId: string | undefined = $state()
@@ -33,10 +34,6 @@ export class Sending {
     return (this.sent.manifest ?? this.sent.files[0])?.name ?? ''
   }
 
-  get secondsLeft(): number | undefined {
-    return this.bytesPerSecond ? (this.bytes - this.sentBytes) / this.bytesPerSecond : undefined
-  }
-
   cancel(): void {
     if (this.state !== 'queued' && this.state !== 'sending') return
     this.state = 'cancelled'
@@ -49,6 +46,7 @@ export class Sending {
     this.state = 'sending'
     this.sentBytes = 0
     this.bytesPerSecond = undefined
+    this.secondsLeft = undefined
     this.error = undefined
     try {
       const upload = await sendFiles(this.sent, {
@@ -59,6 +57,7 @@ export class Sending {
           this.sentBytes = Math.min(bytes, this.bytes)
           speed.add(performance.now(), bytes)
           this.bytesPerSecond = speed.bytesPerSecond
+          this.secondsLeft = speed.secondsFor(this.bytes - this.sentBytes)
         },
       })
       this.state = 'received'
