@@ -4,6 +4,7 @@ import { pino } from 'pino'
 import { createClickHouse } from '../clickhouse/client.ts'
 import { readEtlEnvironment } from '../environment.ts'
 import { createDatabase } from '../migrations/database.ts'
+import { waitForDatabase } from '../migrations/wait-for-database.ts'
 import { openUploadStore } from '../upload-store/upload-store.ts'
 import { startWorker } from './worker.ts'
 
@@ -22,6 +23,7 @@ queuePool.on('error', onLost)
 queuePool.on('connect', (client) => client.on('error', onLost))
 const uploadStore = openUploadStore(environment.uploadStore.folder, environment.uploadStore.engineFolder)
 
+await waitForDatabase(db)
 const worker = await startWorker(
   {
     db,

@@ -4,6 +4,7 @@ import { pino } from 'pino'
 import { createClickHouse } from '../clickhouse/client.ts'
 import { isLoopback, readServerEnvironment } from '../environment.ts'
 import { createDatabase } from '../migrations/database.ts'
+import { waitForDatabase } from '../migrations/wait-for-database.ts'
 import { openUploadStore } from '../upload-store/upload-store.ts'
 import { ensureFirstOperator } from './accounts/first-operator.ts'
 import { buildApp } from './app.ts'
@@ -42,6 +43,7 @@ closeWithGrace({ delay: SHUTDOWN_MS, logger }, async ({ err }) => {
   await Promise.all([db.destroy(), clickhouse.close()])
 })
 
+await waitForDatabase(db)
 const operator = await ensureFirstOperator(db, environment.admin)
 if (operator?.generatedPassword !== undefined) {
   // To the terminal alone, once: a log would keep the password.
