@@ -35,7 +35,7 @@ export type FindingCode =
   | ConformanceCode
 
 /** Ways in which a value is not what the standard of its file says. */
-export type ConformanceCode =
+type ConformanceCode =
   'null-not-allowed' | 'wrong-type' | 'value-not-allowed' | 'value-not-of-category' | 'negative-value'
 
 /** How one file's columns become cost lines; `load/compile-load.ts` makes the statement of it. */
