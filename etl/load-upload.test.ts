@@ -98,7 +98,7 @@ it('does not take an Oracle cost report for one of AWS', async () => {
   const upload = await load(
     'lineItem/referenceNo,lineItem/tenantId,lineItem/intervalUsageStart,cost/myCost\na,b,c,1\n',
   )
-  expect(upload.error?.code).toBe('unknown-format')
+  expect(upload.error?.code).toBe('unsupported-format')
 })
 
 describe('rows that cannot be loaded are set aside with their place', () => {
