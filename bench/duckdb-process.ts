@@ -8,12 +8,13 @@ import { measureTask } from './measured-child.ts'
 export interface DuckDbTask {
   path: string
   columns: MappedColumn[]
+  rows: number
 }
 
 const TYPES = { decimal: 'DECIMAL(38, 18)', time: 'TIMESTAMP', text: 'VARCHAR' }
 
 // Loads the columns of a file into a table of a DuckDB database on the disk.
-measureTask(async ({ path, columns }: DuckDbTask) => {
+measureTask(async ({ path, columns, rows }: DuckDbTask) => {
   const folder = await mkdtemp(join(tmpdir(), 'outlay-bench-duckdb-'))
   const instance = await DuckDBInstance.create(join(folder, 'bench.duckdb'))
   const connection = await instance.connect()
@@ -25,7 +26,10 @@ measureTask(async ({ path, columns }: DuckDbTask) => {
     const began = performance.now()
     await connection.run(`CREATE TABLE cost_line AS SELECT ${selected.join(', ')} FROM ${source}`)
     await connection.run('CHECKPOINT')
-    return (performance.now() - began) / 1000
+    const seconds = (performance.now() - began) / 1000
+    const [[loaded] = []] = await (await connection.run('SELECT count(*) FROM cost_line')).getRows()
+    if (Number(loaded) !== rows) throw new Error(`DuckDB loaded ${loaded} of ${rows} rows.`)
+    return seconds
   } finally {
     connection.closeSync()
     instance.closeSync()

@@ -53,7 +53,7 @@ export async function measureFile(
     async (run) => void (run.landing = await engine.throughLanding()),
     async (run) => void (run.bare = await engine.bareInsert()),
     async (run) => {
-      const task: DuckDbTask = { path: file.path, columns }
+      const task: DuckDbTask = { path: file.path, columns, rows: file.rows }
       const { seconds, memory } = await runInChild('duckdb-process.ts', task)
       run.duckdb = seconds
       raise({ duckdb: memory })
