@@ -65,6 +65,12 @@ describe('files that cannot be loaded fail with a reason and what to do, and lea
     ],
     ['half a zip', Buffer.from('504b0304140000000800', 'hex'), 'truncated-file', /zip/],
     [
+      'blank lines without end',
+      `${csv(...good(40))}${'\n'.repeat(3_000_000)}`,
+      'blank-lines',
+      /row [\d,]+ on/,
+    ],
+    [
       'more than 5 % rejects',
       csv(...good(10), row('x'), row('y')),
       'too-many-rejects',
@@ -231,6 +237,21 @@ it('reads semicolons and keeps text to the letter', async () => {
     },
   )
   expect(lines).toEqual([{ ServiceName: ' NAT, "gateway"\\n' }, { ServiceName: ' plain ' }])
+})
+
+it('reads tabs, and rows that are cut short between them', async () => {
+  const rows = [HEADER, row('1'), row('2', { tags: '"a\tb"' }), row('4')].map((line) =>
+    line.replaceAll(',', '\t'),
+  )
+  const cut = '8\tUSD\t\t'
+  const upload = await load(
+    `${[...rows, ' 16\tUSD', cut, ...good(60).map((line) => line.replaceAll(',', '\t'))].join('\n')}\n`,
+  )
+  expect(upload).toMatchObject({ status: 'completed', rows_accepted: '63', rows_rejected: '2' })
+  expect(upload.report?.rejects.map(({ firstRow, sampleValue }) => [firstRow, sampleValue])).toEqual([
+    [4, 'USD'],
+  ])
+  expect(upload.totals[0]!.billed_cost).toBe('82')
 })
 
 it('loads a generated report of every line item type to the cent and further, several currencies apart', async () => {

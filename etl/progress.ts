@@ -1,11 +1,15 @@
 import type { Kysely } from 'kysely'
 import type { Database } from '../migrations/tables.ts'
+import { LoadError } from './load-error.ts'
 import { recordProgress, type Attempt } from './attempts-repository.ts'
 
 /** How often a person sees a load move, and how soon a cancelled one stops. */
 const INTERVAL_MS = 500
 
 const NEWLINE = 0x0a
+
+/** A report has none. The engine takes a blank line for a row, and minutes for a file that is made of them. */
+const MAX_BLANK_LINES = 1_000_000
 
 export interface Progress extends AsyncDisposable {
   phase: string
@@ -14,7 +18,11 @@ export interface Progress extends AsyncDisposable {
   /** Whether the upload was cancelled or another try has it. */
   readonly lost: boolean
   countBytes(bytes: number): void
-  /** Counts line ends, which is what can be known of rows before the engine has read them. */
+  /**
+   * Counts line ends, which is what can be known of rows before the engine has read them.
+   *
+   * @throws LoadError `blank-lines` where there is little else
+   */
   countRows(text: AsyncGenerator<Buffer>): AsyncGenerator<Buffer>
   /** Counts rows that the engine reads by itself. */
   addRows(rows: number): void
@@ -59,11 +67,16 @@ export function followProgress(db: Kysely<Database>, attempt: Attempt, stop: Abo
     },
     async *countRows(text) {
       let isHeader = true
+      let blankLines = 0
       for await (const chunk of text) {
+        const before = rows
         for (let at = chunk.indexOf(NEWLINE); at !== -1; at = chunk.indexOf(NEWLINE, at + 1)) {
           if (isHeader) isHeader = false
           else rows += 1
         }
+        // With and without a carriage return; no row with anything in it is as short.
+        blankLines = (rows - before) * 2 >= chunk.length ? blankLines + rows - before : 0
+        if (blankLines > MAX_BLANK_LINES) throw tooManyBlankLines(rows - blankLines + 1)
         yield chunk
       }
     },
@@ -79,4 +92,12 @@ export function followProgress(db: Kysely<Database>, attempt: Attempt, stop: Abo
       await recording
     },
   }
+}
+
+function tooManyBlankLines(row: number): LoadError {
+  return new LoadError(
+    'blank-lines',
+    `From about row ${row.toLocaleString('en-US')} on there are more than ${MAX_BLANK_LINES.toLocaleString('en-US')} blank lines.`,
+    'Download or export it again, or remove the blank lines, then upload it again. Nothing of it was loaded.',
+  )
 }

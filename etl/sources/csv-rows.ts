@@ -32,6 +32,8 @@ export function dialectSettings({ delimiter, quoted }: TextDialect) {
   return {
     ...CSV_SETTINGS,
     format_csv_delimiter: delimiter,
+    // The engine refuses a tab unasked: it would be trimmed with the spaces around a value.
+    input_format_csv_allow_whitespace_or_tab_as_delimiter: delimiter === '\t' ? 1 : 0,
     format_csv_allow_double_quotes: quoted ? 1 : 0,
     format_csv_allow_single_quotes: 0,
   } as const
