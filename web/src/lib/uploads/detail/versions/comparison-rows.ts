@@ -18,9 +18,7 @@ function accountOf(row: ComparedRow): string {
 }
 
 const keyColumns: Record<ComparisonBy, readonly KeyColumn[]> = {
-  service: [
-    { key: 'service', label: 'Service', text: (row) => value(row, 'serviceName') || 'no service' },
-  ],
+  service: [{ key: 'service', label: 'Service', text: (row) => value(row, 'serviceName') || 'no service' }],
   account: [{ key: 'account', label: 'Account', text: accountOf }],
   resource: [
     { key: 'resource', label: 'Resource', text: (row) => value(row, 'resourceId') || 'no resource' },
@@ -44,7 +42,12 @@ export function comparisonToCsv({ period, rows }: Comparison): string {
   const sides = ['before', 'after', 'change'] as const
   const measured = figures.flatMap((figure) => sides.map((side) => ({ figure, side })))
   return toCsv([
-    ['billingPeriod', ...names, 'billingCurrency', ...measured.map(({ figure, side }) => `${figure} ${side}`)],
+    [
+      'billingPeriod',
+      ...names,
+      'billingCurrency',
+      ...measured.map(({ figure, side }) => `${figure} ${side}`),
+    ],
     ...rows.map((row) => [
       period,
       ...names.map((name) => value(row, name)),

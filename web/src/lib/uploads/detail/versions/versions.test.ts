@@ -7,7 +7,10 @@ const slice = (uploadId: string, period: string, billingAccountId = 'a') => ({
   period,
   billingAccountId,
 })
-const own = (period: string, part: Partial<ReturnType<typeof current>> = {}) => ({ ...current(period), ...part })
+const own = (period: string, part: Partial<ReturnType<typeof current>> = {}) => ({
+  ...current(period),
+  ...part,
+})
 const current = (period: string) => ({
   period,
   billingAccountId: 'a',
@@ -43,7 +46,11 @@ it('says which upload took the place in which months', () => {
 
 it('compares with the version before first, and with nothing that was removed', () => {
   const upload = {
-    periods: [own('2026-08', { purged: true, supersededBy: 'new' }), own('2026-09', { supersededBy: 'new' }), own('2026-10')],
+    periods: [
+      own('2026-08', { purged: true, supersededBy: 'new' }),
+      own('2026-09', { supersededBy: 'new' }),
+      own('2026-10'),
+    ],
     overlaps: [slice('part', '2026-10')],
     supersedes: [
       { ...slice('old', '2026-10'), purged: false },
