@@ -1,3 +1,4 @@
+import type { InjectOptions } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Role } from '../../contract/session.ts'
 import { createTestApp, type TestApp, type TestUser } from '../../testing/app.ts'
@@ -23,12 +24,18 @@ const allowed: Record<string, Role[] | 'public'> = {
   getUpload: CLIENT,
   listRejects: CLIENT,
   downloadRejects: CLIENT,
+  getSourceRow: CLIENT,
   retryUpload: LOADING,
   cancelUpload: LOADING,
   deleteUpload: ADMIN,
   supersedeUpload: LOADING,
   restoreUpload: LOADING,
   compareUpload: CLIENT,
+  getMappingDraft: CLIENT,
+  previewMapping: CLIENT,
+  listMappings: CLIENT,
+  saveMapping: LOADING,
+  deleteMapping: LOADING,
   getSelection: CLIENT,
   saveSelection: CLIENT,
   queryCosts: CLIENT,
@@ -36,6 +43,26 @@ const allowed: Record<string, Role[] | 'public'> = {
   listClients: OPERATOR,
   createClientUser: OPERATOR,
   listClientUsers: OPERATOR,
+}
+
+/** What an operation of an upload needs besides its id. */
+const required: Record<string, InjectOptions> = {
+  getSourceRow: { query: { row: '1' } },
+  supersedeUpload: { payload: { uploadId: unknownId() } },
+  previewMapping: {
+    payload: {
+      definition: {
+        billedCost: { column: 'Cost', whenEmpty: 'reject' },
+        currency: { constant: 'USD' },
+        date: { column: 'Day', order: 'iso' },
+        service: { constant: 'Hosting' },
+        decimalSeparator: '.',
+        thousandsSeparator: '',
+        columns: {},
+        tags: [],
+      },
+    },
+  },
 }
 
 /** What is served and not described: pages, and the description in other forms. */
@@ -136,8 +163,11 @@ test('what belongs to another client does not exist, whatever is done to it', as
     'compareUpload',
     'deleteUpload',
     'downloadRejects',
+    'getMappingDraft',
+    'getSourceRow',
     'getUpload',
     'listRejects',
+    'previewMapping',
     'restoreUpload',
     'retryUpload',
     'supersedeUpload',
@@ -145,12 +175,12 @@ test('what belongs to another client does not exist, whatever is done to it', as
   for (const operation of ofUploads) {
     const response = await outlay.injectSignedInAs(users.admin, {
       ...requestOf(operation, foreignUpload),
-      ...(operation.operationId === 'supersedeUpload' && { payload: { uploadId: unknownId() } }),
+      ...required[operation.operationId],
     })
     expect([operation.operationId, response.statusCode, response.json<{ detail: string }>().detail]).toEqual([
       operation.operationId,
       404,
-      `There is no upload ${foreignUpload}.`,
+      expect.stringMatching(`^There is no (file 0 of )?upload ${foreignUpload}\\.$`),
     ])
   }
 })
