@@ -7,14 +7,17 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import type { CostAnswer } from '../contract/cost-query.ts'
 import type { Upload } from '../contract/upload.ts'
+import { generateCur } from '../demo/bill/generate-cur.ts'
 import { completedUpload } from '../demo/completed-upload.ts'
 import { freePort } from '../embedded/free-port.ts'
 import { launchBrowser, watchForFaults } from './browser.ts'
 import { startOutlay, type Account, type OutlayUnderTest } from './outlay.ts'
 import { expectAccessible } from './accessibility.ts'
 
-const FOCUS = readFileSync(join(import.meta.dirname, '../etl/formats/focus/cases/aws-1.2/input.csv'))
-const GCP = readFileSync(join(import.meta.dirname, '../etl/formats/focus/cases/gcp-1.2/input.csv'))
+const caseOf = (name: string) =>
+  readFileSync(join(import.meta.dirname, `../etl/formats/focus/cases/${name}/input.csv`))
+const FOCUS = caseOf('aws-1.2')
+const GCP = caseOf('gcp-1.2')
 
 let outlay: OutlayUnderTest
 let browser: Browser
@@ -48,6 +51,18 @@ async function signIn({ email, password }: Account) {
 }
 
 const file = (name: string, buffer: Buffer) => ({ name, mimeType: 'text/csv', buffer })
+const cur = (seed: number) =>
+  Buffer.from([...generateCur({ month: '2026-10-01', rows: 200, seed }).text].join(''))
+const manifest = (assemblyId: string) =>
+  Buffer.from(
+    JSON.stringify({
+      assemblyId,
+      account: '111122223333',
+      reportName: 'cur',
+      billingPeriod: { start: '20261001T000000.000Z', end: '20261101T000000.000Z' },
+      reportKeys: [1, 2].map((part) => `cur/20261001-20261101/${assemblyId}/cur-${part}.csv`),
+    }),
+  )
 const choose = (...files: ReturnType<typeof file>[]) => page.locator('input[type=file]').setInputFiles(files)
 
 it('a new client signs in, uploads a bill, watches it complete and sees its total on the overview', async () => {
@@ -120,6 +135,91 @@ it('says of each bad file what is wrong with it, on the page, and stays up', asy
   await page.goto(`${outlay.serverUrl}/uploads/${upload!.id}`)
   await page.getByText(/n\/a/).first().waitFor()
   expect((await fetch(`${outlay.serverUrl}/api/health/ready`)).status).toBe(200)
+})
+
+it('a finding and a rejected row lead to the row of the file, and what is deleted counts no more', async () => {
+  const { account, api } = await outlay.createClient('careful')
+  const { id } = await api.upload<Upload>('violations.csv', new Blob([caseOf('violations-1.3')]))
+  await completedUpload(api, id)
+  await open()
+  await signIn(account)
+  await page.waitForURL('**/dashboard/**')
+  await page.goto(`${outlay.serverUrl}/uploads/${id}`)
+
+  const findings = page.getByRole('region', { name: 'Findings' })
+  await findings.getByRole('link', { name: 'row 7' }).first().click()
+  const dialog = page.getByRole('dialog', { name: 'Row 7 of violations.csv' })
+  await dialog.getByText('many', { exact: true }).waitFor()
+  await expectAccessible(page)
+  await dialog.getByLabel('Find a column or a value').fill('consumedq')
+  const shown = () => dialog.locator('dt').allTextContents()
+  await expect.poll(shown, { timeout: 5_000 }).toEqual(['ConsumedQuantity'])
+  // The address has the row: a copy of it opens the same one.
+  await page.reload()
+  await dialog.getByText('many', { exact: true }).waitFor()
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+
+  await page.getByRole('button', { name: 'Show the rows' }).click()
+  await page.getByRole('table', { name: 'Rows set aside' }).getByRole('link').first().click()
+  await page.getByRole('dialog').getByText('$1', { exact: true }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByText('All (65)').click()
+  await page
+    .getByRole('table', { name: 'Columns of FOCUS 1.3' })
+    .getByText('As it should be')
+    .first()
+    .waitFor()
+
+  await page.getByRole('button', { name: 'Delete' }).click()
+  await page.getByRole('dialog').getByText('7 cost lines').waitFor()
+  await page.getByRole('button', { name: 'Delete for good' }).click()
+  await page.getByText('This upload was deleted').waitFor()
+  expect((await api.post<CostAnswer>('/api/query', { measures: ['billedCost'] })).totals).toEqual([])
+  await page.getByRole('link', { name: 'Uploads' }).first().click()
+  await page.getByRole('row', { name: /violations\.csv.*Deleted/ }).waitFor()
+})
+
+it('a report is put together before it is sent, and its next delivery is compared with it', async () => {
+  const { account, api } = await outlay.createClient('reporter')
+  await open()
+  await signIn(account)
+  await page.waitForURL('**/connect')
+  const parts = (seed: number) => ['1', '2'].map((part) => file(`cur-${part}.csv`, cur(seed + Number(part))))
+
+  const [first, second] = parts(10)
+  await choose(file('cur-Manifest.json', manifest('a')), first!)
+  const report = page.getByRole('region', { name: /^cur, Oct 2026/ })
+  await report.getByText('1 of the 2 files that its manifest lists').waitFor()
+  expect(await report.getByRole('button', { name: 'Upload as one report' }).isDisabled()).toBe(true)
+  await expectAccessible(page)
+  await choose(second!)
+  await report.getByRole('button', { name: 'Upload as one report' }).click()
+  await page.getByRole('link', { name: 'See the result' }).click({ timeout: 30_000 })
+  await page.waitForURL('**/uploads/*')
+  await page.getByText('2 files with their sizes and hashes').waitFor()
+
+  await page.goto(`${outlay.serverUrl}/uploads`)
+  await choose(file('cur-Manifest.json', manifest('b')), ...parts(20))
+  await page.getByRole('button', { name: 'Upload as one report' }).click()
+  await page.getByRole('link', { name: 'See the result' }).click({ timeout: 30_000 })
+  await page.getByText('from cur-Manifest.json to cur-Manifest.json').waitFor()
+  await page.getByText('Resource', { exact: true }).click()
+  await page.waitForURL('**by=resource')
+  await page.getByRole('columnheader', { name: 'Usage type' }).waitFor()
+  await expectAccessible(page)
+
+  await page.goto(`${outlay.serverUrl}/uploads`)
+  await page
+    .getByRole('row', { name: /replaced/ })
+    .getByRole('link')
+    .click()
+  await page.getByText('Another upload replaces this one').waitFor()
+  const { items } = await api.get<{ items: Upload[] }>('/api/uploads')
+  expect(items.map(({ periods }) => periods.map(({ supersededHow }) => supersededHow))).toEqual([
+    [null],
+    ['export'],
+  ])
 })
 
 it('shows a second client nothing of the first', async () => {
