@@ -1,5 +1,5 @@
 import type { CustomMappingDefinition, DateOrder } from '../../../contract/custom-mapping.ts'
-import { numberPattern } from './notation.ts'
+import { numberPattern } from '../notation.ts'
 
 type Separators = Pick<CustomMappingDefinition, 'decimalSeparator' | 'thousandsSeparator'>
 

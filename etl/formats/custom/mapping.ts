@@ -1,16 +1,16 @@
 import type { ColumnOrConstant, CustomMappingDefinition } from '../../../contract/custom-mapping.ts'
 import type { Expression, Mapping } from '../format.ts'
 import { combine, constant, createMappingBuilder, quote, type MappingBuilder } from '../mapping-builder.ts'
+import { notationOf } from '../notation.ts'
 import type { SourceColumns } from '../source-columns.ts'
 import { CUSTOM_COLUMNS, type CustomColumn } from './columns.ts'
-import { customNotation } from './notation.ts'
 import { tagsOf } from './tags.ts'
 
 const OTHER_COSTS = ['EffectiveCost', 'ListCost', 'ContractedCost'] as const
 
 /** A definition whose columns the file has, as `checkDefinition` says, to cost lines. */
 export function mapCustom(source: SourceColumns, definition: CustomMappingDefinition): Mapping {
-  const builder = createMappingBuilder(source, null, customNotation(definition, definition.date.order))
+  const builder = createMappingBuilder(source, null, notationOf(definition, definition.date.order))
   const { set } = builder
 
   const date = builder.time(definition.date.column)
