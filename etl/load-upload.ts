@@ -177,7 +177,7 @@ async function loadFile(
   try {
     const columns =
       file.kind === 'text'
-        ? sourceColumns(file.text.header, { nullText: file.text.dialect.nullText })
+        ? sourceColumns(file.text.header, { nullText: file.text.dialect.nullText, sample: file.text.sample })
         : file.parquet.rows.columns
     const { format, version, mappingId } = await chooseFormat(columns, clientMappings(db, attempt))
     const mapping = format.map(columns)

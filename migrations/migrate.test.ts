@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import pg from 'pg'
 import { afterEach, expect, test } from 'vitest'
 import { createEmptyPostgres } from '../testing/databases.ts'
@@ -89,5 +90,36 @@ test('audit events cannot be changed or removed', async () => {
   await client.query("insert into audit_event (action, object_type, object_id) values ('a', 'b', 'c')")
   await expect(client.query("update audit_event set action = 'x'")).rejects.toThrow('append-only')
   await expect(client.query('delete from audit_event')).rejects.toThrow('append-only')
+  await client.end()
+})
+
+test('reports of before the comparison with standards get an empty one, and others stay as they are', async () => {
+  const url = await emptyPostgres()
+  await migratePostgres(url)
+  const client = new pg.Client(url)
+  await client.connect()
+  const before = {
+    mappedColumns: [],
+    unusedColumns: ['Colour'],
+    findings: [{ code: 'missing-cost', column: 'ListCost', message: 'm', rows: 2, firstRow: 3 }],
+    rejects: [{ column: 'BilledCost', reason: 'is empty', rows: 1, firstRow: 9, sampleValue: '' }],
+  }
+  await client.query(`insert into client (id, slug, name, profile) values (uuidv7(), 'a', 'A', 'core')`)
+  await client.query(
+    `insert into upload (id, client_id, file_name, origin, bytes, content_sha256, report)
+     select uuidv7(), id, 'f', 'file', 0, 'x', $1 from client`,
+    [before],
+  )
+  const migration = await readFile(new URL('sql/0004_older_reports.sql', import.meta.url), 'utf8')
+  const after = {
+    ...before,
+    conformance: null,
+    findings: [{ ...before.findings[0], samples: [], values: [] }],
+    rejects: [{ ...before.rejects[0], firstFileIndex: 0 }],
+  }
+  for (const _run of [1, 2]) {
+    await client.query(migration)
+    expect((await client.query('select report from upload')).rows).toEqual([{ report: after }])
+  }
   await client.end()
 })

@@ -32,6 +32,8 @@ export type FindingCode =
   | 'unknown-service-code'
   | 'broken-json'
   | 'not-utf8'
+  | 'spreadsheet-numbers'
+  | 'spreadsheet-times'
   | ConformanceCode
 
 /** Ways in which a value is not what the standard of its file says. */
@@ -47,6 +49,8 @@ export interface Mapping {
   billedCostText: Expression
   rejects: RejectRule[]
   findings: FindingRule[]
+  /** What a person should know of the whole file. */
+  remarks: { code: FindingCode; column: string }[]
 }
 
 /** What a format says to a header: it is mine in this version, it is mine but lacks columns, or (null) not mine. */

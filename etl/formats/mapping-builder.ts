@@ -31,6 +31,8 @@ export interface MappingBuilder {
   set(column: CanonicalColumn, expression: Expression): void
   reject(rule: RejectRule): void
   find(rule: FindingRule): void
+  /** Something about the column that holds for the whole file. */
+  remark(code: FindingCode, column: string): void
   build(billedCost: string): Mapping
 }
 
@@ -49,7 +51,7 @@ export interface Notation {
 }
 
 /** Dates with slashes are refused: the engine would guess the order of day and month. */
-const ISO_NOTATION: Notation = {
+export const ISO_NOTATION: Notation = {
   number: (sql) => sql,
   time: (sql) => `if(position(${sql}, '/') = 0, ${sql}, '')`,
   timeReason: 'is not an ISO date and time between 2006 and 2100',
@@ -67,6 +69,7 @@ export function createMappingBuilder(
     billedCostText: constant(''),
     rejects: [],
     findings: [],
+    remarks: [],
   }
   const nullTexts = [nullText, source.nullText].filter((word) => word !== null)
   /** A word for null (FOCUS samples write NULL, Hive text \N) reads as no text. */
@@ -173,6 +176,7 @@ export function createMappingBuilder(
     },
     reject: (rule) => mapping.rejects.push(rule),
     find: (rule) => mapping.findings.push(rule),
+    remark: (code, column) => mapping.remarks.push({ code, column }),
     build(billedCost) {
       const { sql, sources } = text(billedCost)
       return { ...mapping, billedCostText: { sql: notation.number(sql), sources } }

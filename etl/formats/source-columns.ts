@@ -13,6 +13,8 @@ export interface SourceColumns {
   container: 'text' | 'parquet'
   /** By its exact name, else by its name in another case. */
   find(name: string): SourceColumn | undefined
+  /** What the first rows have in the column, where they are known; a format may judge by it how a file is written. */
+  samplesOf(name: string): string[]
   /** Columns whose name begins with the prefix, with what follows it. */
   withPrefix(prefix: string): (SourceColumn & { suffix: string })[]
 }
@@ -22,12 +24,14 @@ export interface SourceColumnsOptions {
   container?: 'text' | 'parquet'
   /** Which columns are native maps. */
   maps?: ReadonlySet<string>
+  /** The first rows. */
+  sample?: readonly (readonly string[])[]
 }
 
 /** Of a header: the n-th column (from 1) is `c<n>` in SQL. Of two columns with one name the first is found. */
 export function sourceColumns(
   header: readonly string[],
-  { nullText = null, container = 'text', maps = new Set() }: SourceColumnsOptions = {},
+  { nullText = null, container = 'text', maps = new Set(), sample = [] }: SourceColumnsOptions = {},
 ): SourceColumns {
   const exact = new Map<string, SourceColumn>()
   const folded = new Map<string, SourceColumn>()
@@ -36,11 +40,16 @@ export function sourceColumns(
     if (!exact.has(name)) exact.set(name, column)
     if (!folded.has(name.toLowerCase())) folded.set(name.toLowerCase(), column)
   })
+  const find = (name: string) => exact.get(name) ?? folded.get(name.toLowerCase())
   return {
     names: header,
     nullText,
     container,
-    find: (name) => exact.get(name) ?? folded.get(name.toLowerCase()),
+    find,
+    samplesOf(name) {
+      const index = header.indexOf(find(name)?.name ?? '')
+      return sample.map((row) => row[index] ?? '').filter((value) => value !== '')
+    },
     withPrefix: (prefix) =>
       [...exact.values()]
         .filter(({ name }) => name.startsWith(prefix))

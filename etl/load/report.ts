@@ -18,6 +18,10 @@ const MESSAGES: Record<FindingCode, (column: string) => string> = {
   'value-not-of-category': (column) =>
     `\`${column}\` has a value of the standard that belongs to another category than the row’s; it was kept.`,
   'negative-value': (column) => `\`${column}\` is negative, where the standard demands none below zero.`,
+  'spreadsheet-numbers': (column) =>
+    `\`${column}\` is written as a spreadsheet writes amounts (\`$10,000.00\`): signs and separators were left out.`,
+  'spreadsheet-times': (column) =>
+    `\`${column}\` is written as a spreadsheet writes dates (\`4/30/25\`): the month was read first.`,
   'not-utf8': () => 'Text has bytes that are not UTF-8; each is shown as �.',
 }
 
@@ -28,9 +32,10 @@ export function buildReport(
 ): UploadReport {
   const ofRows = findings.map(findingOfRows)
   const standard = standardOf(files)
+  const missing = standard ? missingColumns(standard, files) : []
   return {
     ...usedColumns(files),
-    findings: standard ? [...missingColumns(standard, files), ...ofRows] : ofRows,
+    findings: [...missing, ...remarksOf(files), ...ofRows],
     rejects,
     conformance: standard && compareWithStandard(standard, files, ofRows, rejects),
   }
@@ -53,6 +58,24 @@ function usedColumns(
     mappedColumns: [...mapped].map(([column, sources]) => ({ column, sources: [...sources] })),
     unusedColumns: [...names].filter((name) => !used.has(name)),
   }
+}
+
+/** Each remark once, however many files it is true of. */
+function remarksOf(files: readonly { mapping: Mapping }[]): UploadFinding[] {
+  const remarks = new Map(
+    files.flatMap(({ mapping }) =>
+      mapping.remarks.map((remark) => [`${remark.code} ${remark.column}`, remark]),
+    ),
+  )
+  return [...remarks.values()].map(({ code, column }) => ({
+    code,
+    column,
+    message: MESSAGES[code](column),
+    rows: 0,
+    firstRow: null,
+    samples: [],
+    values: [],
+  }))
 }
 
 function findingOfRows({ finding, rows, samples, values }: LoadResult['findings'][number]): UploadFinding {

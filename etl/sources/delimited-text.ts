@@ -1,10 +1,15 @@
 import { isUtf8 } from 'node:buffer'
 import { parse } from 'csv-parse/sync'
 import { LoadError } from '../load-error.ts'
+import { wholeRows } from './sample-rows.ts'
 
 /** A header is found within this, or there is none. */
 const MAX_HEADER_BYTES = 1024 * 1024
 const NEWLINE = 0x0a
+
+/** Enough to see how a file writes its numbers and dates. */
+const SAMPLE_ROWS = 50
+const MAX_SAMPLE_BYTES = 128 * 1024
 
 /** Far more than a report with a column for every tag key has; the engine's parser has limits of its own. */
 const MAX_COLUMNS = 4000
@@ -26,6 +31,8 @@ export interface DelimitedText {
   header: string[]
   /** How many lines the header takes: more than one where a name has a line end within its quotes. */
   headerLines: number
+  /** The first rows, as far as they came with the header. */
+  sample: string[][]
   /** What follows the header, as it came. */
   rows: AsyncGenerator<Buffer>
 }
@@ -54,7 +61,14 @@ export async function openDelimitedText(text: AsyncGenerator<Buffer>): Promise<D
     )
   }
   const headerLines = Math.max(1, head.subarray(0, bytes).toString().split('\n').length - 1)
-  return { dialect, header, headerLines, rows: joined(head.subarray(bytes), text) }
+  const first = head.subarray(bytes)
+  // The last of them may be cut off, which does no harm to what it shows.
+  const { rows: sample } = wholeRows(first.subarray(0, MAX_SAMPLE_BYTES), {
+    dialect,
+    ended: true,
+    limit: SAMPLE_ROWS,
+  })
+  return { dialect, header, headerLines, sample, rows: joined(first, text) }
 }
 
 /** The first bytes, as far as the end of the first line, or a little further. */

@@ -159,7 +159,7 @@ describe('text that is not UTF-8', () => {
     text[text.indexOf(1)] = 0xf6
     const upload = await load(text)
     expect(upload).toMatchObject({ status: 'completed', rows_accepted: '3000', rows_read: '3000' })
-    expect(upload.report?.findings).toMatchObject([
+    expect(upload.report?.findings.filter(({ rows }) => rows > 0)).toMatchObject([
       { code: 'not-utf8', rows: 1, firstRow: 2500, samples: [{ rowNumber: 2500, value: 'St\ufffdrung 0' }] },
     ])
     const [line] = await testbed.select(

@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync'
-import type { DelimitedText } from './delimited-text.ts'
+import type { DelimitedText, TextDialect } from './delimited-text.ts'
 
 const MAX_BYTES = 1024 * 1024
 const MAX_ROWS = 2000
@@ -13,6 +13,14 @@ export interface SampleRows {
 /** Whole rows, as many as fit; none where the first one does not. */
 export async function sampleRows({ dialect, rows }: DelimitedText): Promise<SampleRows> {
   const { bytes, ended } = await readBytes(rows)
+  return wholeRows(bytes, { dialect, ended, limit: MAX_ROWS })
+}
+
+/** The rows of a text's beginning, without a last one that may be cut off. */
+export function wholeRows(
+  bytes: Buffer,
+  { dialect, ended, limit }: { dialect: TextDialect; ended: boolean; limit: number },
+): SampleRows {
   const records: { record: string[]; end: number }[] = []
   try {
     parse(bytes, {
@@ -21,13 +29,13 @@ export async function sampleRows({ dialect, rows }: DelimitedText): Promise<Samp
       relax_column_count: true,
       relax_quotes: true,
       // One more than is kept: the last one may be cut off.
-      to: MAX_ROWS + 1,
+      to: limit + 1,
       on_record(record: string[], { bytes: end }) {
         records.push({ record, end })
         return null
       },
     })
-    if (!ended || records.length > MAX_ROWS) records.pop()
+    if (!ended || records.length > limit) records.pop()
   } catch {
     // A quote is open at the end: the rows before it are whole.
   }

@@ -50,6 +50,7 @@ export function awsColumns(source: SourceColumns): AwsColumns {
     names: source.names,
     nullText: source.nullText,
     container: source.container,
+    samplesOf: source.samplesOf,
     nameIn: (name) => (isSnakeCase ? snakeCase(name) : name),
     find(name) {
       const spellings = [name, snakeCase(name), ...(ALIASES[name] ?? [])]

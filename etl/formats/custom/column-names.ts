@@ -221,7 +221,7 @@ export const NO_COST_WORDS = new Set([
   'overage',
 ])
 
-export function plainName(name: string): string {
+function plainName(name: string): string {
   return name
     .normalize('NFKD')
     .toLowerCase()

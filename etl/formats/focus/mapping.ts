@@ -3,6 +3,7 @@ import type { Expression, Mapping } from '../format.ts'
 import { combine, createMappingBuilder, type MappingBuilder } from '../mapping-builder.ts'
 import type { SourceColumns } from '../source-columns.ts'
 import { checkConformance } from './checks.ts'
+import { focusNotation } from './notation.ts'
 import { focusVersion } from './recognise.ts'
 
 /** Columns that are taken over as they are, by name. */
@@ -95,7 +96,9 @@ const QUANTITIES: [column: CanonicalColumn, ...names: string[]][] = [
 /** FOCUS to cost lines: by name, with the other names that versions and providers give a column. */
 export function mapFocus(source: SourceColumns): Mapping {
   // The published samples write NULL for null; no FOCUS column has that word as a value.
-  const builder = createMappingBuilder(source, 'NULL')
+  const { notation, oddColumns } = focusNotation(source)
+  const builder = createMappingBuilder(source, 'NULL', notation)
+  for (const { code, column } of oddColumns) builder.remark(code, column)
   const { text, time, set } = builder
 
   for (const name of TEXTS) set(name, text(name))
