@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { loadUpload } from '../etl/load-upload.ts'
+import { createLoadTestbed, type LoadTestbed } from '../etl/testing.ts'
+import type { Outcome } from './judge.ts'
+import { KINDS } from './mutate.ts'
+import { mutationTest } from './mutation-test.ts'
+import { readSamples } from './samples.ts'
+
+/** Over what every file may grow to. */
+const BOMB_BYTES = 96 * 1024 ** 2
+
+let testbed: LoadTestbed
+beforeAll(async () => {
+  testbed = await createLoadTestbed()
+})
+afterAll(() => testbed.stop())
+
+async function load(fileName: string, content: Buffer): Promise<Outcome> {
+  const id = await testbed.receive(fileName, content)
+  await loadUpload(testbed.context, id, { lastTry: true, signal: AbortSignal.timeout(60_000) })
+  const { status, error, totals, ...upload } = await testbed.readUpload(id)
+  return {
+    status,
+    error,
+    rows: {
+      read: Number(upload.rows_read),
+      accepted: Number(upload.rows_accepted),
+      rejected: Number(upload.rows_rejected),
+    },
+    totals: totals.map(({ billed_cost, rejected_cost, source_billed_cost }) => ({
+      billedCost: billed_cost,
+      rejectedCost: rejected_cost,
+      sourceBilledCost: source_billed_cost,
+    })),
+  }
+}
+
+it('loads each kind of broken file exactly, or refuses it with a place, and then a good one', async () => {
+  const lines: string[] = []
+  const problems = await mutationTest({
+    mutations: KINDS.length,
+    seed: 1,
+    samples: await readSamples(),
+    bombBytes: BOMB_BYTES,
+    load,
+    log: (line) => lines.push(line),
+  })
+  expect(problems, lines.join('\n')).toEqual([])
+}, 180_000)
