@@ -15,7 +15,6 @@ export type {
   ConformanceColumn,
   Reject,
   SourceRow,
-  SupersededVersion,
   Upload,
   UploadFinding,
   UploadOverlap,
