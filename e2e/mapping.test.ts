@@ -71,6 +71,9 @@ it('a file that no format knows is mapped on its page, loaded, and known the nex
   await page.getByText('Row 3: Betrag is not a number: “n/a”').waitFor()
 
   await page.getByRole('checkbox', { name: /Kostenstelle/ }).check()
+  await page.getByText('29 more columns can be filled').click()
+  await page.getByLabel('Provider', { exact: true }).selectOption('Kostenstelle')
+  await page.getByRole('columnheader', { name: 'Provider' }).first().waitFor()
   await page.getByText('{"Kostenstelle":"Web"}').first().waitFor()
   await page.getByLabel('Name', { exact: true }).fill('Rechenzentrum')
   await expectAccessible(page)
