@@ -117,9 +117,9 @@ test('reports of before the comparison with standards get an empty one, and othe
     findings: [{ ...before.findings[0], samples: [], values: [] }],
     rejects: [{ ...before.rejects[0], firstFileIndex: 0 }],
   }
-  for (const _run of [1, 2]) {
+  for (const run of ['first', 'second']) {
     await client.query(migration)
-    expect((await client.query('select report from upload')).rows).toEqual([{ report: after }])
+    expect((await client.query('select report from upload')).rows, run).toEqual([{ report: after }])
   }
   await client.end()
 })
