@@ -126,6 +126,9 @@ export const Upload = Type.Object(
     format: nullable(Type.String({ examples: ['aws-cur-legacy', 'focus'] })),
     formatVersion: nullable(Type.String()),
     mappingVersion: nullable(Type.Integer()),
+    mappingOutdated: Type.Boolean({
+      description: 'Whether a newer mapping would load its rows otherwise: load it again to have that.',
+    }),
     status: UploadStatus,
     attempt: Type.Integer(),
     bytes: Type.Integer(),

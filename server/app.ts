@@ -20,6 +20,7 @@ import { mappingDraftRoutes } from './mappings/mapping-draft-routes.ts'
 import { mappingRoutes } from './mappings/mapping-routes.ts'
 import { selectionRoutes } from './selections/selection-routes.ts'
 import { rejectRoutes } from './uploads/reject-routes.ts'
+import { reloadRoutes } from './uploads/reload-routes.ts'
 import { sourceRowRoutes } from './uploads/source-row-routes.ts'
 import { uploadActionRoutes } from './uploads/upload-action-routes.ts'
 import { uploadEventRoutes } from './uploads/upload-event-routes.ts'
@@ -79,6 +80,7 @@ export async function buildApp(dependencies: Dependencies, loggerInstance?: Fast
         uploadActionRoutes(routes, dependencies)
         rejectRoutes(routes, dependencies)
         sourceRowRoutes(routes, dependencies)
+        reloadRoutes(routes, dependencies)
         versionRoutes(routes, dependencies)
         comparisonRoutes(routes, dependencies)
         mappingDraftRoutes(routes, dependencies)

@@ -13,6 +13,7 @@ export async function describeApiAsText(): Promise<string> {
     clickhouse,
     uploadStore: {
       write: unused,
+      duplicate: unused,
       remove: unused,
       read: unused,
       path: unused,

@@ -57,6 +57,15 @@ describe('the upload store', () => {
     expect(existsSync(store.path('a'))).toBe(false)
   })
 
+  test('keeps the same bytes under two keys, each for itself', async () => {
+    const store = openUploadStore(folder)
+    await store.write('client/a', Readable.from([Buffer.from('x')]))
+    await store.duplicate('client/a', 'other/b')
+    await store.remove('client/a')
+    expect(await text(store.read('other/b'))).toBe('x')
+    await expect(store.duplicate('client/a', 'client/c')).rejects.toThrow('ENOENT')
+  })
+
   test('lists what is kept with its age, and neither what is coming in nor what somebody else put there', async () => {
     const store = openUploadStore(folder)
     for (const key of ['top', 'client/a.0', 'client/b.0']) {

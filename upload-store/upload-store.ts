@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createReadStream, mkdirSync, readdirSync, rmSync, statSync, type ReadStream } from 'node:fs'
-import { mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises'
+import { link, mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -17,6 +17,8 @@ export interface UploadStore {
    * is thrown after what was written has been removed. `onChunk` sees the bytes as they pass.
    */
   write(key: string, stream: Readable, options?: WriteOptions): Promise<void>
+  /** Keeps the same bytes under another key as well; each is removed by itself. */
+  duplicate(key: string, copy: string): Promise<void>
   read(key: string): ReadStream
   /** The file's path on this machine. */
   path(key: string): string
@@ -72,6 +74,12 @@ export function openUploadStore(location: string, engineLocation?: string): Uplo
         await rm(temporary, { force: true })
         throw error
       }
+    },
+    async duplicate(key, copy) {
+      const destination = path(copy)
+      await mkdir(dirname(destination), { recursive: true })
+      await link(path(key), destination)
+      await syncFolder(dirname(destination))
     },
     read: (key) => createReadStream(path(key), { highWaterMark: READ_BUFFER_BYTES }),
     path,

@@ -13,6 +13,11 @@ import type { UnreadFormat } from './unread-format.ts'
 const FORMATS: readonly Format[] = [awsCurLegacy, awsCur2, focus]
 const UNREAD_FORMATS: readonly UnreadFormat[] = [azureCostExport, gcpBillingExport, ociCostReport]
 
+/** The version of a format's mapping that loads files now; undefined for custom mappings, which have their own. */
+export function currentMappingVersion(formatName: string): number | undefined {
+  return FORMATS.find(({ name }) => name === formatName)?.mappingVersion
+}
+
 const MAP_IT = 'Map its columns yourself on the page of this upload'
 
 export interface RecognisedFormat {

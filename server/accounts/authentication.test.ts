@@ -26,6 +26,7 @@ const allowed: Record<string, Role[] | 'public'> = {
   downloadRejects: CLIENT,
   getSourceRow: CLIENT,
   retryUpload: LOADING,
+  reloadUpload: LOADING,
   cancelUpload: LOADING,
   deleteUpload: ADMIN,
   supersedeUpload: LOADING,
@@ -169,6 +170,7 @@ test('what belongs to another client does not exist, whatever is done to it', as
     'listRejects',
     'previewMapping',
     'restoreUpload',
+    'reloadUpload',
     'retryUpload',
     'supersedeUpload',
   ])

@@ -1,4 +1,5 @@
 import type { Upload } from '../../contract/upload.ts'
+import { currentMappingVersion } from '../../etl/formats/recognise.ts'
 import type { UploadRow } from './uploads-repository.ts'
 
 /** The API's view of an upload. Counts of bytes and rows stay far below 2^53. */
@@ -13,6 +14,7 @@ export function uploadFromRow(row: UploadRow): Upload {
     format: row.format,
     formatVersion: row.format_version,
     mappingVersion: row.mapping_version,
+    mappingOutdated: isOutdated(row),
     status: row.status,
     attempt: row.attempt,
     bytes: Number(row.bytes),
@@ -39,4 +41,9 @@ export function uploadFromRow(row: UploadRow): Upload {
     finishedAt: row.finished_at?.toISOString() ?? null,
     deletedAt: row.deleted_at?.toISOString() ?? null,
   }
+}
+
+function isOutdated({ status, format, mapping_version, custom_mapping_version }: UploadRow): boolean {
+  if (status !== 'completed' || format === null || mapping_version === null) return false
+  return mapping_version < (currentMappingVersion(format) ?? custom_mapping_version ?? 0)
 }

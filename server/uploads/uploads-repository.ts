@@ -248,6 +248,26 @@ export async function deleteUpload(
   return numUpdatedRows > 0n
 }
 
+/** A completed upload as it would be delivered again; undefined where its files are not kept. */
+export async function findReloadable(db: Kysely<Database>, clientId: string, id: string) {
+  const upload = await db
+    .selectFrom('upload')
+    .where('client_id', '=', clientId)
+    .where('id', '=', id)
+    .where('status', '=', 'completed')
+    .select(['file_name', 'content_sha256', 'manifest', 'delivered_at', 'mapping_id'])
+    .executeTakeFirst()
+  if (!upload) return undefined
+  const files = await db
+    .selectFrom('upload_file')
+    .where('upload_id', '=', id)
+    .where('removed_at', 'is', null)
+    .select(['file_index as fileIndex', 'name', 'bytes', 'sha256', 'storage_key as storageKey'])
+    .orderBy('file_index')
+    .execute()
+  return { ...upload, files: files.map((file) => ({ ...file, bytes: Number(file.bytes) })) }
+}
+
 /** An upload's row with everything that its JSON shows, in one query. */
 export type UploadRow = Awaited<ReturnType<ReturnType<typeof selectUploads>['executeTakeFirstOrThrow']>> &
   Pick<Selectable<Database['upload']>, 'report'> & {
@@ -301,6 +321,11 @@ function selectUploads(db: Kysely<Database>, clientId: string) {
     ])
     .select((eb) => [
       manifestOfUpload.as('manifest'),
+      eb
+        .selectFrom('custom_mapping')
+        .whereRef('custom_mapping.id', '=', 'upload.mapping_id')
+        .select('version')
+        .as('custom_mapping_version'),
       jsonArrayFrom(
         eb
           .selectFrom('upload_file')
