@@ -169,8 +169,8 @@ test('what belongs to another client does not exist, whatever is done to it', as
     'getUpload',
     'listRejects',
     'previewMapping',
-    'restoreUpload',
     'reloadUpload',
+    'restoreUpload',
     'retryUpload',
     'supersedeUpload',
   ])
