@@ -1,3 +1,5 @@
+import pg from 'pg'
+import { inject } from 'vitest'
 import { buildWeb } from '../embedded/web-build.ts'
 import { createTestDatabases } from '../testing/databases.ts'
 import { startProcesses } from '../testing/processes.ts'
@@ -18,7 +20,7 @@ export interface OutlayUnderTest {
 }
 
 export async function startOutlay(): Promise<OutlayUnderTest> {
-  await buildWeb(`${import.meta.dirname}/..`)
+  await buildWebOnce()
   const databases = await createTestDatabases()
   const operator = { email: 'operator@example.com', password: 'an operator of the tests' }
   const processes = await startProcesses({ ...databases, operator })
@@ -37,5 +39,17 @@ export async function startOutlay(): Promise<OutlayUnderTest> {
       await processes.stop()
       await databases.stop()
     },
+  }
+}
+
+/** Test files run side by side: one builds, and the others wait for it and find it built. */
+async function buildWebOnce(): Promise<void> {
+  const shared = new pg.Client(inject('engines').databaseUrl)
+  await shared.connect()
+  try {
+    await shared.query(`select pg_advisory_lock(hashtext('web build'))`)
+    await buildWeb(`${import.meta.dirname}/..`)
+  } finally {
+    await shared.end()
   }
 }
