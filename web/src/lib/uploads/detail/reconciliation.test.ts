@@ -12,7 +12,10 @@ const total: UploadTotal = {
   rejectedCost: '0',
 }
 
-const rows = (read: number, rejected = 0) => ({ read, accepted: read - rejected, rejected })
+const rows = (read: number, rejected = 0, files = 1) => ({
+  rows: { read, accepted: read - rejected, rejected },
+  files: Array.from({ length: files }, (_, index) => ({ name: `${index}.csv`, bytes: 1, sha256: '' })),
+})
 
 it('says that every digit is accounted for', () => {
   const { agreement, sentence } = reconcile(total, rows(18_331))
@@ -29,6 +32,10 @@ it('counts what stands in rows that were set aside', () => {
   )
   expect(agreement).toBe('exact')
   expect(lines.map(({ label }) => label)).toEqual(['Loaded', 'Set aside', 'Source file'])
+})
+
+it('names the files where there are several', () => {
+  expect(reconcile(total, rows(9, 0, 3)).lines.at(-1)?.label).toBe('Source files')
 })
 
 it('does not call rows nothing whose cost cannot be read', () => {

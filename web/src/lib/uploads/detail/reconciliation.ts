@@ -16,7 +16,10 @@ interface Reconciliation {
 }
 
 /** The file's own sum of billed cost against what was loaded and what was set aside. */
-export function reconcile(total: UploadTotal, rows: Upload['rows']): Reconciliation {
+export function reconcile(
+  total: UploadTotal,
+  { rows, files }: Pick<Upload, 'rows' | 'files'>,
+): Reconciliation {
   const { currency, sourceBilledCost, billedCost, rejectedCost } = total
   const difference = subtractDecimals(sourceBilledCost, addDecimals([billedCost, rejectedCost]))
   const agreement = agreementOf(difference, rows.read)
@@ -37,7 +40,7 @@ export function reconcile(total: UploadTotal, rows: Upload['rows']): Reconciliat
       { label: 'Loaded', amount: billedCost },
       { label: 'Set aside', amount: rejectedCost },
       ...(agreement === 'exact' ? [] : [{ label: 'Difference', amount: difference }]),
-      { label: 'Source file', amount: sourceBilledCost, isResult: true },
+      { label: files.length > 1 ? 'Source files' : 'Source file', amount: sourceBilledCost, isResult: true },
     ],
   }
 }
