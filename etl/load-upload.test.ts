@@ -94,6 +94,20 @@ describe('files that cannot be loaded fail with a reason and what to do, and lea
   })
 })
 
+it('names the place of a value that does not fit into the memory of a load', async () => {
+  const id = await testbed.receive(
+    'bill.csv',
+    csv(...good(40), row('2', { tags: 'x'.repeat(40_000_000) }), ...good(4)),
+  )
+  const limits = { ...testbed.context.limits, maxMemoryBytes: 60_000_000 }
+  await loadUpload({ ...testbed.context, limits }, id, { lastTry: true, signal: AbortSignal.timeout(60_000) })
+  expect((await testbed.readUpload(id)).error).toMatchObject({
+    code: 'too-large-row',
+    message: expect.stringMatching(/^At about row \d/) as string,
+  })
+  expect(await rowsInEngine(id)).toBe(0)
+})
+
 it('keeps what was recognised and why rows were set aside when it refuses a file', async () => {
   const upload = await load(csv(...good(10), row('x'), row('y')))
   expect(upload).toMatchObject({ status: 'failed', format: 'focus', format_version: '1.0' })

@@ -186,7 +186,7 @@ async function loadFile(
       fileIndex,
       mapping,
       maxMemoryBytes: limits.maxMemoryBytes,
-      signal: progress.signal,
+      progress,
     }
     progress.phase = 'loading'
     if (file.kind === 'text') {

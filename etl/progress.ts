@@ -24,6 +24,8 @@ export interface Progress extends AsyncDisposable {
    * @throws LoadError `blank-lines` where there is little else
    */
   countRows(text: AsyncGenerator<Buffer>): AsyncGenerator<Buffer>
+  /** How many rows have been passed on so far, or read by the engine. */
+  readonly rowsRead: number
   /** Counts rows that the engine reads by itself. */
   addRows(rows: number): void
   /** The files are read again from the beginning. */
@@ -79,6 +81,9 @@ export function followProgress(db: Kysely<Database>, attempt: Attempt, stop: Abo
         if (blankLines > MAX_BLANK_LINES) throw tooManyBlankLines(rows - blankLines + 1)
         yield chunk
       }
+    },
+    get rowsRead() {
+      return rows
     },
     addRows(count) {
       rows += count

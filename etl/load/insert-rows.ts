@@ -17,7 +17,7 @@ export interface Insert {
   mapping: Mapping
   /** What the engine may use for one load; a load of 10 GB needs no more than one of 1 GB. */
   maxMemoryBytes: number
-  signal: AbortSignal
+  progress: { readonly rowsRead: number; readonly signal: AbortSignal }
 }
 
 /**
@@ -53,11 +53,11 @@ export async function insertText(
       values: Readable.from(body(), { objectMode: false }),
       query_params: parameters(insert),
       clickhouse_settings: { ...dialectSettings(text.dialect), ...loadSettings(insert) },
-      abort_signal: insert.signal,
+      abort_signal: insert.progress.signal,
     })
     stream.resume()
   } catch (error) {
-    throw sourceError ?? explained(error)
+    throw sourceError ?? explained(error, insert.progress.rowsRead)
   }
 }
 
@@ -75,10 +75,10 @@ export async function insertParquet(
       query: compileLoad(insert.mapping, insert.parquet.rows),
       query_params: parameters(insert),
       clickhouse_settings: { ...PARQUET_SETTINGS, ...loadSettings(insert) },
-      abort_signal: insert.signal,
+      abort_signal: insert.progress.signal,
     })
   } catch (error) {
-    throw isDamage(error) ? corrupt('Parquet', error) : explained(error)
+    throw isDamage(error) ? corrupt('Parquet', error) : explained(error, insert.progress.rowsRead)
   }
 }
 
@@ -104,12 +104,12 @@ function loadSettings({ loadId, maxMemoryBytes }: Insert) {
 }
 
 /** What the engine says when a row cannot be parsed names the row; the rest of its message is its own. */
-function explained(error: unknown): unknown {
+function explained(error: unknown, rowsRead: number): unknown {
   const message = error instanceof Error ? error.message : ''
   if (/query memory limit exceeded|memory limit \(for query\)/i.test(message)) {
     return new LoadError(
       'too-large-row',
-      'The file has values so large that its rows do not fit into the memory that one load may use.',
+      `At about row ${rowsRead.toLocaleString('en-US')} the file has values so large that its rows do not fit into the memory that one load may use.`,
       'Check the file for a quote that is never closed or a value that does not belong there. If it is as it should be, whoever runs this installation can raise LOAD_MAX_MEMORY_BYTES.',
       { cause: error },
     )

@@ -1,0 +1,16 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+
+const ROOT = join(import.meta.dirname, '..')
+
+it('every reason to refuse a file is explained to users', () => {
+  const sources = globSync('etl/**/*.ts', { cwd: ROOT }).map((file) => readFileSync(join(ROOT, file), 'utf8'))
+  const codes = sources.flatMap((source) =>
+    [...source.matchAll(/new LoadError\(\s*'([a-z0-9-]+)'/g)].map(([, code]) => code!),
+  )
+  expect(codes).toContain('unbalanced-quote')
+  const documented = readFileSync(join(ROOT, 'docs/formats.md'), 'utf8')
+  const missing = new Set(codes.filter((code) => !documented.includes(`| \`${code}\``)))
+  expect([...missing]).toEqual([])
+})
