@@ -112,7 +112,7 @@ const MigrateVariables = Type.Object(databases)
 export type LogLevel = Static<typeof logging.LOG_LEVEL>
 
 /** The folder of uploaded files, and its path as ClickHouse sees it where that is another. */
-export interface UploadStoreLocation {
+interface UploadStoreLocation {
   folder: string
   engineFolder: string | undefined
 }

@@ -37,7 +37,7 @@ export interface LoadContext {
   limits: LoadLimits
 }
 
-export interface LoadLimits {
+interface LoadLimits {
   /** Above this share of rejected rows a file is not what it seems, and nothing of it is shown. */
   maxRejectShare: number
   /** What the engine may use for one load. */

@@ -32,7 +32,15 @@ const worker = await startWorker(
     log,
     limits: { maxRejectShare: environment.maxRejectShare, maxMemoryBytes: environment.loadMaxMemoryBytes },
   },
-  { pgPool: queuePool, concurrency: environment.loadConcurrency, keepVersions: environment.keepVersions },
+  {
+    pgPool: queuePool,
+    concurrency: environment.loadConcurrency,
+    keepVersions: environment.keepVersions,
+    onEnd(error) {
+      log.fatal({ err: error }, 'etl ends, to be started again')
+      process.exit(1)
+    },
+  },
 )
 log.info('etl takes jobs')
 

@@ -38,8 +38,9 @@ async function record(loadId: string, purgedAt: Date | null): Promise<void> {
 }
 
 async function loadsIn(table: string): Promise<string[]> {
-  const rows = await testbed.select<{ id: string }>(`SELECT DISTINCT load_id AS id FROM ${table} ORDER BY id`)
-  return rows.map(({ id }) => id)
+  const rows = await testbed.select<{ id: string }>(`SELECT DISTINCT load_id AS id FROM ${table}`)
+  // Not by the engine, which orders UUIDs by their second half.
+  return rows.map(({ id }) => id).sort()
 }
 
 it('purges rows that no record names, or that were written after their purge, once they are an hour old', async () => {

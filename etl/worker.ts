@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import { Logger as GraphileLogger, run, type WorkerEvents } from 'graphile-worker'
 import type pg from 'pg'
 import { LOAD_UPLOAD } from './load-upload-job.ts'
+import { waitForDatabase } from '../migrations/wait-for-database.ts'
 import { beat, BEAT_MS, releaseJobsOfTheDead, sayGoodbye } from './heartbeat.ts'
 import { failUploadsWithoutJob } from './uploads-without-job.ts'
 import { removeFilesOfDeletedUploads } from './deleted-files.ts'
@@ -26,10 +27,17 @@ export interface EtlWorker {
  *
  * @param queue.concurrency loads that this process runs side by side; each keeps a core of the engine busy
  * @param queue.keepVersions versions of a billing period that keep their rows, the current one included
+ * @param queue.onEnd called when the queue ends by itself, which it does where Postgres goes away at the wrong moment:
+ * it may wait for ever for what it was doing, so the process has to end for another to take its jobs
  */
 export async function startWorker(
   context: LoadContext,
-  { pgPool, concurrency, keepVersions }: { pgPool: pg.Pool; concurrency: number; keepVersions: number },
+  {
+    pgPool,
+    concurrency,
+    keepVersions,
+    onEnd,
+  }: { pgPool: pg.Pool; concurrency: number; keepVersions: number; onEnd: (error: Error) => void },
 ): Promise<EtlWorker> {
   const { db, log } = context
   const workerIds: string[] = []
@@ -39,6 +47,10 @@ export async function startWorker(
     workerIds.push(workerPool.id)
     attempt('first beat', () => beat(db, [workerPool.id]))
   })
+  let stopping = false
+  events.on('pool:gracefulShutdown', ({ message }) => {
+    if (!stopping) onEnd(new Error(`The queue takes no more jobs: ${message}`))
+  })
 
   await releaseJobsOfTheDead(db)
   const runner = await run({
@@ -46,8 +58,6 @@ export async function startWorker(
     events,
     concurrency,
     noHandleSignals: true,
-    // What became of a job is said again until Postgres hears it; said once, a restart of it ends the whole queue.
-    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     logger: new GraphileLogger(() => (level, message) => {
       if (level === 'error') log.error(message)
       else log.debug(message)
@@ -55,10 +65,15 @@ export async function startWorker(
     taskList: {
       [LOAD_UPLOAD]: async (payload, { job, abortSignal }) => {
         const { uploadId } = payload as { uploadId: string }
-        await loadUpload(context, uploadId, {
-          lastTry: job.attempts >= job.max_attempts,
-          signal: abortSignal ?? new AbortController().signal,
-        })
+        try {
+          await loadUpload(context, uploadId, {
+            lastTry: job.attempts >= job.max_attempts,
+            signal: abortSignal ?? new AbortController().signal,
+          })
+        } finally {
+          // The queue says what became of the job once, and ends where Postgres does not hear it.
+          await waitForDatabase(db).catch(() => {})
+        }
       },
     },
   })
@@ -96,10 +111,9 @@ export async function startWorker(
     action().catch((error: unknown) => log.warn({ err: error }, `${what} failed`))
   }
 
-  let stopping = false
+  // Whatever else ends it.
   void runner.promise.then(() => {
-    // Nobody handles this: the process ends, and whoever keeps it running starts one that takes jobs.
-    if (!stopping) throw new Error('The queue takes no more jobs.')
+    if (!stopping) onEnd(new Error('The queue takes no more jobs.'))
   })
 
   return {

@@ -14,7 +14,7 @@ export const UNBALANCED_QUOTE = 'a quote is opened and never closed'
 export const END_OF_FILE = '\u0002end of file'
 
 /** Settings that reading delimited text by position needs, beside those of its dialect. */
-export const CSV_SETTINGS = {
+const CSV_SETTINGS = {
   // Numbers the rows in the order of the file; parsing stays parallel.
   max_threads: 1,
   // A short row is padded with nulls instead of refused, so that it can be reported with its number.

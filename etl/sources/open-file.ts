@@ -18,10 +18,10 @@ export type OpenFile = { close(): void } & (
 )
 
 /** As the engine's table functions call it; a zip archive it may not be able to read. */
-export type Compression = 'none' | 'gzip' | 'zstd' | 'zip'
+type Compression = 'none' | 'gzip' | 'zstd' | 'zip'
 
 /** What the opened text is passed through on its way, to see it move. */
-export interface Passage {
+interface Passage {
   onBytes(bytes: number): void
   passText(text: AsyncGenerator<Buffer>): AsyncGenerator<Buffer>
 }
