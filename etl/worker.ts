@@ -58,6 +58,8 @@ export async function startWorker(
     events,
     concurrency,
     noHandleSignals: true,
+    // In batches, however small: a batch that Postgres does not hear ends the queue in a way that can be told.
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     logger: new GraphileLogger(() => (level, message) => {
       if (level === 'error') log.error(message)
       else log.debug(message)
