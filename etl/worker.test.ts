@@ -71,25 +71,6 @@ it('takes jobs from the queue', async () => {
   expect(await testbed.db.selectFrom('etl_worker').selectAll().execute()).toEqual([])
 })
 
-it('ends its process when the queue ends, so that another takes its jobs', async () => {
-  await sql`
-    create function refuse() returns trigger language plpgsql as $$ begin raise 'not now'; end $$;
-    create trigger refuse before delete on graphile_worker._private_jobs execute function refuse();
-  `.execute(testbed.db)
-  try {
-    const child = startEtl()
-    const exited = once(child, 'exit')
-    const { text } = generateCur({ month: '2026-09-01', rows: 100, seed: 3 })
-    await poll(await testbed.receive('s.csv', text, { enqueue: true }), 'status', 'completed', 30_000)
-    await exited
-    expect(child.exitCode).toBe(1)
-  } finally {
-    await sql`drop function refuse cascade`.execute(testbed.db)
-    await sql`delete from graphile_worker._private_jobs`.execute(testbed.db)
-    await testbed.db.deleteFrom('etl_worker').execute()
-  }
-})
-
 it('ends in exact totals when it is killed in the middle of a load and started again', async () => {
   const { text, totals } = generateCur({ month: '2026-09-01', rows: ROWS, seed: 2 })
   const id = await testbed.receive('large.csv', text, { enqueue: true })
@@ -161,3 +142,22 @@ it('removes rows and files of deleted uploads, and rows of versions that are too
   })
   expect(rows).toHaveLength(200)
 }, 120_000)
+
+it('ends its process when the queue ends, so that another takes its jobs', async () => {
+  await sql`
+    create function refuse() returns trigger language plpgsql as $$ begin raise 'not now'; end $$;
+    create trigger refuse before delete on graphile_worker._private_jobs execute function refuse();
+  `.execute(testbed.db)
+  try {
+    const child = startEtl()
+    const exited = once(child, 'exit')
+    const { text } = generateCur({ month: '2026-09-01', rows: 100, seed: 3 })
+    await poll(await testbed.receive('s.csv', text, { enqueue: true }), 'status', 'completed', 30_000)
+    await exited
+    expect(child.exitCode).toBe(1)
+  } finally {
+    await sql`drop function refuse cascade`.execute(testbed.db)
+    await sql`delete from graphile_worker._private_jobs`.execute(testbed.db)
+    await testbed.db.deleteFrom('etl_worker').execute()
+  }
+})
