@@ -35,6 +35,10 @@ export const retryUpload = (id: string) =>
 export const cancelUpload = (id: string) =>
   api<Upload | undefined>(`/api/uploads/${encodeURIComponent(id)}/cancel`, { method: 'POST' })
 
+/** The new upload, which takes the place of this one when it completes. */
+export const reloadUpload = (id: string) =>
+  api<Upload>(`/api/uploads/${encodeURIComponent(id)}/reload`, { method: 'POST' })
+
 export const deleteUpload = (id: string) =>
   api<Upload | undefined>(`/api/uploads/${encodeURIComponent(id)}`, { method: 'DELETE' })
 
