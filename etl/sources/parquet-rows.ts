@@ -11,6 +11,8 @@ export const PARQUET_SETTINGS = {
   input_format_parquet_preserve_order: 1,
   // Times without a zone are UTC.
   session_timezone: 'UTC',
+  // What is read ahead; by itself the reader would take 4 GB, more than a load may have.
+  input_format_parquet_memory_high_watermark: String(256 * 1024 * 1024),
 } as const
 
 export interface ParquetFile {
