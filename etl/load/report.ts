@@ -19,9 +19,9 @@ const MESSAGES: Record<FindingCode, (column: string) => string> = {
     `\`${column}\` has a value of the standard that belongs to another category than the row’s; it was kept.`,
   'negative-value': (column) => `\`${column}\` is negative, where the standard demands none below zero.`,
   'spreadsheet-numbers': (column) =>
-    `\`${column}\` is written as a spreadsheet writes amounts (\`$10,000.00\`): signs and separators were left out.`,
+    `Amounts are written as a spreadsheet writes them (\`$10,000.00\`), in \`${column}\`: signs and separators were left out.`,
   'spreadsheet-times': (column) =>
-    `\`${column}\` is written as a spreadsheet writes dates (\`4/30/25\`): the month was read first.`,
+    `Dates are written as a spreadsheet writes them (\`4/30/25\`), in \`${column}\`: the month was read first.`,
   'not-utf8': () => 'Text has bytes that are not UTF-8; each is shown as �.',
 }
 

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { readdir } from 'node:fs/promises'
 import { request as httpRequest } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
@@ -11,8 +10,9 @@ import type { Reject, Upload } from '../../contract/upload.ts'
 import { formatUnits, generateCur } from '../../demo/bill/generate-cur.ts'
 import { loadUpload } from '../../etl/load-upload.ts'
 import { createTestApp, type TestApp, type TestUser } from '../../testing/app.ts'
-import { multipart } from '../../testing/multipart.ts'
 import { unknownId } from '../../testing/seed-upload.ts'
+import * as requests from '../../testing/upload-requests.ts'
+import type { Part } from '../../testing/upload-requests.ts'
 
 const MAX_BYTES = 3_000_000
 
@@ -22,12 +22,7 @@ beforeAll(async () => {
 })
 afterAll(() => outlay.stop())
 
-async function createAnalyst(): Promise<TestUser & { clientId: string }> {
-  const client = await outlay.createClient()
-  return { ...(await outlay.createUser('analyst', client)), clientId: client.id }
-}
-
-type Part = Parameters<typeof multipart>[0][number]
+const createAnalyst = () => requests.createAnalyst(outlay)
 const file = (fileName: string, content: string | Uint8Array = fileName): Part => [
   'file',
   { fileName, content },
@@ -50,26 +45,14 @@ const legacy = (...names: string[]) => ({
   reportKeys: names.map((name) => `/cur/daily/20261001-20261101/assembly-1/${name}`),
 })
 
-async function send(user: TestUser, ...parts: Part[]) {
-  return outlay.injectSignedInAs(user, { method: 'POST', url: '/api/uploads', ...(await multipart(parts)) })
-}
-
+const send = (user: TestUser, ...parts: Part[]) => requests.sendParts(outlay, user, parts)
 async function sendTaken(user: TestUser, ...parts: Part[]): Promise<Upload> {
   const response = await send(user, ...parts)
   expect([response.statusCode, response.json<Problem>().detail]).toEqual([202, undefined])
   return response.json<Upload>()
 }
 
-async function filesOf(clientId: string): Promise<string[]> {
-  const all = await readdir(outlay.databases.uploadStore, { recursive: true, withFileTypes: true })
-  return all
-    .filter(
-      (entry) =>
-        entry.isFile() && (entry.parentPath.endsWith(clientId) || entry.parentPath.endsWith('.incoming')),
-    )
-    .map((entry) => entry.name)
-    .sort()
-}
+const filesOf = (clientId: string) => requests.filesOf(outlay, clientId)
 
 async function read(user: TestUser, id: string): Promise<Upload> {
   return (await outlay.injectSignedInAs(user, { url: `/api/uploads/${id}` })).json<Upload>()

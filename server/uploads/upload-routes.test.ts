@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { readdir } from 'node:fs/promises'
 import { request as httpRequest } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
@@ -8,8 +7,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Problem } from '../../contract/problem.ts'
 import type { Upload } from '../../contract/upload.ts'
 import { createTestApp, type TestApp, type TestUser } from '../../testing/app.ts'
-import { multipart } from '../../testing/multipart.ts'
 import { seedCompletedUpload, seedUpload, unknownId } from '../../testing/seed-upload.ts'
+import * as requests from '../../testing/upload-requests.ts'
+import type { Part } from '../../testing/upload-requests.ts'
 
 const MAX_BYTES = 1_000_000
 
@@ -19,27 +19,11 @@ beforeAll(async () => {
 })
 afterAll(() => outlay.stop())
 
-async function createAnalyst(): Promise<TestUser & { clientId: string }> {
-  const client = await outlay.createClient()
-  return { ...(await outlay.createUser('analyst', client)), clientId: client.id }
-}
-
-type Part = Parameters<typeof multipart>[0][number]
+const createAnalyst = () => requests.createAnalyst(outlay)
 const file = (content: string | Uint8Array, fileName = 'bill.csv'): Part => ['file', { fileName, content }]
 
-async function send(user: TestUser, ...parts: Part[]) {
-  return outlay.injectSignedInAs(user, { method: 'POST', url: '/api/uploads', ...(await multipart(parts)) })
-}
-
-async function filesOf(clientId: string): Promise<string[]> {
-  const all = await readdir(outlay.databases.uploadStore, { recursive: true, withFileTypes: true })
-  return all
-    .filter(
-      (entry) =>
-        entry.isFile() && (entry.parentPath.endsWith(clientId) || entry.parentPath.endsWith('.incoming')),
-    )
-    .map((entry) => entry.name)
-}
+const send = (user: TestUser, ...parts: Part[]) => requests.sendParts(outlay, user, parts)
+const filesOf = (clientId: string) => requests.filesOf(outlay, clientId)
 
 describe('an upload', () => {
   test('is kept byte for byte, recorded with its job, and audited', async () => {

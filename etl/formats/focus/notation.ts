@@ -35,10 +35,11 @@ export function focusNotation(source: SourceColumns): {
       time: times.length > 0 ? SPREADSHEET.time : ISO_NOTATION.time,
       timeReason: times.length > 0 ? SPREADSHEET.timeReason : ISO_NOTATION.timeReason,
     },
+    // One for all columns of a kind: it is one thing that happened to the file.
     oddColumns: [
-      ...numbers.map((column) => ({ code: 'spreadsheet-numbers' as const, column })),
-      ...times.map((column) => ({ code: 'spreadsheet-times' as const, column })),
-    ],
+      { code: 'spreadsheet-numbers' as const, column: numbers.join(', ') },
+      { code: 'spreadsheet-times' as const, column: times.join(', ') },
+    ].filter(({ column }) => column !== ''),
   }
 }
 
