@@ -86,13 +86,14 @@ it('a try that began a statement after its purge removes its rows itself', async
     get(target, name, receiver) {
       const value: unknown = Reflect.get(target, name, receiver)
       if (typeof value !== 'function') return value
-      if (name !== 'exec') return value.bind(target) as unknown
-      return async (...parameters: Parameters<typeof clickhouse.exec>) => {
+      if (name !== 'command') return value.bind(target) as unknown
+      return async (...parameters: Parameters<typeof clickhouse.command>) => {
+        if (!parameters[0].query.startsWith('INSERT')) return target.command(...parameters)
         await setStatus(id, 'cancelled')
         const { load_id } = await testbed.readUpload(id)
         await purgeLoad(clickhouse, { clientId: testbed.clientId, loadId: load_id! })
         await markPurged(db, load_id!)
-        return target.exec(...parameters)
+        return target.command(...parameters)
       }
     },
   })

@@ -17,8 +17,7 @@ import type { Format, Mapping } from './formats/format.ts'
 import { chooseFormat } from './formats/recognise.ts'
 import { sourceColumns } from './formats/source-columns.ts'
 import { LoadError } from './load-error.ts'
-import { followStatement } from './load/follow-statement.ts'
-import { insertParquet, insertText } from './load/insert-rows.ts'
+import { insertFile } from './load/insert-file.ts'
 import { purgeLoad } from './load/load-tables.ts'
 import { readBack } from './load/read-back.ts'
 import { reconcile } from './load/reconcile.ts'
@@ -27,7 +26,7 @@ import { requireAllFiles } from './manifests/missing-files.ts'
 import { clientMappings } from './mappings-repository.ts'
 import { followProgress, type Progress } from './progress.ts'
 import { openFile } from './sources/open-file.ts'
-import { BrokenEncoding, requireUtf8 } from './sources/require-utf8.ts'
+import { NeedsReading, type Reading } from './sources/reading.ts'
 
 export interface LoadContext {
   db: Kysely<Database>
@@ -109,15 +108,7 @@ async function load(
 ): Promise<Completion> {
   if (attempt.manifest) requireAllFiles(attempt.manifest, attempt.files)
   if (attempt.files.length === 0) throw new Error(`Upload ${attempt.uploadId} has no file.`)
-  const loaded = await loadFiles(context, attempt, progress, recognised, { mendEncoding: false }).catch(
-    async (error: unknown) => {
-      if (!(error instanceof BrokenEncoding)) throw error
-      // Few files have such text; the search for its rows is left out of all others.
-      await purgeLoad(context.clickhouse, attempt)
-      progress.restart()
-      return loadFiles(context, attempt, progress, recognised, { mendEncoding: true })
-    },
-  )
+  const loaded = await loadFiles(context, attempt, progress, recognised)
   progress.phase = 'finalising'
   const result = await readBack(context.clickhouse, attempt)
   const report = buildReport(loaded, result)
@@ -134,17 +125,36 @@ async function load(
   }
 }
 
+/** Few files need more than the first reading, and none more than all three. */
 async function loadFiles(
   context: LoadContext,
   attempt: Attempt,
   progress: Progress,
   recognised: Recognised,
-  options: { mendEncoding: boolean },
+  reading: Reading = 'regular',
+): Promise<LoadedFile[]> {
+  try {
+    return await readFiles(context, attempt, progress, recognised, reading)
+  } catch (error) {
+    if (!(error instanceof NeedsReading)) throw error
+    // The rollups do not know which file a row is of: what one of them has written goes with the others'.
+    await purgeLoad(context.clickhouse, attempt)
+    progress.restart()
+    return loadFiles(context, attempt, progress, recognised, error.reading)
+  }
+}
+
+async function readFiles(
+  context: LoadContext,
+  attempt: Attempt,
+  progress: Progress,
+  recognised: Recognised,
+  reading: Reading,
 ): Promise<LoadedFile[]> {
   const all: LoadedFile[] = []
   for (const file of attempt.files) {
     progress.phase = 'recognising'
-    const loaded = await loadFile(context, attempt, file, progress, options).catch((error: unknown) => {
+    const loaded = await loadFile(context, attempt, file, progress, reading).catch((error: unknown) => {
       throw attempt.files.length > 1 && error instanceof LoadError ? error.inFile(file.name) : error
     })
     requireOneFormat(all[0], loaded, file.name)
@@ -168,38 +178,28 @@ async function loadFile(
   attempt: Attempt,
   { storageKey, bytes, fileIndex }: { storageKey: string; bytes: number; fileIndex: number },
   progress: Progress,
-  { mendEncoding }: { mendEncoding: boolean },
+  reading: Reading,
 ): Promise<LoadedFile> {
-  const file = await openFile({ clickhouse, uploadStore }, storageKey, {
-    onBytes: (bytes) => progress.countBytes(bytes),
-    passText: (text) => progress.countRows(mendEncoding ? text : requireUtf8(text)),
+  const file = await openFile({ clickhouse, uploadStore }, storageKey)
+  const columns =
+    file.kind === 'text'
+      ? sourceColumns(file.head.header, { nullText: file.head.dialect.nullText, sample: file.head.sample })
+      : file.parquet.rows.columns
+  const { format, version, mappingId } = await chooseFormat(columns, clientMappings(db, attempt))
+  const mapping = format.map(columns)
+  progress.phase = 'loading'
+  await insertFile(clickhouse, file, {
+    ...attempt,
+    fileIndex,
+    mapping,
+    maxMemoryBytes: limits.maxMemoryBytes,
+    progress,
+    signal: progress.signal,
+    bytes,
+    enginePath: uploadStore.enginePath(storageKey),
+    reading,
   })
-  try {
-    const columns =
-      file.kind === 'text'
-        ? sourceColumns(file.text.header, { nullText: file.text.dialect.nullText, sample: file.text.sample })
-        : file.parquet.rows.columns
-    const { format, version, mappingId } = await chooseFormat(columns, clientMappings(db, attempt))
-    const mapping = format.map(columns)
-    const insert = {
-      ...attempt,
-      fileIndex,
-      mapping,
-      maxMemoryBytes: limits.maxMemoryBytes,
-      progress,
-    }
-    progress.phase = 'loading'
-    if (file.kind === 'text') {
-      await insertText(clickhouse, { ...insert, text: file.text, mendEncoding })
-    } else {
-      const whole = { rows: file.parquet.rowCount, bytes }
-      const following = followStatement(clickhouse, attempt.loadId, whole, progress)
-      await insertParquet(clickhouse, { ...insert, parquet: file.parquet }).finally(() => following.stop())
-    }
-    return { format, version, mappingId, header: columns.names, mapping }
-  } finally {
-    file.close()
-  }
+  return { format, version, mappingId, header: columns.names, mapping }
 }
 
 /** The files of one report are of one format: a second one among them is a mistake, not a bill. */

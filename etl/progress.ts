@@ -68,13 +68,11 @@ export function followProgress(db: Kysely<Database>, attempt: Attempt, stop: Abo
       bytesRead += bytes
     },
     async *countRows(text) {
-      let isHeader = true
       let blankLines = 0
       for await (const chunk of text) {
         const before = rows
         for (let at = chunk.indexOf(NEWLINE); at !== -1; at = chunk.indexOf(NEWLINE, at + 1)) {
-          if (isHeader) isHeader = false
-          else rows += 1
+          rows += 1
         }
         // With and without a carriage return; no row with anything in it is as short.
         blankLines = (rows - before) * 2 >= chunk.length ? blankLines + rows - before : 0

@@ -27,13 +27,20 @@ export function compilePreview(mapping: Mapping, rows: RowSource): string {
 }
 
 function select(selected: [string, string][], definitions: string[], rows: RowSource): string[] {
-  return [
+  const expressions = [
     `WITH\n  ${definitions.join(',\n  ')}`,
     // Named apart from the columns that the expressions read.
     `SELECT\n  ${selected.map(([name, sql]) => `${sql} AS \`out ${name}\``).join(',\n  ')}`,
-    `FROM ${rows.from}`,
-    `WHERE ${rows.where}`,
   ]
+  const conditions = [rows.where]
+  if (rows.requireUtf8) conditions.push(rows.requireUtf8(columnsRead(expressions.join(' '), rows)))
+  return [...expressions, `FROM ${rows.from}`, `WHERE ${conditions.join(' AND ')}`]
+}
+
+/** Which columns of the source the expressions name: one too many does no harm. */
+function columnsRead(sql: string, { columns }: RowSource): string[] {
+  const words = new Set(sql.match(/\bc\d+\b/g))
+  return columns.names.map((_, index) => `c${index + 1}`).filter((name) => words.has(name))
 }
 
 function compileColumns(mapping: Mapping, rows: RowSource) {

@@ -5,8 +5,11 @@ import type { Mapping } from '../formats/format.ts'
 import { LoadError } from '../load-error.ts'
 import { csvRows, dialectSettings, END_OF_FILE } from '../sources/csv-rows.ts'
 import { corrupt } from '../sources/decompress.ts'
-import type { DelimitedText } from '../sources/delimited-text.ts'
-import { isDamage, PARQUET_SETTINGS, type ParquetFile } from '../sources/parquet-rows.ts'
+import type { TextHead } from '../sources/text-head.ts'
+import { isDamage } from '../sources/damage.ts'
+import { PARQUET_SETTINGS, type ParquetFile } from '../sources/parquet-rows.ts'
+import { neededReading, type RegularRows } from '../sources/regular-rows.ts'
+import type { RowSource } from '../sources/row-source.ts'
 import { compileLoad } from './compile-load.ts'
 import { loadComment } from './load-tables.ts'
 
@@ -17,7 +20,8 @@ export interface Insert {
   mapping: Mapping
   /** What the engine may use for one load; a load of 10 GB needs no more than one of 1 GB. */
   maxMemoryBytes: number
-  progress: { readonly rowsRead: number; readonly signal: AbortSignal }
+  progress: { readonly rowsRead: number }
+  signal: AbortSignal
 }
 
 /**
@@ -29,13 +33,13 @@ export interface Insert {
  */
 export async function insertText(
   clickhouse: ClickHouseClient,
-  insert: Insert & { text: DelimitedText; mendEncoding: boolean },
+  insert: Insert & { head: TextHead; text: AsyncIterable<Buffer>; mendEncoding: boolean },
 ): Promise<void> {
-  const { text, mapping, mendEncoding } = insert
+  const { head, text, mapping, mendEncoding } = insert
   let sourceError: unknown
   async function* body() {
     try {
-      yield* text.rows
+      yield* text
       yield Buffer.from(`\n${END_OF_FILE}`)
     } catch (error) {
       sourceError = error
@@ -43,7 +47,7 @@ export async function insertText(
     }
   }
   const rows = csvRows(
-    { header: text.header, nullText: text.dialect.nullText },
+    { header: head.header, nullText: head.dialect.nullText },
     (structure) => `input(${quote(structure)})`,
     { mendEncoding },
   )
@@ -52,8 +56,8 @@ export async function insertText(
       query: `${compileLoad(mapping, rows)}\nFORMAT CSV`,
       values: Readable.from(body(), { objectMode: false }),
       query_params: parameters(insert),
-      clickhouse_settings: { ...dialectSettings(text.dialect), ...loadSettings(insert) },
-      abort_signal: insert.progress.signal,
+      clickhouse_settings: { ...dialectSettings(head.dialect), ...loadSettings(insert) },
+      abort_signal: insert.signal,
     })
     stream.resume()
   } catch (error) {
@@ -71,15 +75,39 @@ export async function insertParquet(
   insert: Insert & { parquet: ParquetFile },
 ): Promise<void> {
   try {
-    await clickhouse.command({
-      query: compileLoad(insert.mapping, insert.parquet.rows),
-      query_params: parameters(insert),
-      clickhouse_settings: { ...PARQUET_SETTINGS, ...loadSettings(insert) },
-      abort_signal: insert.progress.signal,
-    })
+    await insertRead(clickhouse, insert, { rows: insert.parquet.rows, settings: PARQUET_SETTINGS })
   } catch (error) {
     throw isDamage(error) ? corrupt('Parquet', error) : explained(error, insert.progress.rowsRead)
   }
+}
+
+/**
+ * Loads the rows of a text file that the engine reads by itself.
+ *
+ * @throws NeedsReading where it is not regular, LoadError `too-large-row`
+ */
+export async function insertRegular(
+  clickhouse: ClickHouseClient,
+  insert: Insert & { regular: RegularRows },
+): Promise<void> {
+  try {
+    await insertRead(clickhouse, insert, insert.regular)
+  } catch (error) {
+    throw neededReading(error) ?? explained(error, insert.progress.rowsRead)
+  }
+}
+
+async function insertRead(
+  clickhouse: ClickHouseClient,
+  insert: Insert,
+  { rows, settings }: { rows: RowSource; settings: Record<string, string | number> },
+): Promise<void> {
+  await clickhouse.command({
+    query: compileLoad(insert.mapping, rows),
+    query_params: parameters(insert),
+    clickhouse_settings: { ...settings, ...loadSettings(insert) },
+    abort_signal: insert.signal,
+  })
 }
 
 function parameters({ clientId, loadId, fileIndex }: Insert) {

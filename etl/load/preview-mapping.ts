@@ -3,7 +3,7 @@ import type { MappingPreview } from '../../contract/custom-mapping.ts'
 import type { Mapping } from '../formats/format.ts'
 import { quote } from '../formats/mapping-builder.ts'
 import { csvRows, dialectSettings, END_OF_FILE } from '../sources/csv-rows.ts'
-import type { TextDialect } from '../sources/delimited-text.ts'
+import type { TextDialect } from '../sources/text-head.ts'
 import type { SourceColumns } from '../formats/source-columns.ts'
 import { compilePreview } from './compile-load.ts'
 

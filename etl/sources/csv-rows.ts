@@ -1,7 +1,7 @@
 import type { FindingRule, RejectRule } from '../formats/format.ts'
 import { quote } from '../formats/mapping-builder.ts'
 import { sourceColumns } from '../formats/source-columns.ts'
-import type { TextDialect } from './delimited-text.ts'
+import type { TextDialect } from './text-head.ts'
 import type { RowSource } from './row-source.ts'
 
 /** The reason of a row whose quote never closes: it has swallowed the rest of the file. */

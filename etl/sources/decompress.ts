@@ -69,9 +69,14 @@ export async function* limitGrowth(
   let bytes = 0
   for await (const chunk of chunks) {
     bytes += chunk.length
-    if (bytes > ALWAYS_ALLOWED_BYTES && bytes > compressedBytes() * MAX_GROWTH) throw bomb(bytes)
+    requireGrowth(bytes, compressedBytes())
     yield chunk
   }
+}
+
+/** @throws LoadError `decompression-bomb` where so many bytes were made of far fewer */
+export function requireGrowth(bytes: number, compressedBytes: number): void {
+  if (bytes > ALWAYS_ALLOWED_BYTES && bytes > compressedBytes * MAX_GROWTH) throw bomb(bytes)
 }
 
 async function feed(compressed: AsyncIterable<Buffer>, stream: Transform): Promise<void> {

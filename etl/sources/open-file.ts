@@ -1,10 +1,9 @@
-import type { ReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import type { ClickHouseClient } from '@clickhouse/client'
 import { LoadError } from '../load-error.ts'
 import type { UploadStore } from '../../upload-store/upload-store.ts'
 import { decompress, GZIP, startsWith, truncated, ZSTD } from './decompress.ts'
-import { openDelimitedText, type DelimitedText } from './delimited-text.ts'
+import { readTextHead, type TextHead } from './text-head.ts'
 import { openParquet, type ParquetFile } from './parquet-rows.ts'
 import { unzip } from './zip.ts'
 
@@ -13,15 +12,22 @@ const ZIP = [0x50, 0x4b, 0x03, 0x04]
 const EMPTY_ZIP = [0x50, 0x4b, 0x05, 0x06]
 
 /** A billing file as its bytes show it to be, whatever its name says. */
-export type OpenFile = { close(): void } & (
-  { kind: 'text'; text: DelimitedText; compression: Compression } | { kind: 'parquet'; parquet: ParquetFile }
-)
+export type OpenFile = TextFile | { kind: 'parquet'; parquet: ParquetFile }
+
+export interface TextFile {
+  kind: 'text'
+  head: TextHead
+  compression: Compression
+  /** What follows the header, from its beginning; who stops early closes the file by it. */
+  rows(passage?: Passage): AsyncGenerator<Buffer>
+}
 
 /** As the engine's table functions call it; a zip archive it may not be able to read. */
 type Compression = 'none' | 'gzip' | 'zstd' | 'zip'
 
-/** What the opened text is passed through on its way, to see it move. */
+/** What rows are passed through on their way, to see them move. */
 interface Passage {
+  /** Told of bytes of the file as they are used up. */
   onBytes(bytes: number): void
   passText(text: AsyncGenerator<Buffer>): AsyncGenerator<Buffer>
 }
@@ -37,34 +43,35 @@ const UNSEEN: Passage = { onBytes() {}, passText: (text) => text }
 export async function openFile(
   { clickhouse, uploadStore }: { clickhouse: ClickHouseClient; uploadStore: UploadStore },
   storageKey: string,
-  passage = UNSEEN,
 ): Promise<OpenFile> {
   const path = uploadStore.path(storageKey)
   const { head, tail } = await readEnds(path)
   if (startsWith(head, PARQUET)) {
     if (!startsWith(tail, PARQUET)) throw truncated('Parquet')
     const parquet = await openParquet(clickhouse, uploadStore.enginePath(storageKey))
-    return { kind: 'parquet', parquet, close() {} }
+    return { kind: 'parquet', parquet }
   }
-  if (startsWith(head, ZIP) || startsWith(head, EMPTY_ZIP)) {
-    const text = unzip(path, (bytes) => passage.onBytes(bytes))
-    const close = () => void text.return(undefined)
-    return { kind: 'text', text: await opened(passage.passText(text), close), compression: 'zip', close }
+  const compression = compressionOf(head)
+  const read = ({ onBytes }: Passage) =>
+    compression === 'zip' ? unzip(path, onBytes) : decompress(counted(uploadStore.read(storageKey), onBytes))
+  const text = refuseNested(read(UNSEEN))
+  try {
+    const head = await readTextHead(text)
+    return {
+      kind: 'text',
+      head,
+      compression,
+      rows: (passage = UNSEEN) => passage.passText(withoutFirst(head.bytes, read(passage))),
+    }
+  } finally {
+    await text.return(undefined)
   }
-  const compression = startsWith(head, GZIP) ? 'gzip' : startsWith(head, ZSTD) ? 'zstd' : 'none'
-  const source = uploadStore.read(storageKey)
-  const close = () => void source.destroy()
-  const text = decompress(counted(source, passage))
-  return { kind: 'text', text: await opened(passage.passText(text), close), compression, close }
 }
 
-async function opened(text: AsyncGenerator<Buffer>, close: () => void): Promise<DelimitedText> {
-  try {
-    return await openDelimitedText(refuseNested(text))
-  } catch (error) {
-    close()
-    throw error
-  }
+function compressionOf(head: Buffer): Compression {
+  if (startsWith(head, ZIP) || startsWith(head, EMPTY_ZIP)) return 'zip'
+  if (startsWith(head, GZIP)) return 'gzip'
+  return startsWith(head, ZSTD) ? 'zstd' : 'none'
 }
 
 /** What is compressed twice, or needs no compression around it, is no text. */
@@ -88,10 +95,21 @@ function nested(what: string): LoadError {
   )
 }
 
-async function* counted(source: ReadStream, passage: Passage): AsyncGenerator<Buffer> {
-  for await (const chunk of source as AsyncIterable<Buffer>) {
-    passage.onBytes(chunk.length)
+async function* counted(
+  source: AsyncIterable<Buffer>,
+  onBytes: (bytes: number) => void,
+): AsyncGenerator<Buffer> {
+  for await (const chunk of source) {
+    onBytes(chunk.length)
     yield chunk
+  }
+}
+
+async function* withoutFirst(bytes: number, text: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  let left = bytes
+  for await (const chunk of text) {
+    if (chunk.length > left) yield chunk.subarray(left)
+    left = Math.max(0, left - chunk.length)
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client'
 import { identifier, quote } from '../formats/mapping-builder.ts'
 import { sourceColumns } from '../formats/source-columns.ts'
+import { isDamage } from './damage.ts'
 import { corrupt } from './decompress.ts'
 import type { RowSource } from './row-source.ts'
 
@@ -58,18 +59,6 @@ export async function openParquet(clickhouse: ClickHouseClient, path: string): P
     },
   }
 }
-
-/** Whether the engine says that the file, not the machine, is at fault. */
-export function isDamage(error: unknown): boolean {
-  const code = Number((error as { code?: string }).code)
-  return DAMAGE_CODES.has(code)
-}
-
-/** CANNOT_PARSE_…, CANNOT_READ_…, INCORRECT_DATA, BAD_ARGUMENTS, …: what the engine's Parquet reader throws. */
-const DAMAGE_CODES = new Set([
-  6, 26, 27, 32, 33, 34, 36, 38, 41, 44, 53, 69, 72, 79, 92, 117, 125, 131, 190, 246, 261, 271, 354, 432, 499,
-  604, 636, 1001, 1002,
-])
 
 /** A value of any Parquet type as the text that a CSV of it would have; null is no text. */
 function asText(name: string, type: string): string {

@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type { UploadStore } from '../../upload-store/upload-store.ts'
 import { quote } from '../formats/mapping-builder.ts'
 import { csvRows, dialectSettings } from './csv-rows.ts'
-import { openFile, type OpenFile } from './open-file.ts'
+import { openFile, type TextFile } from './open-file.ts'
 import { PARQUET_SETTINGS } from './parquet-rows.ts'
 import type { RowSource } from './row-source.ts'
 import { unzip } from './zip.ts'
@@ -26,31 +26,24 @@ export async function readRow(
   { storageKey, rowNumber, signal }: { storageKey: string; rowNumber: number; signal: AbortSignal },
 ): Promise<{ name: string; value: string }[] | null> {
   const file = await openFile(engines, storageKey)
-  try {
-    if (file.kind === 'parquet') {
-      return await select(engines, file.parquet.rows, PARQUET_SETTINGS, rowNumber, signal)
-    }
-    return await withTextOnDisk(engines, file, storageKey, async (path, compression) => {
-      const { header, dialect, headerLines } = file.text
-      const rows = csvRows(
-        { header, nullText: null },
-        (structure) => `file(${quote(path)}, 'CSV', ${quote(structure)}, ${quote(compression)})`,
-      )
-      const settings = {
-        ...dialectSettings(dialect),
-        input_format_csv_skip_first_lines: String(headerLines),
-      }
-      return select(engines, rows, settings, rowNumber, signal)
-    })
-  } finally {
-    file.close()
+  if (file.kind === 'parquet') {
+    return select(engines, file.parquet.rows, PARQUET_SETTINGS, rowNumber, signal)
   }
+  return withTextOnDisk(engines, file, storageKey, (path, compression) => {
+    const { header, dialect, lines } = file.head
+    const rows = csvRows(
+      { header, nullText: null },
+      (structure) => `file(${quote(path)}, 'CSV', ${quote(structure)}, ${quote(compression)})`,
+    )
+    const settings = { ...dialectSettings(dialect), input_format_csv_skip_first_lines: String(lines) }
+    return select(engines, rows, settings, rowNumber, signal)
+  })
 }
 
 /** Lends the text as a file that the engine can read; of an archive, a copy of what it holds. */
 async function withTextOnDisk<Result>(
   { uploadStore }: Engines,
-  file: OpenFile & { kind: 'text' },
+  file: TextFile,
   storageKey: string,
   use: (path: string, compression: string) => Promise<Result>,
 ): Promise<Result> {

@@ -1,21 +1,19 @@
 import { isUtf8 } from 'node:buffer'
+import { NeedsReading } from './reading.ts'
 
 const CONTINUATION = 0b1000_0000
 
-/** Thrown where text turns out not to be UTF-8: it is read again, by a statement that looks for such rows. */
-export class BrokenEncoding extends Error {}
-
-/** Passes text on as long as it is UTF-8. @throws BrokenEncoding */
+/** Passes text on as long as it is UTF-8. @throws NeedsReading `mended` */
 export async function* requireUtf8(text: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let rest: Buffer = Buffer.alloc(0)
   for await (const chunk of text) {
     const whole = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
     const end = endOfLastCharacter(whole)
-    if (!isUtf8(whole.subarray(0, end))) throw new BrokenEncoding()
+    if (!isUtf8(whole.subarray(0, end))) throw new NeedsReading('mended')
     rest = Buffer.from(whole.subarray(end))
     yield chunk
   }
-  if (rest.length > 0) throw new BrokenEncoding()
+  if (rest.length > 0) throw new NeedsReading('mended')
 }
 
 /** Where a last character begins that may go on in the next chunk; the length where none is cut. */

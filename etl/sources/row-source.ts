@@ -8,6 +8,8 @@ export interface RowSource {
   from: string
   /** Which of its rows are rows of the file. */
   where: string
+  /** Where nobody else does: a condition that ends the statement at text that is not UTF-8 in one of the columns. */
+  requireUtf8?(columns: readonly string[]): string
   /** Expressions that make the columns of the mapping (`c1`, `c2`, …) of those of the table expression. */
   definitions: { name: string; sql: string }[]
   /** Rows that do not have the file's shape. */

@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync'
-import type { DelimitedText, TextDialect } from './delimited-text.ts'
+import type { TextFile } from './open-file.ts'
+import type { TextDialect } from './text-head.ts'
 
 const MAX_BYTES = 1024 * 1024
 const MAX_ROWS = 2000
@@ -11,9 +12,9 @@ export interface SampleRows {
 }
 
 /** Whole rows, as many as fit; none where the first one does not. */
-export async function sampleRows({ dialect, rows }: DelimitedText): Promise<SampleRows> {
-  const { bytes, ended } = await readBytes(rows)
-  return wholeRows(bytes, { dialect, ended, limit: MAX_ROWS })
+export async function sampleRows(file: TextFile): Promise<SampleRows> {
+  const { bytes, ended } = await readBytes(file.rows())
+  return wholeRows(bytes, { dialect: file.head.dialect, ended, limit: MAX_ROWS })
 }
 
 /** The rows of a text's beginning, without a last one that may be cut off. */

@@ -29,14 +29,10 @@ export async function openSample(
   }
   try {
     const file = await openFile({ clickhouse, uploadStore }, kept.storageKey)
-    try {
-      if (file.kind === 'parquet') throw notText('It is Parquet, whose columns cannot be mapped by hand.')
-      const { header, dialect } = file.text
-      const sample = await sampleRows(file.text)
-      return { header, dialect, fingerprint: headerFingerprint(header), ...sample }
-    } finally {
-      file.close()
-    }
+    if (file.kind === 'parquet') throw notText('It is Parquet, whose columns cannot be mapped by hand.')
+    const { header, dialect } = file.head
+    const sample = await sampleRows(file)
+    return { header, dialect, fingerprint: headerFingerprint(header), ...sample }
   } catch (error) {
     if (error instanceof LoadError) throw notText(error.message)
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') {

@@ -26,23 +26,26 @@ export interface TextDialect {
   nullText: string | null
 }
 
-export interface DelimitedText {
+/** What the beginning of a text file says of the rest. */
+export interface TextHead {
   dialect: TextDialect
   header: string[]
+  /** Whether the header can be read in one way only: its names differ, none is empty, padded or broken over lines. */
+  isPlain: boolean
   /** How many lines the header takes: more than one where a name has a line end within its quotes. */
-  headerLines: number
+  lines: number
+  /** How many bytes. */
+  bytes: number
   /** The first rows, as far as they came with the header. */
   sample: string[][]
-  /** What follows the header, as it came. */
-  rows: AsyncGenerator<Buffer>
 }
 
 /**
- * Reads the header of a text file and leaves the rest to whoever reads the rows.
+ * Reads the header of a text file, and some rows after it.
  *
  * @throws LoadError `empty-file`, `not-text`, `too-many-columns`, or `no-header` where the first row is not one.
  */
-export async function openDelimitedText(text: AsyncGenerator<Buffer>): Promise<DelimitedText> {
+export async function readTextHead(text: AsyncGenerator<Buffer>): Promise<TextHead> {
   const { head, ended } = await readHead(text)
   if (head.length === 0) {
     throw new LoadError(
@@ -60,7 +63,7 @@ export async function openDelimitedText(text: AsyncGenerator<Buffer>): Promise<D
       'Check that the file is the report itself and not a table turned on its side, then upload it again.',
     )
   }
-  const headerLines = Math.max(1, head.subarray(0, bytes).toString().split('\n').length - 1)
+  const written = head.subarray(0, bytes).toString()
   const first = head.subarray(bytes)
   // The last of them may be cut off, which does no harm to what it shows.
   const { rows: sample } = wholeRows(first.subarray(0, MAX_SAMPLE_BYTES), {
@@ -68,7 +71,27 @@ export async function openDelimitedText(text: AsyncGenerator<Buffer>): Promise<D
     ended: true,
     limit: SAMPLE_ROWS,
   })
-  return { dialect, header, headerLines, sample, rows: joined(first, text) }
+  return {
+    dialect,
+    header,
+    isPlain: isPlain(written, header, dialect),
+    lines: Math.max(1, written.split('\n').length - 1),
+    bytes,
+    sample,
+  }
+}
+
+function isPlain(written: string, header: string[], { delimiter, quoted }: TextDialect): boolean {
+  const names = written
+    .replace(/^\uFEFF/, '')
+    .replace(/\r?\n$/, '')
+    .split(delimiter)
+    .map((name) => (quoted ? name.replace(/^"([^"]*)"$/, '$1') : name))
+  return (
+    names.length === header.length &&
+    names.every((name, index) => name === header[index] && /^[^\s"_][^\r\n"]*$/.test(name)) &&
+    new Set(names).size === names.length
+  )
 }
 
 /** The first bytes, as far as the end of the first line, or a little further. */
@@ -106,10 +129,7 @@ function refuseBinary(head: Buffer): void {
   }
 }
 
-function readHeader(
-  head: Buffer,
-  ended: boolean,
-): Pick<DelimitedText, 'dialect' | 'header'> & { bytes: number } {
+function readHeader(head: Buffer, ended: boolean): Pick<TextHead, 'dialect' | 'header' | 'bytes'> {
   const firstLine = head
     .subarray(0, head.indexOf(NEWLINE) === -1 ? head.length : head.indexOf(NEWLINE))
     .toString()
@@ -146,9 +166,4 @@ function noHeader(options?: ErrorOptions): LoadError {
     'Upload the export as the provider wrote it, with its header row.',
     options,
   )
-}
-
-async function* joined(first: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
-  if (first.length > 0) yield first
-  yield* rest
 }
