@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely'
+import type { TokenScope } from '../contract/account.ts'
 import type { Role } from '../contract/session.ts'
 import type { CustomMappingDefinition } from '../contract/custom-mapping.ts'
 import type { Manifest } from '../contract/manifest.ts'
@@ -16,18 +17,12 @@ type BigInteger = ColumnType<string, string | number | bigint, string | number |
 type GeneratedBigInteger = ColumnType<string, string | number | bigint | undefined, string | number | bigint>
 type Nullable<Value> = ColumnType<Value | null, Value | null | undefined, Value | null>
 
-interface CapabilityProfileTable {
-  name: string
-  dashboard_route: string
-  api_base: string
-  modules: string[]
-}
-
 interface ClientTable {
   id: Generated<string>
   slug: string
   name: string
   profile: string
+  disabled_modules: Generated<string[]>
   created_at: GeneratedTimestamp
 }
 
@@ -37,8 +32,11 @@ interface AppUserTable {
   email: string
   name: string
   role: Role
-  password_hash: string
+  password_hash: Nullable<string>
   created_at: GeneratedTimestamp
+  disabled_at: NullableTimestamp
+  password_changed_at: NullableTimestamp
+  last_sign_in_at: NullableTimestamp
 }
 
 interface SessionTable {
@@ -47,6 +45,60 @@ interface SessionTable {
   created_at: GeneratedTimestamp
   expires_at: Timestamp
   revoked_at: NullableTimestamp
+  last_used_at: GeneratedTimestamp
+  user_agent: Nullable<string>
+  address: Nullable<string>
+}
+
+interface RefreshTokenTable {
+  token_hash: Buffer
+  session_id: string
+  created_at: GeneratedTimestamp
+  used_at: NullableTimestamp
+}
+
+interface PasswordLinkTable {
+  id: Generated<string>
+  user_id: string
+  purpose: 'invitation' | 'reset'
+  token_hash: Buffer
+  created_by: Nullable<string>
+  created_at: GeneratedTimestamp
+  expires_at: Timestamp
+  used_at: NullableTimestamp
+  revoked_at: NullableTimestamp
+}
+
+interface ApiTokenTable {
+  id: Generated<string>
+  user_id: string
+  name: string
+  scopes: TokenScope[]
+  token_hash: Buffer
+  prefix: string
+  created_at: GeneratedTimestamp
+  expires_at: Timestamp
+  last_used_at: NullableTimestamp
+  revoked_at: NullableTimestamp
+}
+
+interface SignInThrottleTable {
+  key: Buffer
+  failures: number
+  last_failure_at: GeneratedTimestamp
+  blocked_until: NullableTimestamp
+}
+
+interface InquiryTable {
+  id: Generated<string>
+  name: string
+  email: string
+  company: string
+  message: string
+  address: Nullable<string>
+  created_at: GeneratedTimestamp
+  handled_at: NullableTimestamp
+  handled_by: Nullable<string>
 }
 
 interface UploadTable {
@@ -153,6 +205,7 @@ interface AuditEventTable {
   object_id: string
   detail: ColumnType<Record<string, unknown>, Record<string, unknown> | undefined, never>
   address: Nullable<string>
+  user_agent: Nullable<string>
 }
 
 interface EtlWorkerTable {
@@ -162,10 +215,13 @@ interface EtlWorkerTable {
 }
 
 export interface Database {
-  capability_profile: CapabilityProfileTable
   client: ClientTable
   app_user: AppUserTable
   session: SessionTable
+  refresh_token: RefreshTokenTable
+  password_link: PasswordLinkTable
+  api_token: ApiTokenTable
+  sign_in_throttle: SignInThrottleTable
   upload: UploadTable
   upload_file: UploadFileTable
   upload_total: UploadTotalTable
@@ -174,5 +230,6 @@ export interface Database {
   load: LoadTable
   selection: SelectionTable
   audit_event: AuditEventTable
+  inquiry: InquiryTable
   etl_worker: EtlWorkerTable
 }

@@ -3,8 +3,9 @@ import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import Fastify, { type FastifyBaseLogger } from 'fastify'
 import { authenticate } from './accounts/authentication.ts'
-import { registerSessionCookie } from './accounts/session-cookie.ts'
-import { signInRoutes } from './accounts/sign-in-routes.ts'
+import { renewalRoutes } from './accounts/sessions/renewal-routes.ts'
+import { registerSessionCookies } from './accounts/sessions/session-cookies.ts'
+import { signInRoutes } from './accounts/sessions/sign-in-routes.ts'
 import { clientRoutes } from './clients/client-routes.ts'
 import { clientUserRoutes } from './clients/client-user-routes.ts'
 import { costRoutes } from './costs/cost-routes.ts'
@@ -54,7 +55,7 @@ export async function buildApp(dependencies: Dependencies, loggerInstance?: Fast
   await registerSecurityHeaders(app, { webBuild: config.webBuild, secure: config.secureCookies })
   await describeApi(app)
   await app.register(rateLimit, { global: false })
-  const cookie = await registerSessionCookie(app, {
+  const cookies = await registerSessionCookies(app, {
     secret: config.sessionSecret,
     secure: config.secureCookies,
   })
@@ -66,9 +67,10 @@ export async function buildApp(dependencies: Dependencies, loggerInstance?: Fast
         if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
       })
       await api.register(async (routes: App) => {
-        authenticate(routes, db, cookie)
+        authenticate(routes, db, cookies)
         healthRoutes(routes, dependencies)
-        signInRoutes(routes, dependencies, cookie)
+        signInRoutes(routes, dependencies, cookies)
+        renewalRoutes(routes, dependencies, cookies)
         clientRoutes(routes, dependencies)
         clientUserRoutes(routes, dependencies)
         await routes.register(async (multipartRoutes: App) => {

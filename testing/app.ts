@@ -3,8 +3,8 @@ import type { ClickHouseClient } from '@clickhouse/client'
 import type { FastifyBaseLogger, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { createClickHouse } from '../clickhouse/client.ts'
 import type { Role } from '../contract/session.ts'
-import { createSession } from '../server/accounts/sessions-repository.ts'
-import { hashPassword } from '../server/accounts/password.ts'
+import { createSession } from '../server/accounts/sessions/sessions-repository.ts'
+import { hashPassword } from '../server/accounts/passwords/password.ts'
 import { buildApp } from '../server/app.ts'
 import type { Dependencies } from '../server/dependencies.ts'
 import type { App } from '../server/http/app-type.ts'
@@ -63,8 +63,8 @@ export async function createTestApp(
   const app = await buildApp(dependencies, logger)
 
   async function cookieOf(user: TestUser): Promise<string> {
-    const sid = await createSession(db, user.id)
-    return `outlay=${app.jwt.sign({ sid, sub: user.id })}`
+    const { id } = await createSession(db, user.id, { address: '127.0.0.1', userAgent: 'test' })
+    return `outlay=${app.jwt.sign({ sid: id, sub: user.id })}`
   }
 
   return {

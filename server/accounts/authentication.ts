@@ -1,11 +1,13 @@
+import type { FastifyRequest } from 'fastify'
 import type { Kysely } from 'kysely'
 import type { Database } from '../../migrations/tables.ts'
 import type { App } from '../http/app-type.ts'
 import { forbidden, notSignedIn } from '../http/problem.ts'
+import { findIdentityAgain, findIdentityOfSession, findIdentityOfToken } from './find-identity.ts'
 import type { Identity } from './identity.ts'
-import { isAllowed, refusalOf, type Permission } from './permissions.ts'
-import { findIdentity } from './sessions-repository.ts'
-import type { SessionCookie } from './session-cookie.ts'
+import { isAllowed, isInScope, refusalOf, type Permission } from './permissions.ts'
+import { hashSecret } from './secret.ts'
+import type { SessionCookies } from './sessions/session-cookies.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -20,18 +22,18 @@ declare module 'fastify' {
 /** Whether the one who made a request may still do this: for answers that go on long after it was allowed. */
 export async function isStillAllowed(
   db: Kysely<Database>,
-  { sessionId, user, client }: Identity,
+  identity: Identity,
   permission: Permission,
 ): Promise<boolean> {
-  const now = await findIdentity(db, { id: sessionId, userId: user.id })
-  return now !== undefined && now.client?.id === client?.id && isAllowed(now.user.role, permission)
+  const now = await findIdentityAgain(db, identity)
+  return now !== undefined && now.client?.id === identity.client?.id && isAllowed(now.user.role, permission)
 }
 
 /**
  * Resolves who makes a request and refuses it before its body is read. Every route has to name a permission:
  * one that does not is refused when it is registered, not when somebody finds it open.
  */
-export function authenticate(app: App, db: Kysely<Database>, cookie: SessionCookie): void {
+export function authenticate(app: App, db: Kysely<Database>, cookies: SessionCookies): void {
   app.decorateRequest('identity', null)
   app.addHook('onRoute', (route) => {
     if (!route.config?.permission) throw new Error(`${String(route.method)} ${route.url} names no permission`)
@@ -39,9 +41,27 @@ export function authenticate(app: App, db: Kysely<Database>, cookie: SessionCook
   app.addHook('onRequest', async (request) => {
     const { permission } = request.routeOptions.config
     if (permission === 'public' || permission === undefined) return
-    const token = cookie.read(request)
-    request.identity = (token && (await findIdentity(db, { id: token.sid, userId: token.sub }))) ?? null
+    request.identity = (await resolveIdentity(db, cookies, request)) ?? null
     if (!request.identity) throw notSignedIn()
-    if (!isAllowed(request.identity.user.role, permission)) throw forbidden(refusalOf(permission))
+    const { credential, user } = request.identity
+    if (!isAllowed(user.role, permission)) throw forbidden(refusalOf(permission))
+    if (credential.kind === 'token' && !isInScope(credential.scopes, permission)) {
+      throw forbidden('The scopes of this API token do not allow this.', 'not-in-scope')
+    }
   })
+}
+
+/** By the token in the header, whatever cookie came along; else by the session's cookie. */
+async function resolveIdentity(
+  db: Kysely<Database>,
+  cookies: SessionCookies,
+  request: FastifyRequest,
+): Promise<Identity | undefined> {
+  const { authorization } = request.headers
+  if (authorization !== undefined) {
+    const token = /^Bearer ([\w-]{1,200})$/i.exec(authorization)?.[1]
+    return token === undefined ? undefined : findIdentityOfToken(db, hashSecret(token))
+  }
+  const session = cookies.readSession(request)
+  return session && findIdentityOfSession(db, { id: session.sid, userId: session.sub })
 }

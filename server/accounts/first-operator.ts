@@ -2,7 +2,7 @@ import { sql, type Kysely } from 'kysely'
 import type { Database } from '../../migrations/tables.ts'
 import { violatedConstraint } from '../../migrations/violated-constraint.ts'
 import { recordAudit } from '../audit/record-audit.ts'
-import { generatePassword, hashPassword } from './password.ts'
+import { generatePassword, hashPassword } from './passwords/password.ts'
 
 const DEFAULT_EMAIL = 'operator@outlay.local'
 

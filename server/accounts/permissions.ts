@@ -1,32 +1,59 @@
+import type { TokenScope } from '../../contract/account.ts'
 import type { Role } from '../../contract/session.ts'
 
-/** Who may do what. Routes name a permission; nothing else decides by role. */
-const rolesByPermission = {
-  'use-own-session': ['viewer', 'analyst', 'admin', 'operator'],
-  'see-client-data': ['viewer', 'analyst', 'admin'],
-  'change-own-selection': ['viewer', 'analyst', 'admin'],
-  'load-data': ['analyst', 'admin'],
-  'delete-data': ['admin'],
-  'administer-platform': ['operator'],
-} as const satisfies Record<string, readonly Role[]>
-
-export type Permission = keyof typeof rolesByPermission
-
-/** What a person who lacks the permission is told. */
-const refusals: Record<Permission, string> = {
-  'use-own-session': 'Your role does not allow this.',
-  'see-client-data': 'Only users of a client see its data; operators belong to none.',
-  'change-own-selection': 'Only users of a client have a selection; operators belong to none.',
-  'load-data': 'Only analysts and admins of a client load its data.',
-  'delete-data': 'Only admins of a client delete its uploads.',
-  'administer-platform': 'Only operators administer clients and their users.',
+interface Rule {
+  roles: readonly Role[]
+  /** Which scope lets an API token do this; without one only a session does. */
+  scope?: TokenScope
+  /** What a person who lacks the permission is told. */
+  refusal: string
 }
 
+const EVERYBODY: readonly Role[] = ['viewer', 'analyst', 'admin', 'operator']
+const CLIENT: readonly Role[] = ['viewer', 'analyst', 'admin']
+const ANALYSTS: readonly Role[] = ['analyst', 'admin']
+
+/** Who may do what. Routes name a permission; nothing else decides by role. */
+const rules = {
+  'see-own-session': { roles: EVERYBODY, scope: 'read', refusal: 'Your role does not allow this.' },
+  'use-own-account': { roles: EVERYBODY, refusal: 'Your role does not allow this.' },
+  'change-own-selection': { roles: EVERYBODY, refusal: 'Your role does not allow this.' },
+  'see-client-data': {
+    roles: CLIENT,
+    scope: 'read',
+    refusal: 'Only users of a client see its data; operators belong to none.',
+  },
+  'load-data': {
+    roles: ANALYSTS,
+    scope: 'upload',
+    refusal: 'Only analysts and admins of a client load its data.',
+  },
+  'use-own-tokens': { roles: ANALYSTS, refusal: 'Only analysts and admins of a client have API tokens.' },
+  'delete-data': { roles: ['admin'], refusal: 'Only admins of a client delete its uploads.' },
+  'administer-client': { roles: ['admin'], refusal: 'Only admins of a client administer its users.' },
+  'see-audit': { roles: ['admin', 'operator'], refusal: 'Only admins and operators see the audit trail.' },
+  'administer-platform': {
+    roles: ['operator'],
+    refusal: 'Only operators administer clients and their users.',
+  },
+} as const satisfies Record<string, Rule>
+
+export type Permission = keyof typeof rules
+
 export function isAllowed(role: Role, permission: Permission): boolean {
-  const roles: readonly Role[] = rolesByPermission[permission]
-  return roles.includes(role)
+  return ruleOf(permission).roles.includes(role)
+}
+
+/** Whether an API token with these scopes may do what its user may. */
+export function isInScope(scopes: readonly TokenScope[], permission: Permission): boolean {
+  const { scope } = ruleOf(permission)
+  return scope !== undefined && scopes.includes(scope)
 }
 
 export function refusalOf(permission: Permission): string {
-  return refusals[permission]
+  return ruleOf(permission).refusal
+}
+
+function ruleOf(permission: Permission): Rule {
+  return rules[permission]
 }

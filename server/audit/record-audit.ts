@@ -10,6 +10,7 @@ export interface AuditEvent {
   userId: string | null
   /** The address that the request came from. */
   address?: string
+  userAgent?: string | undefined
   /** What else to know; never a secret. */
   detail?: Record<string, unknown>
 }
@@ -25,6 +26,7 @@ export async function recordAudit(trx: Transaction<Database>, event: AuditEvent)
       client_id: event.clientId,
       user_id: event.userId,
       address: event.address ?? null,
+      user_agent: event.userAgent?.slice(0, 500) ?? null,
       ...(event.detail && { detail: event.detail }),
     })
     .execute()

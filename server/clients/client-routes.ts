@@ -9,6 +9,7 @@ import { decodeCursor, encodeCursor, UUID } from '../http/cursor.ts'
 import { pageOf } from '../http/page.ts'
 import { problems, signedInProblems } from '../http/problem-schemas.ts'
 import { conflict, invalidRequest } from '../http/problem.ts'
+import { findProfile } from '../profiles/registry.ts'
 import { createClient, listClients } from './clients-repository.ts'
 
 export function clientRoutes(app: App, { db }: Dependencies): void {
@@ -26,6 +27,9 @@ export function clientRoutes(app: App, { db }: Dependencies): void {
     },
     async (request, reply) => {
       const { name, slug, profile } = request.body
+      if (!findProfile(profile)) {
+        throw invalidRequest('profile', `there is no profile ${profile}`, 'unknown-profile')
+      }
       const client = await db
         .transaction()
         .execute(async (trx) => {
@@ -42,14 +46,8 @@ export function clientRoutes(app: App, { db }: Dependencies): void {
           return created
         })
         .catch((error: unknown) => {
-          const constraint = violatedConstraint(error)
-          if (constraint === 'client_slug_key') {
-            throw conflict('slug-taken', `The slug ${slug} belongs to another client: choose another one.`)
-          }
-          if (constraint === 'client_profile_fkey') {
-            throw invalidRequest('profile', `there is no profile ${profile}`, 'unknown-profile')
-          }
-          throw error
+          if (violatedConstraint(error) !== 'client_slug_key') throw error
+          throw conflict('slug-taken', `The slug ${slug} belongs to another client: choose another one.`)
         })
       return reply.code(201).send(client)
     },

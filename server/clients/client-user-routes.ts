@@ -3,8 +3,8 @@ import { NewUser, User, UserList } from '../../contract/client.ts'
 import { Id } from '../../contract/scalars.ts'
 import { violatedConstraint } from '../../migrations/violated-constraint.ts'
 import { identityOf } from '../accounts/identity.ts'
-import { hashPassword } from '../accounts/password.ts'
-import { createClientUser, listClientUsers } from '../accounts/users-repository.ts'
+import { hashPassword } from '../accounts/passwords/password.ts'
+import { createClientUser, listClientUsers } from '../users/users-repository.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { App } from '../http/app-type.ts'
@@ -32,7 +32,7 @@ export function clientUserRoutes(app: App, { db }: Dependencies): void {
       const clientId = request.params.id
       const { email, name, password, role } = request.body
       if (!(await clientExists(db, clientId))) throw notFound(`client ${clientId}`)
-      const passwordHash = await hashPassword(password)
+      const passwordHash = password === undefined ? null : await hashPassword(password)
       const user = await db
         .transaction()
         .execute(async (trx) => {

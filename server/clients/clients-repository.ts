@@ -8,7 +8,7 @@ export async function createClient(trx: Transaction<Database>, client: NewClient
     .values(client)
     .returning(['id', 'created_at'])
     .executeTakeFirstOrThrow()
-  return { ...client, id, createdAt: created_at.toISOString() }
+  return { ...client, id, disabledModules: [], createdAt: created_at.toISOString() }
 }
 
 export async function clientExists(db: Kysely<Database>, id: string): Promise<boolean> {
@@ -28,5 +28,9 @@ export async function listClients(
     .orderBy('id')
     .limit(limit)
     .execute()
-  return rows.map(({ created_at, ...client }) => ({ ...client, createdAt: created_at.toISOString() }))
+  return rows.map(({ created_at, disabled_modules, ...client }) => ({
+    ...client,
+    disabledModules: disabled_modules,
+    createdAt: created_at.toISOString(),
+  }))
 }

@@ -1,16 +1,19 @@
 import { Selection } from '../../contract/selection.ts'
-import { clientIdentityOf } from '../accounts/identity.ts'
+import { identityOf, type Identity } from '../accounts/identity.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { App } from '../http/app-type.ts'
+import type { Kysely } from 'kysely'
+import type { Database } from '../../migrations/tables.ts'
 import { problems, signedInProblems } from '../http/problem-schemas.ts'
-import { findSelection, saveSelection } from './selections-repository.ts'
+import { notFound } from '../http/problem.ts'
+import { NOTHING_SELECTED, findSelection, saveSelection } from './selections-repository.ts'
 import { requireCompletedUploads } from './require-completed-uploads.ts'
 
 export function selectionRoutes(app: App, { db }: Dependencies): void {
   app.get(
     '/selection',
     {
-      config: { permission: 'see-client-data' },
+      config: { permission: 'see-own-session' },
       schema: {
         operationId: 'getSelection',
         summary: 'The uploads that the user analyses',
@@ -19,10 +22,7 @@ export function selectionRoutes(app: App, { db }: Dependencies): void {
         response: { 200: Selection, ...signedInProblems },
       },
     },
-    (request) => {
-      const { user, client } = clientIdentityOf(request)
-      return findSelection(db, { userId: user.id, clientId: client.id })
-    },
+    (request) => selectionOf(db, identityOf(request)),
   )
 
   app.put(
@@ -39,10 +39,20 @@ export function selectionRoutes(app: App, { db }: Dependencies): void {
       },
     },
     async (request) => {
-      const { user, client } = clientIdentityOf(request)
-      if (request.body.mode === 'fixed') await requireCompletedUploads(db, client.id, request.body.uploadIds)
-      await saveSelection(db, user.id, request.body)
-      return findSelection(db, { userId: user.id, clientId: client.id })
+      const identity = identityOf(request)
+      const { mode, uploadIds } = request.body
+      const [unknown] = uploadIds
+      if (!identity.client && unknown !== undefined) throw notFound(`upload ${unknown}`)
+      if (identity.client && mode === 'fixed')
+        await requireCompletedUploads(db, identity.client.id, uploadIds)
+      await saveSelection(db, identity.user.id, request.body)
+      return selectionOf(db, identity)
     },
   )
+}
+
+/** An operator has no client, and so nothing to select of. */
+function selectionOf(db: Kysely<Database>, { user, client }: Identity): Promise<Selection> {
+  if (!client) return Promise.resolve(NOTHING_SELECTED)
+  return findSelection(db, { userId: user.id, clientId: client.id })
 }

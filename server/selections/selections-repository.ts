@@ -2,6 +2,9 @@ import { sql, type Kysely } from 'kysely'
 import type { Selection } from '../../contract/selection.ts'
 import type { Database } from '../../migrations/tables.ts'
 
+/** Of who has no client. */
+export const NOTHING_SELECTED: Selection = { mode: 'latest', uploadIds: [] }
+
 interface Owner {
   userId: string
   clientId: string

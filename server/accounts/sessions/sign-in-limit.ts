@@ -1,8 +1,8 @@
 import { normalizeIP } from '@fastify/rate-limit'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { SignIn } from '../../contract/session.ts'
-import type { App } from '../http/app-type.ts'
-import { ProblemError } from '../http/problem.ts'
+import type { SignIn } from '../../../contract/session.ts'
+import type { App } from '../../http/app-type.ts'
+import { ProblemError } from '../../http/problem.ts'
 
 const TIME_WINDOW = 5 * 60 * 1000
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Problem } from '../../contract/problem.ts'
-import type { Session } from '../../contract/session.ts'
-import { createTestApp, TEST_PASSWORD, type TestApp } from '../../testing/app.ts'
-import { seedCompletedUpload } from '../../testing/seed-upload.ts'
+import type { Problem } from '../../../contract/problem.ts'
+import type { Session } from '../../../contract/session.ts'
+import { createTestApp, TEST_PASSWORD, type TestApp } from '../../../testing/app.ts'
+import { seedCompletedUpload } from '../../../testing/seed-upload.ts'
 
 let outlay: TestApp
 beforeAll(async () => {
@@ -37,7 +37,10 @@ describe('signing in', () => {
       selection: { mode: 'latest', uploadIds: [] },
       nextStep: 'connect',
     })
-    expect(response.cookies).toMatchObject([{ name: 'outlay', path: '/', httpOnly: true, sameSite: 'Lax' }])
+    expect(response.cookies).toMatchObject([
+      { name: 'outlay', path: '/', httpOnly: true, sameSite: 'Lax' },
+      { name: 'outlay-refresh', path: '/api/auth', httpOnly: true, sameSite: 'Lax' },
+    ])
     expect(response.cookies[0]).not.toHaveProperty('secure')
 
     const { name, value } = response.cookies[0] ?? { name: '', value: '' }
@@ -207,6 +210,7 @@ describe('a cookie outside loopback', () => {
     const response = await secure.app.inject({ method: 'POST', url: '/api/auth/sign-in', payload })
     expect(response.cookies).toMatchObject([
       { name: '__Host-outlay', path: '/', secure: true, httpOnly: true },
+      { name: '__Secure-outlay-refresh', path: '/api/auth', secure: true, httpOnly: true },
     ])
     await secure.stop()
   })

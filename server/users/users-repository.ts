@@ -1,4 +1,4 @@
-import { sql, type Kysely, type Transaction } from 'kysely'
+import { sql, type Kysely, type Selectable, type Transaction } from 'kysely'
 import type { NewUser, User } from '../../contract/client.ts'
 import type { ClientRole } from '../../contract/session.ts'
 import type { Database } from '../../migrations/tables.ts'
@@ -7,27 +7,36 @@ import type { Database } from '../../migrations/tables.ts'
 export async function findCredentials(
   db: Kysely<Database>,
   email: string,
-): Promise<{ id: string; clientId: string | null; passwordHash: string } | undefined> {
+): Promise<
+  { id: string; clientId: string | null; passwordHash: string | null; disabled: boolean } | undefined
+> {
   const row = await db
     .selectFrom('app_user')
     .where(sql<boolean>`lower(email) = lower(${email})`)
-    .select(['id', 'client_id', 'password_hash'])
+    .select(['id', 'client_id', 'password_hash', 'disabled_at'])
     .executeTakeFirst()
-  return row && { id: row.id, clientId: row.client_id, passwordHash: row.password_hash }
+  return (
+    row && {
+      id: row.id,
+      clientId: row.client_id,
+      passwordHash: row.password_hash,
+      disabled: row.disabled_at !== null,
+    }
+  )
 }
 
 export async function createClientUser(
   trx: Transaction<Database>,
   clientId: string,
   { email, name, role }: Pick<NewUser, 'email' | 'name' | 'role'>,
-  passwordHash: string,
+  passwordHash: string | null,
 ): Promise<User> {
-  const { id, created_at } = await trx
+  const row = await trx
     .insertInto('app_user')
     .values({ client_id: clientId, email, name, role, password_hash: passwordHash })
-    .returning(['id', 'created_at'])
+    .returning(USER_COLUMNS)
     .executeTakeFirstOrThrow()
-  return { id, clientId, email, name, role, createdAt: created_at.toISOString() }
+  return userFrom(row, clientId)
 }
 
 /** Users of a client in the order they were made, after the given id. */
@@ -40,15 +49,38 @@ export async function listClientUsers(
     .selectFrom('app_user')
     .where('client_id', '=', clientId)
     .$if(after !== undefined, (query) => query.where('id', '>', after ?? ''))
-    .select(['id', 'email', 'name', 'role', 'created_at'])
+    .select(USER_COLUMNS)
     .orderBy('id')
     .limit(limit)
     .execute()
-  return rows.map(({ created_at, role, ...user }) => ({
-    ...user,
+  return rows.map((row) => userFrom(row, clientId))
+}
+
+const USER_COLUMNS = [
+  'id',
+  'email',
+  'name',
+  'role',
+  'password_hash',
+  'disabled_at',
+  'last_sign_in_at',
+  'created_at',
+] as const
+
+function userFrom(
+  row: Pick<Selectable<Database['app_user']>, (typeof USER_COLUMNS)[number]>,
+  clientId: string,
+): User {
+  const { id, email, name, role, password_hash, disabled_at, last_sign_in_at, created_at } = row
+  return {
+    id,
     clientId,
+    email,
+    name,
     // The table's check keeps operators out of clients.
     role: role as ClientRole,
+    status: disabled_at ? 'disabled' : password_hash === null ? 'invited' : 'active',
+    lastSignInAt: last_sign_in_at?.toISOString() ?? null,
     createdAt: created_at.toISOString(),
-  }))
+  }
 }

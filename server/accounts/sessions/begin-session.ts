@@ -1,0 +1,44 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { sql, type Kysely } from 'kysely'
+import type { Session } from '../../../contract/session.ts'
+import type { Database } from '../../../migrations/tables.ts'
+import { recordAudit } from '../../audit/record-audit.ts'
+import { findIdentityOfSession } from '../find-identity.ts'
+import type { SessionCookies } from './session-cookies.ts'
+import { describeSession } from './session-view.ts'
+import { createSession, type Caller } from './sessions-repository.ts'
+
+/** Signs a user in whose password was checked, or who has just set one. */
+export async function beginSession(
+  db: Kysely<Database>,
+  cookies: SessionCookies,
+  user: { id: string; clientId: string | null },
+  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
+): Promise<Session> {
+  const session = await db.transaction().execute(async (trx) => {
+    const created = await createSession(trx, user.id, callerOf(request))
+    await trx
+      .updateTable('app_user')
+      .set({ last_sign_in_at: sql<Date>`now()` })
+      .where('id', '=', user.id)
+      .execute()
+    await recordAudit(trx, {
+      action: 'session.sign-in',
+      objectType: 'session',
+      objectId: created.id,
+      clientId: user.clientId,
+      userId: user.id,
+      ...callerOf(request),
+    })
+    return created
+  })
+  const identity = await findIdentityOfSession(db, { id: session.id, userId: user.id })
+  if (!identity) throw new Error('A session that was just made cannot be found')
+  cookies.set(reply, { sid: session.id, sub: user.id }, session.refreshToken)
+  return describeSession(db, identity)
+}
+
+/** Where a request comes from, as far as it says. */
+export function callerOf(request: FastifyRequest): Caller {
+  return { address: request.ip, userAgent: request.headers['user-agent'] }
+}

@@ -1,0 +1,66 @@
+import { Session, SignIn } from '../../../contract/session.ts'
+import { recordAudit } from '../../audit/record-audit.ts'
+import type { Dependencies } from '../../dependencies.ts'
+import type { App } from '../../http/app-type.ts'
+import { problems } from '../../http/problem-schemas.ts'
+import { ProblemError } from '../../http/problem.ts'
+import { findCredentials } from '../../users/users-repository.ts'
+import { identityOf } from '../identity.ts'
+import { verifyPassword } from '../passwords/password.ts'
+import { beginSession, callerOf } from './begin-session.ts'
+import type { SessionCookies } from './session-cookies.ts'
+import { describeSession } from './session-view.ts'
+import { createSignInLimit } from './sign-in-limit.ts'
+
+export function signInRoutes(app: App, { db }: Dependencies, cookies: SessionCookies): void {
+  const limitSignIn = createSignInLimit(app)
+
+  app.post(
+    '/auth/sign-in',
+    {
+      config: { permission: 'public' },
+      schema: {
+        operationId: 'signIn',
+        summary: 'Sign in with e-mail address and password',
+        tags: ['Session'],
+        body: SignIn,
+        response: { 200: Session, ...problems(400, 401, 403, 413, 415, 429, 500) },
+      },
+    },
+    async (request, reply) => {
+      await limitSignIn(request, reply)
+      const { email, password } = request.body
+      const credentials = await findCredentials(db, email.trim())
+      const valid = await verifyPassword(password, credentials?.passwordHash ?? undefined)
+      if (!credentials || !valid || credentials.disabled) {
+        await db.transaction().execute((trx) =>
+          recordAudit(trx, {
+            action: 'session.sign-in-failed',
+            objectType: 'user',
+            // What an unknown address was is not kept: now and then it is a password in the wrong field.
+            objectId: credentials?.id ?? 'unknown',
+            clientId: credentials?.clientId ?? null,
+            userId: null,
+            ...callerOf(request),
+          }),
+        )
+        throw new ProblemError(401, 'invalid-credentials', 'The e-mail address or the password is wrong.')
+      }
+      return beginSession(db, cookies, credentials, { request, reply })
+    },
+  )
+
+  app.get(
+    '/session',
+    {
+      config: { permission: 'see-own-session' },
+      schema: {
+        operationId: 'getSession',
+        summary: 'Who is signed in, what they may see, and where they stand',
+        tags: ['Session'],
+        response: { 200: Session, ...problems(401, 403, 500) },
+      },
+    },
+    (request) => describeSession(db, identityOf(request)),
+  )
+}

@@ -1,0 +1,3 @@
+import type { Module } from '../module.ts'
+
+export const commitments = { name: 'commitments', title: 'Commitments' } as const satisfies Module

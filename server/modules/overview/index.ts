@@ -1,0 +1,3 @@
+import type { Module } from '../module.ts'
+
+export const overview = { name: 'overview', title: 'Overview' } as const satisfies Module

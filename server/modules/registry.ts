@@ -1,0 +1,24 @@
+import { chargeback } from './chargeback/index.ts'
+import { commitments } from './commitments/index.ts'
+import { dataTransfer } from './data-transfer/index.ts'
+import { explorer } from './explorer/index.ts'
+import { governance } from './governance/index.ts'
+import { optimization } from './optimization/index.ts'
+import { overview } from './overview/index.ts'
+
+/** Every module: a new one is a folder and a line here. */
+export const modules = [
+  overview,
+  explorer,
+  optimization,
+  governance,
+  chargeback,
+  commitments,
+  dataTransfer,
+] as const
+
+export type ModuleName = (typeof modules)[number]['name']
+
+export function isModule(name: string): name is ModuleName {
+  return modules.some((module) => module.name === name)
+}
