@@ -21,6 +21,7 @@ describe('the environment', () => {
       maxUploadBytes: 20 * 1024 ** 3,
       publicUrl: undefined,
       trustedProxies: undefined,
+      mail: undefined,
       logLevel: 'info',
     })
   })
@@ -68,6 +69,9 @@ describe('the environment', () => {
     ['ADMIN_PASSWORD', 'short'],
     ['PUBLIC_URL', 'bills.example'],
     ['PUBLIC_URL', 'http://bills.example'],
+    ['SMTP_URL', 'mail.example:25'],
+    ['MAIL_FROM', 'Outlay'],
+    ['MAIL_FROM', 'a@example.com, b@example.com'],
     ['LOG_LEVEL', 'loud'],
   ])('refuses %s=%s by its name, without its value', (name, value) => {
     const read = () => readServerEnvironment({ ...required, [name]: value })
@@ -83,6 +87,17 @@ describe('the environment', () => {
     ['CLICKHOUSE_UPLOAD_STORE', 'relative/path'],
   ])('refuses %s=%s to etl by its name', (name, value) => {
     expect(() => readEtlEnvironment({ ...required, [name]: value })).toThrow(name)
+  })
+
+  test('sends mail where it knows the server, the sender, and where links lead', () => {
+    const mail = { SMTP_URL: 'smtp://outlay:p%40ss@mail.example:587', MAIL_FROM: 'Outlay <outlay@bills.example>' }
+    const all = { ...required, ...mail, PUBLIC_URL: 'https://bills.example' }
+    expect(readServerEnvironment(all).mail).toEqual({ url: mail.SMTP_URL, from: mail.MAIL_FROM })
+    expect(() => readServerEnvironment({ ...required, ...mail })).toThrow('PUBLIC_URL is not set')
+    expect(() => readServerEnvironment({ ...all, MAIL_FROM: '' })).toThrow('MAIL_FROM is not set')
+    expect(() => readServerEnvironment({ ...all, SMTP_URL: 'smtp://outlay:100%@mail.example' })).toThrow(
+      'SMTP_URL has to be a URL',
+    )
   })
 
   test('lets browsers on this machine do without https', () => {

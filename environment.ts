@@ -101,6 +101,18 @@ const ServerVariables = Type.Object({
       description: 'the origin that browsers use, https://outlay.example',
     }),
   ),
+  SMTP_URL: Type.Optional(
+    Type.String({
+      pattern: '^smtps?://[^/\\s?#]+/?$',
+      description: 'the URL of a mail server, smtps://user:password@host:465 or smtp://host:587',
+    }),
+  ),
+  MAIL_FROM: Type.Optional(
+    Type.String({
+      pattern: '^([^<>@\\u0000-\\u001f]*<[^\\s<>@]+@[^\\s<>@]+>|[^\\s<>@]+@[^\\s<>@]+)$',
+      description: 'the sender of mails, outlay@example.com or Outlay <outlay@example.com>',
+    }),
+  ),
   TRUSTED_PROXIES: Type.Optional(
     Type.String({ description: 'addresses or networks of reverse proxies, separated by commas' }),
   ),
@@ -130,6 +142,8 @@ export interface ServerEnvironment {
   /** The origin that browsers use, without a slash at the end. */
   publicUrl: string | undefined
   trustedProxies: string | undefined
+  /** The mail server and the sender; where absent, no mail is sent. */
+  mail: { url: string; from: string } | undefined
   logLevel: LogLevel
 }
 
@@ -171,6 +185,7 @@ export function readServerEnvironment(variables: Variables = process.env): Serve
     maxUploadBytes: values.MAX_UPLOAD_BYTES,
     publicUrl,
     trustedProxies: values.TRUSTED_PROXIES,
+    mail: mailOf(values),
     logLevel: values.LOG_LEVEL,
   }
 }
@@ -233,6 +248,32 @@ function sentencesOf(schema: TObject, error: unknown): string[] {
     const description = (schema.properties[name] as { description?: string } | undefined)?.description
     return missing ? `${name} is not set: it is ${description}.` : `${name} has to be ${description}.`
   })
+}
+
+function mailOf({
+  SMTP_URL: url,
+  MAIL_FROM: from,
+  PUBLIC_URL: publicUrl,
+}: Static<typeof ServerVariables>): { url: string; from: string } | undefined {
+  if (url === undefined) return undefined
+  const missing = [
+    ...(from === undefined ? ['MAIL_FROM is not set: with SMTP_URL it is the sender of mails.'] : []),
+    ...(publicUrl === undefined
+      ? ['PUBLIC_URL is not set: with SMTP_URL it is where the links in mails lead.']
+      : []),
+    ...(isUsableUrl(url) ? [] : ['SMTP_URL has to be a URL: %-encode what is special in its password.']),
+  ]
+  if (from === undefined || missing.length > 0) throw new EnvironmentError(missing)
+  return { url, from }
+}
+
+function isUsableUrl(url: string): boolean {
+  try {
+    const { username, password } = new URL(url)
+    return decodeURIComponent(username + password) !== undefined
+  } catch {
+    return false
+  }
 }
 
 function uploadStoreOf(values: {

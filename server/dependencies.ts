@@ -2,12 +2,15 @@ import type { ClickHouseClient } from '@clickhouse/client'
 import type { Kysely } from 'kysely'
 import type { Database } from '../migrations/tables.ts'
 import type { UploadStore } from '../upload-store/upload-store.ts'
+import type { Mailer } from './mail/mailer.ts'
 
 /** What the app works with. Whoever made it closes it, after the app. */
 export interface Dependencies {
   db: Kysely<Database>
   clickhouse: ClickHouseClient
   uploadStore: UploadStore
+  /** Null where this installation sends no mail; else `publicUrl` is set. */
+  mailer: Mailer | null
   config: {
     /** For the one connection that listens for changes. */
     databaseUrl: string

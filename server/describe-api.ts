@@ -20,6 +20,7 @@ export async function describeApiAsText(): Promise<string> {
       enginePath: unused,
       list: unused,
     },
+    mailer: null,
     config: {
       databaseUrl,
       sessionSecret: 'not used to sign anything at all',

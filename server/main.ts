@@ -9,6 +9,7 @@ import { openUploadStore } from '../upload-store/upload-store.ts'
 import { ensureFirstOperator } from './accounts/first-operator.ts'
 import { buildApp } from './app.ts'
 import { loggerOptions } from './http/logger.ts'
+import { createMailer } from './mail/mailer.ts'
 
 /** How long requests that have begun may take to end once the process is told to stop. */
 const SHUTDOWN_MS = 30_000
@@ -24,6 +25,7 @@ const app = await buildApp(
     db,
     clickhouse,
     uploadStore: openUploadStore(environment.uploadStore.folder, environment.uploadStore.engineFolder),
+    mailer: environment.mail ? createMailer(environment.mail) : null,
     config: {
       databaseUrl: environment.databaseUrl,
       sessionSecret: environment.sessionSecret,

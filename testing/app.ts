@@ -8,6 +8,7 @@ import { hashPassword } from '../server/accounts/passwords/password.ts'
 import { buildApp } from '../server/app.ts'
 import type { Dependencies } from '../server/dependencies.ts'
 import type { App } from '../server/http/app-type.ts'
+import type { Mailer } from '../server/mail/mailer.ts'
 import { openUploadStore, type UploadStore } from '../upload-store/upload-store.ts'
 import { createTestDatabases, type TestDatabases } from './databases.ts'
 
@@ -40,6 +41,7 @@ export interface TestApp {
 export async function createTestApp(
   config: Partial<Dependencies['config']> = {},
   logger?: FastifyBaseLogger,
+  mailer: Mailer | null = null,
 ): Promise<TestApp> {
   const databases = await createTestDatabases()
   const { db } = databases
@@ -49,6 +51,7 @@ export async function createTestApp(
     db,
     clickhouse,
     uploadStore,
+    mailer,
     config: {
       databaseUrl: databases.databaseUrl,
       sessionSecret: 'a secret that only tests know, 32 characters',

@@ -114,6 +114,8 @@ describe('docker-compose.yml', () => {
         ADMIN_EMAIL: 'ops@bills.example',
         ADMIN_PASSWORD: 'a password for a test',
         TRUSTED_PROXIES: '10.0.0.0/8',
+        SMTP_URL: 'smtps://outlay:pw@mail.example:465',
+        MAIL_FROM: 'Outlay <outlay@bills.example>',
         MAX_UPLOAD_BYTES: '1000',
         LOG_LEVEL: 'warn',
       }),
@@ -122,6 +124,7 @@ describe('docker-compose.yml', () => {
       publicUrl: 'https://bills.example',
       admin: { email: 'ops@bills.example' },
       trustedProxies: '10.0.0.0/8',
+      mail: { url: 'smtps://outlay:pw@mail.example:465', from: 'Outlay <outlay@bills.example>' },
       maxUploadBytes: 1000,
       logLevel: 'warn',
     })
