@@ -3,7 +3,7 @@ import { type ApiError, toApiError, unreachable } from './api-error.ts'
 export type Query = Record<string, string | number | undefined>
 
 interface Options {
-  method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   body?: unknown
   signal?: AbortSignal
   /** Signing in asks who the user is: there a 401 is an answer, not a lost session. */

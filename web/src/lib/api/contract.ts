@@ -1,5 +1,14 @@
 /** The only code shared with the server: types, so that nothing of it is in the bundle. */
-export type { Client, User } from '../../../../contract/client.ts'
+export type { ChangedUser, MadePasswordLink } from '../../../../contract/account.ts'
+export type {
+  ChangedClient,
+  Client,
+  MadeUser,
+  NewClient,
+  NewUser,
+  Profile,
+  User,
+} from '../../../../contract/client.ts'
 export type { CostAnswer, CostQuery } from '../../../../contract/cost-query.ts'
 export type {
   CustomMapping,
@@ -10,7 +19,7 @@ export type {
   ProposedMapping,
 } from '../../../../contract/custom-mapping.ts'
 export type { Problem } from '../../../../contract/problem.ts'
-export type { Role, Session } from '../../../../contract/session.ts'
+export type { ClientRole, Role, Session } from '../../../../contract/session.ts'
 export type {
   ConformanceColumn,
   Reject,
