@@ -5,13 +5,16 @@ import { ClientRole } from './session.ts'
 /** A password that is being set; which ones are refused, the server says by `password-too-common`. */
 export const NewPassword = Type.String({ minLength: 12, maxLength: 1024 })
 
-export const ChangePassword = Type.Object({
-  currentPassword: Type.String({ minLength: 1, maxLength: 1024 }),
-  newPassword: NewPassword,
-})
+export const ChangePassword = Type.Object(
+  { currentPassword: Type.String({ minLength: 1, maxLength: 1024 }), newPassword: NewPassword },
+  { additionalProperties: false },
+)
 export type ChangePassword = Static<typeof ChangePassword>
 
-export const ForgottenPassword = Type.Object({ email: Line({ minLength: 3, maxLength: 254 }) })
+export const ForgottenPassword = Type.Object(
+  { email: Line({ minLength: 3, maxLength: 254 }) },
+  { additionalProperties: false },
+)
 
 /** The same for every address, known or not. `administrator`: this installation sends no e-mail. */
 export const ForgottenPasswordAnswer = Type.Object({
@@ -21,7 +24,7 @@ export const ForgottenPasswordAnswer = Type.Object({
 /** The secret of a link, which stands behind the `#` of its address and so in no log. */
 const LinkToken = Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' })
 
-export const OpenPasswordLink = Type.Object({ token: LinkToken })
+export const OpenPasswordLink = Type.Object({ token: LinkToken }, { additionalProperties: false })
 
 const PasswordLinkPurpose = Type.Union([Type.Literal('invitation'), Type.Literal('reset')])
 
@@ -35,7 +38,10 @@ export const PasswordLink = Type.Object({
 })
 export type PasswordLink = Static<typeof PasswordLink>
 
-export const SetPassword = Type.Object({ token: LinkToken, password: NewPassword })
+export const SetPassword = Type.Object(
+  { token: LinkToken, password: NewPassword },
+  { additionalProperties: false },
+)
 
 /** A link that was just made: sent by e-mail, or, where none is sent, here this one time. */
 export const MadePasswordLink = Type.Object(
@@ -67,11 +73,14 @@ export const OwnSessionList = Type.Object({ items: Type.Array(OwnSession) })
 export const TokenScope = Type.Union([Type.Literal('read'), Type.Literal('upload')])
 export type TokenScope = Static<typeof TokenScope>
 
-export const NewApiToken = Type.Object({
-  name: Line({ minLength: 1, maxLength: 100 }),
-  scopes: Type.Array(TokenScope, { minItems: 1, uniqueItems: true }),
-  expiresInDays: Type.Integer({ minimum: 1, maximum: 365 }),
-})
+export const NewApiToken = Type.Object(
+  {
+    name: Line({ minLength: 1, maxLength: 100 }),
+    scopes: Type.Array(TokenScope, { minItems: 1, uniqueItems: true }),
+    expiresInDays: Type.Integer({ minimum: 1, maximum: 365 }),
+  },
+  { additionalProperties: false },
+)
 export type NewApiToken = Static<typeof NewApiToken>
 
 export const ApiToken = Type.Object(
@@ -103,6 +112,6 @@ export const ChangedUser = Type.Object(
     role: Type.Optional(ClientRole),
     disabled: Type.Optional(Type.Boolean()),
   },
-  { minProperties: 1 },
+  { minProperties: 1, additionalProperties: false },
 )
 export type ChangedUser = Static<typeof ChangedUser>

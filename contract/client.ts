@@ -3,11 +3,14 @@ import { MadePasswordLink, NewPassword } from './account.ts'
 import { Id, Line, Timestamp, nullable } from './scalars.ts'
 import { ClientRole } from './session.ts'
 
-export const NewClient = Type.Object({
-  name: Line({ minLength: 1, maxLength: 200 }),
-  slug: Type.String({ pattern: '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$' }),
-  profile: Line({ minLength: 1, maxLength: 63 }),
-})
+export const NewClient = Type.Object(
+  {
+    name: Line({ minLength: 1, maxLength: 200 }),
+    slug: Type.String({ pattern: '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$' }),
+    profile: Line({ minLength: 1, maxLength: 63 }),
+  },
+  { additionalProperties: false },
+)
 export type NewClient = Static<typeof NewClient>
 
 export const ChangedClient = Type.Object(
@@ -19,7 +22,7 @@ export const ChangedClient = Type.Object(
       Type.Array(Line({ minLength: 1, maxLength: 63 }), { uniqueItems: true, maxItems: 50 }),
     ),
   },
-  { minProperties: 1 },
+  { minProperties: 1, additionalProperties: false },
 )
 export type ChangedClient = Static<typeof ChangedClient>
 
@@ -39,12 +42,15 @@ export type Client = Static<typeof Client>
 export const ClientList = Type.Object({ items: Type.Array(Client), nextCursor: nullable(Type.String()) })
 
 /** With a password the user can sign in at once; without one they are invited to set their own. */
-export const NewUser = Type.Object({
-  email: Type.String({ format: 'email', maxLength: 254 }),
-  name: Line({ minLength: 1, maxLength: 200 }),
-  password: Type.Optional(NewPassword),
-  role: ClientRole,
-})
+export const NewUser = Type.Object(
+  {
+    email: Type.String({ format: 'email', maxLength: 254 }),
+    name: Line({ minLength: 1, maxLength: 200 }),
+    password: Type.Optional(NewPassword),
+    role: ClientRole,
+  },
+  { additionalProperties: false },
+)
 export type NewUser = Static<typeof NewUser>
 
 /** `invited`: has not set a password yet. */

@@ -10,10 +10,10 @@ export type ClientRole = Static<typeof ClientRole>
 export const Role = Type.Union([...ClientRole.anyOf, Type.Literal('operator')])
 export type Role = Static<typeof Role>
 
-export const SignIn = Type.Object({
-  email: Line({ minLength: 3, maxLength: 254 }),
-  password: Type.String({ minLength: 1, maxLength: 1024 }),
-})
+export const SignIn = Type.Object(
+  { email: Line({ minLength: 3, maxLength: 254 }), password: Type.String({ minLength: 1, maxLength: 1024 }) },
+  { additionalProperties: false },
+)
 export type SignIn = Static<typeof SignIn>
 
 /** Which dashboards a client has and where they live. */

@@ -54,6 +54,16 @@ export function refusalOf(permission: Permission): string {
   return ruleOf(permission).refusal
 }
 
+/** Who may use a route, as the API's description says it. */
+export function describeAccess(permission: Permission | 'public' | undefined) {
+  if (permission === undefined || permission === 'public') return { security: [] }
+  const { scope } = ruleOf(permission)
+  return {
+    security: [{ session: [] }, ...(scope === undefined ? [] : [{ token: [scope] }])],
+    'x-permission': permission,
+  }
+}
+
 function ruleOf(permission: Permission): Rule {
   return rules[permission]
 }

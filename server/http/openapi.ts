@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import { Type, type TSchema } from 'typebox'
+import { describeAccess } from '../accounts/permissions.ts'
 import type { App } from './app-type.ts'
 import { markSharedSchemas, withSharedSchemas } from './openapi-components.ts'
 
@@ -28,15 +29,17 @@ export async function describeApi(app: App): Promise<void> {
       },
       servers: [{ url: '/' }],
       components: {
-        securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'outlay' } },
+        securitySchemes: {
+          session: { type: 'apiKey', in: 'cookie', name: 'outlay' },
+          token: { type: 'http', scheme: 'bearer', description: 'An API token, with the scope that is named.' },
+        },
       },
-      security: [{ session: [] }],
     },
     transform: ({ schema, url, route }) => ({
       url,
       schema: markSharedSchemas({
         ...schema,
-        ...(route.config?.permission === 'public' && { security: [] }),
+        ...describeAccess(route.config?.permission),
         ...(route.config?.documentedBody && { body: route.config.documentedBody }),
       }),
     }),
@@ -52,7 +55,6 @@ export async function serveApiDescription(app: App): Promise<void> {
     {
       schema: {
         operationId: 'getApiDescription',
-        security: [],
         summary: 'This description, OpenAPI 3.1',
         tags: ['API'],
         response: { 200: Type.Object({}, { additionalProperties: true }) },
