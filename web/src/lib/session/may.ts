@@ -1,7 +1,20 @@
 import type { Role } from '../api/contract.ts'
 
-/** Viewers look; the others also load. The server decides, the page only does not offer in vain. */
+/*
+ * What the pages offer to whom, in step with the server's table in server/accounts/permissions.ts. The server
+ * decides; the page only does not offer in vain.
+ */
+
+/** Viewers look; the others also load. */
 export const mayUpload = (role: Role): boolean => role === 'analyst' || role === 'admin'
 
 /** What is deleted cannot be brought back: that is for administrators. */
 export const mayDelete = (role: Role): boolean => role === 'admin'
+
+export const mayHaveTokens = (role: Role): boolean => role === 'analyst' || role === 'admin'
+
+export const mayAdministerClient = (role: Role): boolean => role === 'admin'
+
+export const maySeeAudit = (role: Role): boolean => role === 'admin' || role === 'operator'
+
+export const mayAdministerPlatform = (role: Role): boolean => role === 'operator'
