@@ -25,3 +25,23 @@ export async function filesOf(outlay: TestApp, clientId: string): Promise<string
     .map((entry) => entry.name)
     .sort()
 }
+
+/** A manifest as a part of the request; its files follow. */
+export const manifestPart = (value: unknown, name = 'manifest', fileName = 'daily-Manifest.json'): Part => [
+  name,
+  { fileName, content: JSON.stringify(value) },
+]
+
+/** The manifest of a legacy report that lists these files. */
+export const legacyManifest = (...names: string[]) => ({
+  assemblyId: 'assembly-1',
+  account: '123456789012',
+  reportId: 'id',
+  reportName: 'daily',
+  columns: [],
+  compression: 'GZIP',
+  contentType: 'text/csv',
+  billingPeriod: { start: '20261001T000000.000Z', end: '20261101T000000.000Z' },
+  bucket: 'bills',
+  reportKeys: names.map((name) => `/cur/daily/20261001-20261101/assembly-1/${name}`),
+})

@@ -43,6 +43,8 @@ const rollupColumns = [
 ]
 
 const lineColumns = [
+  'ServiceProviderName',
+  'HostProviderName',
   'InvoiceIssuerName',
   'InvoiceId',
   'BillingAccountName',
@@ -66,6 +68,11 @@ const lineColumns = [
   'CommitmentDiscountUnit',
   'CapacityReservationId',
   'CapacityReservationStatus',
+  'AllocatedMethodId',
+  'AllocatedMethodDetails',
+  'AllocatedResourceId',
+  'AllocatedResourceName',
+  'ContractApplied',
   'x_LineItemId',
   'x_BillType',
   'x_ProductFamily',

@@ -1,17 +1,24 @@
-import { Readable } from 'node:stream'
 import { Type } from 'typebox'
 import { Id } from '../../contract/scalars.ts'
-import { RejectList } from '../../contract/upload.ts'
+import { RejectList, type Reject } from '../../contract/upload.ts'
 import { clientIdentityOf } from '../accounts/identity.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { App } from '../http/app-type.ts'
+import { CSV_GUARD, csvFile, startCsvDownload, toCsv } from '../http/csv.ts'
 import { decodeCursor, encodeCursor } from '../http/cursor.ts'
 import { pageOf } from '../http/page.ts'
 import { problems, signedInProblems } from '../http/problem-schemas.ts'
 import { notFound } from '../http/problem.ts'
-import { rejectsAsCsv } from './rejects-csv.ts'
 import { listRejects, readRejects } from './rejects-repository.ts'
 import { findLoadOfUpload } from './uploads-repository.ts'
+
+const CSV_COLUMNS = [
+  'fileIndex',
+  'rowNumber',
+  'column',
+  'value',
+  'reason',
+] as const satisfies (keyof Reject)[]
 
 const NUMBER = /^\d{1,15}$/
 
@@ -59,18 +66,10 @@ export function rejectRoutes(app: App, { db, clickhouse }: Dependencies): void {
       schema: {
         operationId: 'downloadRejects',
         summary: 'Rows of an upload that were set aside, as a CSV file',
-        description:
-          'Text that a spreadsheet would take for a formula has an apostrophe before it; numbers have none.',
+        description: CSV_GUARD,
         tags: ['Uploads'],
         params: Type.Object({ id: Id }),
-        response: {
-          200: {
-            description: 'The file.',
-            content: { 'text/csv': { schema: Type.Unsafe<Readable>(Type.String()) } },
-          },
-          ...signedInProblems,
-          ...problems(400, 404),
-        },
+        response: { 200: csvFile, ...signedInProblems, ...problems(400, 404) },
       },
     },
     async (request, reply) => {
@@ -80,21 +79,7 @@ export function rejectRoutes(app: App, { db, clickhouse }: Dependencies): void {
       if (!upload) throw notFound(`upload ${id}`)
       const { loadId } = upload
       const pages = loadId === null ? [] : readRejects(clickhouse, { clientId: client.id, loadId })
-      const csv = rejectsAsCsv(pages)
-      // The first page is asked for before the answer begins: what fails until then is a problem document.
-      const first = await csv.next()
-      return (
-        reply
-          .type('text/csv; charset=utf-8')
-          // Made of the id alone: the file's own name is its sender's.
-          .header('content-disposition', `attachment; filename="rejected-rows-${id}.csv"`)
-          .send(Readable.from(startingWith(first.value ?? '', csv)))
-      )
+      return startCsvDownload(reply, `rejected-rows-${id}.csv`, toCsv(CSV_COLUMNS, pages))
     },
   )
-}
-
-async function* startingWith(first: string, rest: AsyncIterable<string>): AsyncGenerator<string> {
-  yield first
-  yield* rest
 }

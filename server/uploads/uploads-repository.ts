@@ -1,4 +1,4 @@
-import { sql, type Kysely, type Selectable, type Transaction } from 'kysely'
+import { sql, type Kysely, type Selectable, type Transaction, type UpdateObject } from 'kysely'
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
 import type { Manifest, UploadManifest } from '../../contract/manifest.ts'
 import type { SupersededVersion, Upload, UploadOverlap, UploadStatus } from '../../contract/upload.ts'
@@ -182,14 +182,11 @@ export async function hasCompletedUpload(db: Kysely<Database>, clientId: string)
 }
 
 /** Sends a failed or cancelled upload back to wait for its load. False where its status does not allow it. */
-export async function resetForRetry(
-  trx: Transaction<Database>,
-  clientId: string,
-  id: string,
-): Promise<boolean> {
-  const { numUpdatedRows } = await trx
-    .updateTable('upload')
-    .set({
+export function resetForRetry(trx: Transaction<Database>, clientId: string, id: string): Promise<boolean> {
+  return changeUpload(
+    trx,
+    { clientId, id, from: ['failed', 'cancelled'] },
+    {
       status: 'pending',
       phase: 'waiting',
       load_id: null,
@@ -201,49 +198,50 @@ export async function resetForRetry(
       rows_rejected: 0,
       started_at: null,
       finished_at: null,
-    })
-    .where('client_id', '=', clientId)
-    .where('id', '=', id)
-    .where('status', 'in', ['failed', 'cancelled'])
-    .executeTakeFirstOrThrow()
-  return numUpdatedRows > 0n
+    },
+  )
 }
 
 /** Ends an upload that waits or loads; the worker sees it and stops. False where its status does not allow it. */
-export async function cancelUpload(
-  trx: Transaction<Database>,
-  clientId: string,
-  id: string,
-): Promise<boolean> {
-  const { numUpdatedRows } = await trx
-    .updateTable('upload')
-    .set({ status: 'cancelled', finished_at: sql<Date>`now()` })
-    .where('client_id', '=', clientId)
-    .where('id', '=', id)
-    .where('status', 'in', ['pending', 'processing'])
-    .executeTakeFirstOrThrow()
-  return numUpdatedRows > 0n
+export function cancelUpload(trx: Transaction<Database>, clientId: string, id: string): Promise<boolean> {
+  return changeUpload(
+    trx,
+    { clientId, id, from: ['pending', 'processing'] },
+    {
+      status: 'cancelled',
+      finished_at: sql<Date>`now()`,
+    },
+  )
 }
 
 /**
  * Ends an upload, whatever it is doing, for good: its rows and files are removed by the sweep of etl, its record
  * stays. False where it was deleted before.
  */
-export async function deleteUpload(
-  trx: Transaction<Database>,
-  clientId: string,
-  id: string,
-): Promise<boolean> {
-  const { numUpdatedRows } = await trx
-    .updateTable('upload')
-    .set({
+export function deleteUpload(trx: Transaction<Database>, clientId: string, id: string): Promise<boolean> {
+  return changeUpload(
+    trx,
+    { clientId, id, from: ['pending', 'processing', 'completed', 'failed', 'cancelled'] },
+    {
       status: 'deleted',
       deleted_at: sql<Date>`now()`,
       finished_at: sql<Date>`coalesce(finished_at, now())`,
-    })
+    },
+  )
+}
+
+/** False where the client has no such upload, or its status is none of those. */
+async function changeUpload(
+  trx: Transaction<Database>,
+  { clientId, id, from }: { clientId: string; id: string; from: UploadStatus[] },
+  change: UpdateObject<Database, 'upload'>,
+): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('upload')
+    .set(change)
     .where('client_id', '=', clientId)
     .where('id', '=', id)
-    .where('status', '!=', 'deleted')
+    .where('status', 'in', from)
     .executeTakeFirstOrThrow()
   return numUpdatedRows > 0n
 }
