@@ -1,4 +1,5 @@
-import { type ApiError, toApiError, unreachable } from './api-error.ts'
+import { toApiError, unreachable } from './api-error.ts'
+import { sessionRenewal } from './session-renewal.ts'
 
 export type Query = Record<string, string | number | undefined>
 
@@ -10,25 +11,15 @@ interface Options {
   keepUnauthorised?: boolean
 }
 
-let onSessionLost: (error: ApiError) => void = () => {}
+let onSessionLost: () => void = () => {}
 
 /** Tells what to do when the session is over for good; the app's layout goes to the sign-in page. */
-export function whenSessionIsLost(handle: (error: ApiError) => void): void {
+export function whenSessionIsLost(handle: () => void): void {
   onSessionLost = handle
 }
 
-let refreshing: Promise<boolean> | undefined
-
-/** Renews the session once for however many requests found it expired. */
-export function refreshSession(): Promise<boolean> {
-  refreshing ??= fetch('/api/auth/refresh', { method: 'POST' })
-    .then(
-      (response) => response.ok,
-      () => false,
-    )
-    .finally(() => (refreshing = undefined))
-  return refreshing
-}
+/** For what finds it out by other ways than a request of this file. */
+export const sessionIsLost = (): void => onSessionLost()
 
 export function apiPath(path: string, query: Query = {}): string {
   const parameters = new URLSearchParams()
@@ -57,14 +48,15 @@ async function send(path: string, { method = 'GET', body, signal }: Options): Pr
 /** Asks the API and gives its answer, or throws an `ApiError`. The caller names the contract's type. */
 export async function api<Answer>(path: string, options: Options = {}): Promise<Answer> {
   let response = await send(path, options)
-  if (response.status === 401 && !options.keepUnauthorised && (await refreshSession())) {
-    response = await send(path, options)
+  if (response.status === 401 && !options.keepUnauthorised) {
+    const renewal = await sessionRenewal.renew()
+    if (renewal === 'unreachable') throw unreachable()
+    if (renewal === 'renewed') response = await send(path, options)
   }
   const text = await response.text()
   if (!response.ok) {
-    const error = toApiError(response.status, text, response.headers.get('retry-after'))
-    if (response.status === 401 && !options.keepUnauthorised) onSessionLost(error)
-    throw error
+    if (response.status === 401 && !options.keepUnauthorised) onSessionLost()
+    throw toApiError(response.status, text, response.headers.get('retry-after'))
   }
   return (text ? JSON.parse(text) : undefined) as Answer
 }

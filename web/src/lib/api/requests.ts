@@ -11,16 +11,24 @@ import type {
   Upload,
   User,
 } from './contract.ts'
+import { sessionRenewal } from './session-renewal.ts'
 
 interface Page<Item> {
   items: Item[]
   nextCursor: string | null
 }
 
-export const signIn = (email: string, password: string) =>
-  api<Session>('/api/auth/sign-in', { method: 'POST', body: { email, password }, keepUnauthorised: true })
+export async function signIn(email: string, password: string): Promise<Session> {
+  const body = { email, password }
+  const session = await api<Session>('/api/auth/sign-in', { method: 'POST', body, keepUnauthorised: true })
+  sessionRenewal.began()
+  return session
+}
 
-export const signOut = () => api<void>('/api/auth/sign-out', { method: 'POST', keepUnauthorised: true })
+export async function signOut(): Promise<void> {
+  await api<void>('/api/auth/sign-out', { method: 'POST', keepUnauthorised: true })
+  sessionRenewal.ended()
+}
 
 export const readSession = () => api<Session>('/api/session')
 

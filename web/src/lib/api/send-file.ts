@@ -1,6 +1,6 @@
-import { toApiError, unreachable } from './api-error.ts'
-import { refreshSession } from './client.ts'
+import { ApiError, toApiError, unreachable } from './api-error.ts'
 import type { Upload } from './contract.ts'
+import { sessionRenewal } from './session-renewal.ts'
 
 /** One upload: a file, or a manifest and the files that it lists. */
 export interface SentFiles {
@@ -14,18 +14,23 @@ interface SendOptions {
   onProgress: (sentBytes: number) => void
 }
 
-/** Uploads files in one request with XMLHttpRequest, because fetch does not say how much of a body was sent. */
+/**
+ * Uploads files in one request with XMLHttpRequest, because fetch does not say how much of a body was sent. The
+ * session is renewed before: the server refuses an expired one at once, and then nobody reads what is being sent.
+ */
 export async function sendFiles(sent: SentFiles, options: SendOptions): Promise<Upload> {
+  await sessionRenewal.renewUnlessFresh()
   try {
     return await send(sent, options)
   } catch (error) {
-    const expired = error instanceof Error && 'status' in error && error.status === 401
-    if (!expired || !(await refreshSession())) throw error
+    const expired = error instanceof ApiError && error.status === 401
+    if (!expired || (await sessionRenewal.renew()) !== 'renewed') throw error
     return await send(sent, options)
   }
 }
 
-function send(sent: SentFiles, { replaceDuplicate, signal, onProgress }: SendOptions): Promise<Upload> {
+async function send(sent: SentFiles, { replaceDuplicate, signal, onProgress }: SendOptions): Promise<Upload> {
+  signal.throwIfAborted()
   const body = formOf(sent, replaceDuplicate)
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()

@@ -1,5 +1,6 @@
-import { refreshSession } from './client.ts'
+import { sessionIsLost } from './client.ts'
 import type { Upload } from './contract.ts'
+import { sessionRenewal } from './session-renewal.ts'
 
 const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 30_000
@@ -25,9 +26,16 @@ export function followUploads(onUpload: (upload: Upload) => void, onOpen: () => 
     )
     source.addEventListener('error', () => {
       if (source?.readyState !== EventSource.CLOSED) return
-      timer = setTimeout(() => void refreshSession().then(() => stopped || connect()), pause)
+      timer = setTimeout(connectAgain, pause)
       pause = Math.min(pause * 2, LONGEST_PAUSE_MS)
     })
+  }
+
+  async function connectAgain() {
+    const renewal = await sessionRenewal.renew()
+    if (stopped) return
+    if (renewal === 'over') sessionIsLost()
+    else connect()
   }
 
   let stopped = false

@@ -1,0 +1,92 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { createRenewer, type Renewal } from './session-renewal.ts'
+
+const MINUTE = 60_000
+
+/** The server, the clock and the storage that tabs share. */
+let clock: number
+let renewedAt: number
+let asked: number
+let answer: Renewal
+let queue: Promise<unknown>
+beforeEach(() => {
+  clock = 1_000 * MINUTE
+  renewedAt = 0
+  asked = 0
+  answer = 'renewed'
+  queue = Promise.resolve()
+})
+
+const openTab = () =>
+  createRenewer({
+    ask: async () => {
+      asked += 1
+      clock += 100
+      return answer
+    },
+    now: () => clock,
+    readRenewedAt: () => renewedAt,
+    writeRenewedAt: (time) => (renewedAt = time),
+    exclusively(task) {
+      const turn = queue.then(task)
+      queue = turn
+      return turn
+    },
+  })
+
+describe('a session', () => {
+  it('is renewed once for all requests that found it expired', async () => {
+    const tab = openTab()
+    expect(await Promise.all([tab.renew(), tab.renew()])).toEqual(['renewed', 'renewed'])
+    expect(asked).toBe(1)
+    await tab.renew()
+    expect(asked).toBe(2)
+  })
+
+  it('is renewed by one of several tabs, and the others go on with it', async () => {
+    const tabs = [openTab(), openTab(), openTab()]
+    clock += MINUTE
+    expect(await Promise.all(tabs.map((tab) => tab.renew()))).toEqual(['renewed', 'renewed', 'renewed'])
+    expect(asked).toBe(1)
+  })
+
+  it('is left alone for ten minutes after it began or was renewed', async () => {
+    const tab = openTab()
+    tab.began()
+    clock += 9 * MINUTE
+    expect(await tab.renewUnlessFresh()).toBe('renewed')
+    expect(asked).toBe(0)
+    clock += MINUTE
+    expect(await openTab().renewUnlessFresh()).toBe('renewed')
+    expect(await tab.renewUnlessFresh()).toBe('renewed')
+    expect(asked).toBe(1)
+  })
+
+  it('of which nothing is known, or a time that lies ahead, is renewed', async () => {
+    const tab = openTab()
+    expect(tab.isFresh()).toBe(false)
+    renewedAt = clock + MINUTE
+    expect(tab.isFresh()).toBe(false)
+  })
+
+  it('that is over is not taken for fresh, in no tab', async () => {
+    const tab = openTab()
+    tab.began()
+    clock += MINUTE
+    answer = 'over'
+    expect(await tab.renew()).toBe('over')
+    expect(openTab().isFresh()).toBe(false)
+    tab.began()
+    tab.ended()
+    expect(tab.isFresh()).toBe(false)
+  })
+
+  it('goes on as it is where the server cannot be reached', async () => {
+    const tab = openTab()
+    tab.began()
+    clock += MINUTE
+    answer = 'unreachable'
+    expect(await tab.renew()).toBe('unreachable')
+    expect(tab.isFresh()).toBe(true)
+  })
+})

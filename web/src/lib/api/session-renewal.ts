@@ -1,0 +1,103 @@
+/*
+ * The server's session token lives for 15 minutes and is renewed by a refresh token that is used once. Scripts see
+ * neither, so when it was renewed last is kept here, for all tabs: a link to a file, an event stream and an upload
+ * cannot be sent again after a 401 the way an ordinary request is.
+ */
+
+/** `unreachable`: whether the session goes on is not known. */
+export type Renewal = 'renewed' | 'over' | 'unreachable'
+
+/** What a tab shares with the other ones, and with the server. */
+export interface Surroundings {
+  ask: () => Promise<Renewal>
+  now: () => number
+  readRenewedAt: () => number
+  writeRenewedAt: (time: number) => void
+  /** One tab at a time. */
+  exclusively: (task: () => Promise<Renewal>) => Promise<Renewal>
+}
+
+/** Two thirds of the token's life: what begins now still gets there with it. */
+const RENEW_AFTER_MS = 10 * 60_000
+
+export function createRenewer({ ask, now, readRenewedAt, writeRenewedAt, exclusively }: Surroundings) {
+  let pending: Promise<Renewal> | undefined
+
+  async function renewNow(asked: number): Promise<Renewal> {
+    // While this tab waited for its turn another one may have done it.
+    if (readRenewedAt() > asked) return 'renewed'
+    const renewal = await ask()
+    if (renewal !== 'unreachable') writeRenewedAt(renewal === 'renewed' ? now() : 0)
+    return renewal
+  }
+
+  function renew(): Promise<Renewal> {
+    const asked = now()
+    pending ??= exclusively(() => renewNow(asked)).finally(() => (pending = undefined))
+    return pending
+  }
+
+  /** A time that lies ahead was written before somebody set the clock, and says nothing. */
+  function isFresh(): boolean {
+    const age = now() - readRenewedAt()
+    return age >= 0 && age < RENEW_AFTER_MS
+  }
+
+  return {
+    /** Renews the session, once for however many found it expired. */
+    renew,
+    isFresh,
+    renewUnlessFresh: async (): Promise<Renewal> => (isFresh() ? 'renewed' : renew()),
+    /** After signing in. */
+    began: () => writeRenewedAt(now()),
+    /** After signing out. */
+    ended: () => writeRenewedAt(0),
+  }
+}
+
+const KEY = 'session-renewed-at'
+let renewedAt = 0
+
+export const sessionRenewal = createRenewer({
+  // Kept alive: were the answer lost with the page, the next one would come with a token that is used up.
+  ask: () =>
+    fetch('/api/auth/refresh', { method: 'POST', keepalive: true }).then(
+      ({ ok, status }) => (ok ? 'renewed' : status === 401 ? 'over' : 'unreachable'),
+      () => 'unreachable',
+    ),
+  now: () => Date.now(),
+  readRenewedAt() {
+    try {
+      return Number(localStorage.getItem(KEY) ?? 0)
+    } catch {
+      return renewedAt
+    }
+  },
+  writeRenewedAt(time) {
+    renewedAt = time
+    try {
+      localStorage.setItem(KEY, String(time))
+    } catch {
+      // Without storage every tab renews by itself, which the server allows for.
+    }
+  },
+  // Only pages over HTTPS or of this machine have locks.
+  exclusively: (task) => ('locks' in navigator ? navigator.locks.request(KEY, task) : task()),
+})
+
+const LOOK_EVERY_MS = 30_000
+
+/** Keeps the session fresh while the page is seen: what is clicked then never finds it expired. */
+export function keepSessionFresh(onOver: () => void): () => void {
+  const look = async () => {
+    if (document.visibilityState === 'visible' && (await sessionRenewal.renewUnlessFresh()) === 'over')
+      onOver()
+  }
+  const timer = setInterval(look, LOOK_EVERY_MS)
+  document.addEventListener('visibilitychange', look)
+  void look()
+  return () => {
+    clearInterval(timer)
+    document.removeEventListener('visibilitychange', look)
+  }
+}
