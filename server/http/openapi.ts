@@ -31,7 +31,11 @@ export async function describeApi(app: App): Promise<void> {
       components: {
         securitySchemes: {
           session: { type: 'apiKey', in: 'cookie', name: 'outlay' },
-          token: { type: 'http', scheme: 'bearer', description: 'An API token, with the scope that is named.' },
+          token: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'An API token, with the scope that is named.',
+          },
         },
       },
     },

@@ -1,0 +1,101 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { v7 as uuidv7 } from 'uuid'
+import type { TokenScope } from '../../contract/account.ts'
+import type { UploadStatus } from '../../contract/upload.ts'
+import { generateSecret, hashSecret } from '../../server/accounts/secret.ts'
+import { createSession } from '../../server/accounts/sessions/sessions-repository.ts'
+import type { TestApp, TestUser } from '../app.ts'
+import { seedUpload } from '../seed-upload.ts'
+
+const SEEDED_FILE = 'Day,Cost\n2026-10-01,1\n'
+
+/** Whose objects: a client, and one of its users. */
+export interface Owner {
+  client: { id: string }
+  user: TestUser
+}
+
+/**
+ * An upload with a file that is kept, in the status that it is asked for, with no rows: what does not get to its
+ * rows can be told from what may not.
+ */
+export async function seedKeptUpload(
+  outlay: TestApp,
+  { client }: Owner,
+  status: UploadStatus = 'completed',
+): Promise<string> {
+  const { db } = outlay.databases
+  const id = await seedUpload(outlay, { clientId: client.id, status: 'failed' })
+  const storageKey = `${client.id}/${id}.0`
+  const path = outlay.uploadStore.path(storageKey)
+  await mkdir(dirname(path), { recursive: true })
+  await writeFile(path, SEEDED_FILE)
+  const sha256 = createHash('sha256').update(SEEDED_FILE).digest('hex')
+  const file = { file_index: 0, name: 'bill.csv', bytes: SEEDED_FILE.length, sha256 }
+  await db
+    .insertInto('upload_file')
+    .values({ upload_id: id, ...file, storage_key: storageKey })
+    .execute()
+  await db
+    .updateTable('upload')
+    .set({ status, load_id: status === 'completed' ? uuidv7() : null })
+    .where('id', '=', id)
+    .execute()
+  return id
+}
+
+export async function seedMapping(outlay: TestApp, { client, user }: Owner): Promise<string> {
+  const { id } = await outlay.databases.db
+    .insertInto('custom_mapping')
+    .values({
+      client_id: client.id,
+      name: 'A mapping',
+      header_fingerprint: randomUUID(),
+      header: JSON.stringify(['Day', 'Cost']),
+      definition: JSON.stringify({}),
+      created_by: user.id,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return id
+}
+
+export async function seedToken(
+  outlay: TestApp,
+  { user }: Pick<Owner, 'user'>,
+  scopes: TokenScope[] = ['read'],
+): Promise<{ id: string; token: string }> {
+  const token = generateSecret()
+  const { id } = await outlay.databases.db
+    .insertInto('api_token')
+    .values({
+      user_id: user.id,
+      name: 'A token',
+      scopes,
+      token_hash: hashSecret(token),
+      prefix: token.slice(0, 8),
+      expires_at: new Date(Date.now() + 86_400_000),
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return { id, token }
+}
+
+export async function seedSession(outlay: TestApp, { user }: Pick<Owner, 'user'>): Promise<string> {
+  const { id } = await createSession(outlay.databases.db, user.id, {
+    address: '127.0.0.1',
+    userAgent: 'test',
+  })
+  return id
+}
+
+export async function seedInquiry(outlay: TestApp): Promise<string> {
+  const { id } = await outlay.databases.db
+    .insertInto('inquiry')
+    .values({ name: 'Ann', email: 'ann@example.com', company: 'Acme', message: 'Hello' })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return id
+}

@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto'
+import type { InjectOptions } from 'fastify'
+import { TEST_PASSWORD, type TestApp } from '../app.ts'
+import { multipart } from '../multipart.ts'
+import type { Operation } from './operations.ts'
+import { seedKeptUpload, type Owner } from './seed-objects.ts'
+
+type Request = Pick<InjectOptions, 'payload' | 'headers' | 'query'>
+
+const definition = {
+  billedCost: { column: 'Cost', whenEmpty: 'reject' },
+  currency: { constant: 'USD' },
+  date: { column: 'Day', order: 'iso' },
+  service: { constant: 'Hosting' },
+  decimalSeparator: '.',
+  thousandsSeparator: '',
+  columns: {},
+  tags: [],
+}
+
+const newUser = () => ({ email: `ann-${randomUUID()}@example.com`, name: 'Ann', role: 'viewer' })
+
+/** What an operation needs besides its path to be done, of objects that the owner has. */
+const requests: Record<string, (outlay: TestApp, owner: Owner) => Request | Promise<Request>> = {
+  signIn: (_outlay, { user }) => ({ payload: { email: user.email, password: TEST_PASSWORD } }),
+  createUpload: () => multipart([['file', { fileName: 'bill.csv', content: randomUUID() }]]),
+  getSourceRow: () => ({ query: { row: '1' } }),
+  previewMapping: () => ({ payload: { definition } }),
+  saveMapping: async (outlay, owner) => ({
+    payload: { uploadId: await seedKeptUpload(outlay, owner), name: 'Ours', definition },
+  }),
+  supersedeUpload: async (outlay, owner) => ({ payload: { uploadId: await seedKeptUpload(outlay, owner) } }),
+  saveSelection: async (outlay, { user, ...owner }) => ({
+    payload:
+      user.role === 'operator'
+        ? { mode: 'latest', uploadIds: [] }
+        : { mode: 'fixed', uploadIds: [await seedKeptUpload(outlay, { user, ...owner })] },
+  }),
+  queryCosts: () => ({ payload: { measures: ['billedCost'] } }),
+  createClient: () => ({ payload: { name: 'New', slug: `new-${randomUUID()}`, profile: 'core' } }),
+  createClientUser: () => ({ payload: newUser() }),
+}
+
+/** A request that can be done, but for its path; one with a body needs a line above. */
+export async function validRequest(outlay: TestApp, operation: Operation, owner: Owner): Promise<Request> {
+  const request = requests[operation.operationId]
+  if (!request && operation.body) {
+    throw new Error(`Say in valid-requests.ts which body ${operation.operationId} takes`)
+  }
+  return request ? request(outlay, owner) : {}
+}
