@@ -18,6 +18,7 @@ export type {
   OfferedColumn,
   ProposedMapping,
 } from '../../../../contract/custom-mapping.ts'
+export type { ModuleSummary } from '../../../../contract/module.ts'
 export type { Problem } from '../../../../contract/problem.ts'
 export type { ClientRole, Role, Session } from '../../../../contract/session.ts'
 export type {

@@ -9,6 +9,6 @@ export async function orErrorPage<Answer>(asked: Promise<Answer>): Promise<Answe
     if (!(cause instanceof ApiError)) throw cause
     // A malformed id in the address names nothing either.
     const status = cause.status === 400 ? 404 : cause.status || 503
-    error(status, { message: cause.detail, code: cause.code })
+    error(status, cause.detail, { code: cause.code })
   }
 }

@@ -15,6 +15,13 @@ it('leads to the dashboard of the profile, or first to the data', () => {
   expect(landingOf({ ...session, nextStep: 'connect' })).toBe('/connect')
 })
 
+it('leads to the first module that is enabled and known, and without one to the uploads', () => {
+  const withModules = (...modules: string[]) =>
+    landingOf({ ...session, capabilities: { ...session.capabilities!, modules } })
+  expect(withModules('astrology', 'governance', 'explorer')).toBe('/dashboard/governance')
+  expect(withModules()).toBe('/uploads')
+})
+
 it('leads an operator, who has no client, to the list of clients', () => {
   expect(landingOf({ ...session, client: null, capabilities: null })).toBe('/operator')
 })

@@ -1,9 +1,15 @@
 import type { Session } from '../api/contract.ts'
+import { dashboardsOf } from '../modules/registry.ts'
 
 /** Where a user belongs after signing in, unless a page was asked for. */
-export function landingOf({ client, capabilities, nextStep }: Session): string {
-  if (!client || !capabilities) return '/operator'
-  return nextStep === 'connect' ? '/connect' : `${capabilities.dashboardRoute}/overview`
+export function landingOf(session: Session): string {
+  if (!session.client || !session.capabilities) return '/operator'
+  return session.nextStep === 'connect' ? '/connect' : dashboardOf(session)
+}
+
+/** The first dashboard that a client has; without any, what it has uploaded. */
+export function dashboardOf({ capabilities }: Session): string {
+  return dashboardsOf(capabilities)[0]?.href ?? '/uploads'
 }
 
 /** A path of this site to return to. Anything that could lead elsewhere is dropped. */

@@ -1,5 +1,5 @@
 import type { Session } from '../api/contract.ts'
-import { moduleTitles } from '../modules.ts'
+import { dashboardsOf } from '../modules/registry.ts'
 import type { IconName } from '../ui/icons.ts'
 import { mayUpload } from './may.ts'
 
@@ -30,14 +30,11 @@ export function navigationOf({ user, client, capabilities }: Session): Navigatio
   if (!client) return { modules: [], pages: operatorPages }
   const pages: Entry[] = [{ href: '/uploads', label: 'Uploads', icon: 'uploads' }]
   if (mayUpload(user.role)) pages.push({ href: '/connect', label: 'Connect', icon: 'connect' })
-  return { modules: capabilities ? modulesOf(capabilities) : [], pages: [...pages, settings] }
+  return { modules: entriesOf(capabilities), pages: [...pages, settings] }
 }
 
-function modulesOf({ dashboardRoute, modules }: NonNullable<Session['capabilities']>): Entry[] {
-  return modules.flatMap((module) => {
-    const label = moduleTitles[module]
-    return label ? [{ href: `${dashboardRoute}/${module}`, label, icon: 'overview' as const }] : []
-  })
+function entriesOf(capabilities: Session['capabilities']): Entry[] {
+  return dashboardsOf(capabilities).map(({ href, title, icon }) => ({ href, label: title, icon }))
 }
 
 /** Of a phone's bar, which has room for four and a button that opens the rest. */

@@ -1,6 +1,13 @@
 /** Line icons on a 16 px grid, drawn with one stroke: few, and each for one meaning. */
 export const icons = {
   overview: 'M2.5 13.5h11M4.5 11V7.5M8 11V3M11.5 11V6',
+  explorer: 'M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9M10.25 10.25 13.75 13.75',
+  optimization: 'M2 4.5 6 8.5 8.5 6l5 5M13.5 7.5V11H10',
+  governance:
+    'M8 1.75 13.25 4v4c0 3.25-2.25 5.25-5.25 6.25C5 13.25 2.75 11.25 2.75 8V4zM5.75 8l1.6 1.6 2.9-3.1',
+  chargeback: 'M2 8h4c2.25 0 2-4.5 4.5-4.5h3M6 8c2.25 0 2 4.5 4.5 4.5h3M11.75 1.5l2 2-2 2M11.75 10.5l2 2-2 2',
+  commitments: 'M2.75 3.5h10.5v10H2.75zM2.75 6.5h10.5M5.5 2v2.5M10.5 2v2.5M6 10l1.5 1.5 2.75-3',
+  dataTransfer: 'M2.5 5h10.5M10.25 2.25 13 5l-2.75 2.75M13.5 11H3M5.75 8.25 3 11l2.75 2.75',
   uploads: 'M2.5 4h11M2.5 8h11M2.5 12h6.5',
   connect: 'M8 10.5V2.5M4.75 5.5 8 2.25 11.25 5.5M2.5 10.5v3h11v-3',
   signOut: 'M6.5 2.5h-4v11h4M6.5 8h7M10.75 5 13.75 8l-3 3',

@@ -11,6 +11,6 @@ export const load: LayoutLoad = async ({ url, depends, untrack }) => {
   } catch (cause) {
     if (!(cause instanceof ApiError)) throw cause
     if (cause.status === 401) redirect(307, signInPath(untrack(() => url.pathname + url.search)))
-    error(cause.status || 503, { message: cause.detail, code: cause.code })
+    error(cause.status || 503, cause.detail, { code: cause.code })
   }
 }

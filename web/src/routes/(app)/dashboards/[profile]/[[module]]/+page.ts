@@ -3,5 +3,6 @@ import type { PageLoad } from './$types'
 
 export const load: PageLoad = async ({ params, parent }) => {
   const { session } = await parent()
-  return { module: requireModule(session, '/dashboard', params.module) }
+  const module = requireModule(session, `/dashboards/${params.profile}`, params.module)
+  return { module, Page: (await module.page()).default }
 }

@@ -1,0 +1,9 @@
+import type { Module } from '../module.ts'
+
+export const chargeback: Module = {
+  name: 'chargeback',
+  title: 'Chargeback',
+  icon: 'chargeback',
+  purpose: 'Which team or product carries which costs, shared costs included.',
+  page: () => import('../SummaryPage.svelte'),
+}

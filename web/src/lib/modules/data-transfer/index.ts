@@ -1,0 +1,9 @@
+import type { Module } from '../module.ts'
+
+export const dataTransfer: Module = {
+  name: 'data-transfer',
+  title: 'Data transfer',
+  icon: 'dataTransfer',
+  purpose: 'What moving data costs, between which places.',
+  page: () => import('../SummaryPage.svelte'),
+}

@@ -1,0 +1,9 @@
+import type { Module } from '../module.ts'
+
+export const explorer: Module = {
+  name: 'explorer',
+  title: 'Explorer',
+  icon: 'explorer',
+  purpose: 'Costs by any combination of dimensions and filters, down to the cost lines behind a figure.',
+  page: () => import('../SummaryPage.svelte'),
+}

@@ -1,0 +1,9 @@
+import type { Module } from '../module.ts'
+
+export const governance: Module = {
+  name: 'governance',
+  title: 'Governance',
+  icon: 'governance',
+  purpose: 'How complete tags and allocations are, against targets and over time.',
+  page: () => import('../SummaryPage.svelte'),
+}

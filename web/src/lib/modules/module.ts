@@ -1,0 +1,20 @@
+import type { Component } from 'svelte'
+import type { Session } from '../api/contract.ts'
+import type { IconName } from '../ui/icons.ts'
+
+export interface ModulePageProps {
+  session: Session
+  module: Module
+}
+
+/** A part of the dashboards that a client has or has not; the server says which, in the session's capabilities. */
+export interface Module {
+  /** In addresses and capabilities. */
+  name: string
+  title: string
+  icon: IconName
+  /** What it answers, for who decides whether a client has it. */
+  purpose: string
+  /** Loaded when it is opened: no page waits for the code of another. */
+  page: () => Promise<{ default: Component<ModulePageProps> }>
+}
