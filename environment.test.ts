@@ -70,7 +70,7 @@ describe('the environment', () => {
     ['PUBLIC_URL', 'bills.example'],
     ['PUBLIC_URL', 'http://bills.example'],
     ['SMTP_URL', 'mail.example:25'],
-    ['MAIL_FROM', 'Outlay'],
+    ['MAIL_FROM', 'nobody at all'],
     ['MAIL_FROM', 'a@example.com, b@example.com'],
     ['LOG_LEVEL', 'loud'],
   ])('refuses %s=%s by its name, without its value', (name, value) => {
@@ -90,7 +90,10 @@ describe('the environment', () => {
   })
 
   test('sends mail where it knows the server, the sender, and where links lead', () => {
-    const mail = { SMTP_URL: 'smtp://outlay:p%40ss@mail.example:587', MAIL_FROM: 'Outlay <outlay@bills.example>' }
+    const mail = {
+      SMTP_URL: 'smtp://outlay:p%40ss@mail.example:587',
+      MAIL_FROM: 'Outlay <outlay@bills.example>',
+    }
     const all = { ...required, ...mail, PUBLIC_URL: 'https://bills.example' }
     expect(readServerEnvironment(all).mail).toEqual({ url: mail.SMTP_URL, from: mail.MAIL_FROM })
     expect(() => readServerEnvironment({ ...required, ...mail })).toThrow('PUBLIC_URL is not set')

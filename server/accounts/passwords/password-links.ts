@@ -31,14 +31,7 @@ export async function issuePasswordLink(
 ): Promise<{ token: string; expiresAt: Date }> {
   // One after the other: of two that are made at once, one revokes the other.
   await trx.selectFrom('app_user').where('id', '=', userId).select('id').forNoKeyUpdate().execute()
-  await trx
-    .updateTable('password_link')
-    .set({ revoked_at: sql<Date>`now()` })
-    .where('user_id', '=', userId)
-    .where('used_at', 'is', null)
-    .where('revoked_at', 'is', null)
-    .$if(createdBy === null, (query) => query.where('created_by', 'is', null))
-    .execute()
+  await revokePasswordLinksOf(trx, userId, { onlyOwn: createdBy === null })
   const token = generateSecret()
   const hours =
     purpose === 'invitation' ? INVITATION_HOURS : createdBy === null ? OWN_RESET_HOURS : RESET_HOURS
@@ -54,6 +47,22 @@ export async function issuePasswordLink(
     .returning('expires_at')
     .executeTakeFirstOrThrow()
   return { token, expiresAt: expires_at }
+}
+
+/** Makes links of a user that were not used yet useless: all of them, or those that the user asked for. */
+export async function revokePasswordLinksOf(
+  trx: Transaction<Database>,
+  userId: string,
+  { onlyOwn = false }: { onlyOwn?: boolean } = {},
+): Promise<void> {
+  await trx
+    .updateTable('password_link')
+    .set({ revoked_at: sql<Date>`now()` })
+    .where('user_id', '=', userId)
+    .where('used_at', 'is', null)
+    .where('revoked_at', 'is', null)
+    .$if(onlyOwn, (query) => query.where('created_by', 'is', null))
+    .execute()
 }
 
 /** A link that was issued, with what its mail says. */

@@ -1,5 +1,6 @@
 import { argon2 as argon2WithCallback, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
+import { inHashQueue } from './hash-queue.ts'
 
 const argon2 = promisify(argon2WithCallback)
 
@@ -19,8 +20,7 @@ const TAG_LENGTH = 32
 export async function hashPassword(password: string): Promise<string> {
   const nonce = randomBytes(16)
   const tag = await derive(password, nonce, current, TAG_LENGTH)
-  const { memory, passes, parallelism } = current
-  return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${base64(nonce)}$${base64(tag)}`
+  return encode(nonce, tag)
 }
 
 /**
@@ -28,16 +28,13 @@ export async function hashPassword(password: string): Promise<string> {
  * false, so that the time of an answer does not tell who has an account.
  */
 export async function verifyPassword(password: string, hash: string | undefined): Promise<boolean> {
-  const { parameters, nonce, tag } = parse(hash ?? (await hashOfNobody()))
+  const { parameters, nonce, tag } = parse(hash ?? hashOfNobody)
   const derived = await derive(password, nonce, parameters, tag.length)
   return timingSafeEqual(derived, tag) && hash !== undefined
 }
 
-let nobody: Promise<string> | undefined
-function hashOfNobody(): Promise<string> {
-  nobody ??= hashPassword(randomBytes(32).toString('hex'))
-  return nobody
-}
+/** Of no password that anybody knows. */
+const hashOfNobody = encode(randomBytes(16), randomBytes(TAG_LENGTH))
 
 /** A password for a person to type once: 24 characters without look-alikes, 131 bits. */
 export function generatePassword(): string {
@@ -52,7 +49,14 @@ export function generatePassword(): string {
 }
 
 function derive(password: string, nonce: Buffer, parameters: Parameters, tagLength: number): Promise<Buffer> {
-  return argon2('argon2id', { message: password.normalize('NFKC'), nonce, tagLength, ...parameters })
+  return inHashQueue(() =>
+    argon2('argon2id', { message: password.normalize('NFKC'), nonce, tagLength, ...parameters }),
+  )
+}
+
+function encode(nonce: Buffer, tag: Buffer): string {
+  const { memory, passes, parallelism } = current
+  return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${base64(nonce)}$${base64(tag)}`
 }
 
 function parse(hash: string) {
