@@ -22,7 +22,7 @@ export async function sendFile(
   const sending = request(`${serverUrl}/api/uploads`, {
     method: 'POST',
     headers: {
-      cookie: api.cookie,
+      cookie: await api.cookie(),
       'content-type': `multipart/form-data; boundary=${boundary}`,
       'content-length': head.length + size + tail.length,
     },

@@ -1,7 +1,7 @@
 /** A script's session with a running Outlay: its cookie, and JSON both ways. */
 export interface ApiClient {
-  /** The session, as a `cookie` header says it. */
-  readonly cookie: string
+  /** The session, as a `cookie` header says it; renewed before it runs out. */
+  cookie(): Promise<string>
   get<Answer>(path: string): Promise<Answer>
   post<Answer>(path: string, body: unknown): Promise<Answer>
   /** Sends a file as the web app does, in a multipart form whose fields stand before the file. */
@@ -28,6 +28,9 @@ export class ApiProblem extends Error {
   }
 }
 
+/** The server takes a signed token for 15 minutes. */
+const RENEW_AFTER_MS = 10 * 60_000
+
 /** Signs in. Throws an `ApiProblem` where the account is not known. */
 export async function signIn(
   serverUrl: string,
@@ -38,10 +41,22 @@ export async function signIn(
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(account),
   })
-  const cookie = signedIn.headers
-    .getSetCookie()
-    .map((line) => line.split(';', 1)[0])
-    .join('; ')
+  let cookie = cookieOf(signedIn)
+  let renewedAt = Date.now()
+  let renewing: Promise<void> | undefined
+
+  async function renew(): Promise<void> {
+    cookie = cookieOf(await send('/api/auth/refresh', { method: 'POST', headers: { cookie } }))
+    renewedAt = Date.now()
+  }
+
+  async function freshCookie(): Promise<string> {
+    if (Date.now() - renewedAt > RENEW_AFTER_MS) {
+      renewing ??= renew().finally(() => (renewing = undefined))
+      await renewing
+    }
+    return cookie
+  }
 
   async function send(path: string, init: RequestInit): Promise<Response> {
     const response = await fetch(serverUrl + path, init)
@@ -49,10 +64,12 @@ export async function signIn(
     throw new ApiProblem(path, response.status, (await response.json().catch(() => ({}))) as object)
   }
   const json = async <Answer>(path: string, init: RequestInit): Promise<Answer> =>
-    (await send(path, { ...init, headers: { cookie, ...init.headers } })).json() as Promise<Answer>
+    (
+      await send(path, { ...init, headers: { cookie: await freshCookie(), ...init.headers } })
+    ).json() as Promise<Answer>
 
   return {
-    cookie,
+    cookie: freshCookie,
     get: (path) => json(path, {}),
     post: (path, body) =>
       json(path, {
@@ -66,4 +83,11 @@ export async function signIn(
       return json('/api/uploads', { method: 'POST', body: form })
     },
   }
+}
+
+function cookieOf({ headers }: Response): string {
+  return headers
+    .getSetCookie()
+    .map((line) => line.split(';', 1)[0])
+    .join('; ')
 }

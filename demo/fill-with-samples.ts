@@ -1,42 +1,37 @@
 import { gzipSync } from 'node:zlib'
 import type { Client } from '../contract/client.ts'
 import type { Upload } from '../contract/upload.ts'
-import { ApiProblem, signIn } from './api-client.ts'
-import type { DemoAccounts } from './accounts.ts'
-import { completedUpload } from './completed-upload.ts'
+import type { Account } from './accounts.ts'
+import { ApiProblem, signIn, type ApiClient } from './api-client.ts'
 import { generateCur } from './bill/generate-cur.ts'
+import type { DemoClient } from './clients.ts'
+import { completedUpload } from './completed-upload.ts'
 
-const ROWS_A_MONTH = 20_000
 const MONTHS = 3
 
 /**
- * Makes the sample client, its user and the bills of the last full months, as far as they are not there: through
- * the same API that a person uses.
+ * Makes a sample client, its user and the bills of the last full months, as far as they are not there: through the
+ * same API that a person uses.
  */
 export async function fillWithSamples(
   serverUrl: string,
-  accounts: DemoAccounts,
-): Promise<{ client: string }> {
-  const client = { name: 'Northwind Outfitters', slug: 'northwind', profile: 'core' }
-  const operator = await signIn(serverUrl, accounts.operator)
+  operator: ApiClient,
+  { name, slug, profile, user, rowsPerMonth }: DemoClient,
+  account: Account,
+): Promise<void> {
   await createOnce(async () => {
-    const { id } = await operator.post<Client>('/api/admin/clients', client)
-    await operator.post(`/api/admin/clients/${id}/users`, {
-      ...accounts.user,
-      name: 'Ada Marsh',
-      role: 'admin',
-    })
+    const { id } = await operator.post<Client>('/api/admin/clients', { name, slug, profile })
+    await operator.post(`/api/admin/clients/${id}/users`, { ...account, name: user.name, role: 'admin' })
   })
-  const user = await signIn(serverUrl, accounts.user)
+  const admin = await signIn(serverUrl, account)
   for (const month of lastMonths(new Date(), MONTHS)) {
     await createOnce(async () => {
-      const { text } = generateCur({ month, rows: ROWS_A_MONTH, seed: Number(month.replaceAll('-', '')) })
+      const { text } = generateCur({ month, rows: rowsPerMonth, seed: Number(month.replaceAll('-', '')) })
       const bill = gzipSync([...text].join(''), { level: 1 })
-      const { id } = await user.upload<Upload>(`northwind-${month.slice(0, 7)}.csv.gz`, new Blob([bill]))
-      await completedUpload(user, id)
+      const { id } = await admin.upload<Upload>(`${slug}-${month.slice(0, 7)}.csv.gz`, new Blob([bill]))
+      await completedUpload(admin, id)
     })
   }
-  return { client: client.name }
 }
 
 /** The first days of the last `count` months before the one that `now` is in, oldest first. */
