@@ -10,11 +10,9 @@ import { verifyPassword } from '../passwords/password.ts'
 import { beginSession, callerOf } from './begin-session.ts'
 import type { SessionCookies } from './session-cookies.ts'
 import { describeSession } from './session-view.ts'
-import { createSignInLimit } from './sign-in-limit.ts'
+import { giveBackFailures, reserveFailure } from './sign-in-throttle.ts'
 
 export function signInRoutes(app: App, { db }: Dependencies, cookies: SessionCookies): void {
-  const limitSignIn = createSignInLimit(app)
-
   app.post(
     '/auth/sign-in',
     {
@@ -28,9 +26,11 @@ export function signInRoutes(app: App, { db }: Dependencies, cookies: SessionCoo
       },
     },
     async (request, reply) => {
-      await limitSignIn(request, reply)
-      const { email, password } = request.body
-      const credentials = await findCredentials(db, email.trim())
+      const { password } = request.body
+      const email = request.body.email.trim()
+      const attempt = { email, address: request.ip }
+      await reserveFailure(db, attempt, reply)
+      const credentials = await findCredentials(db, email)
       const valid = await verifyPassword(password, credentials?.passwordHash ?? undefined)
       if (!credentials || !valid || credentials.disabled) {
         await db.transaction().execute((trx) =>
@@ -46,6 +46,7 @@ export function signInRoutes(app: App, { db }: Dependencies, cookies: SessionCoo
         )
         throw new ProblemError(401, 'invalid-credentials', 'The e-mail address or the password is wrong.')
       }
+      await giveBackFailures(db, attempt)
       return beginSession(db, cookies, credentials, { request, reply })
     },
   )
