@@ -21,3 +21,8 @@ export const saveMapping = (mapping: {
   name: string
   definition: CustomMappingDefinition
 }) => api<CustomMapping>('/api/mappings', { method: 'POST', body: mapping })
+
+export const listMappings = () => api<{ items: CustomMapping[] }>('/api/mappings')
+
+export const deleteMapping = (id: string) =>
+  api<undefined>(`/api/mappings/${encodeURIComponent(id)}`, { method: 'DELETE' })
