@@ -20,6 +20,7 @@ export const ForgottenPassword = Type.Object(
 export const ForgottenPasswordAnswer = Type.Object({
   delivery: Type.Union([Type.Literal('email'), Type.Literal('administrator')]),
 })
+export type ForgottenPasswordAnswer = Static<typeof ForgottenPasswordAnswer>
 
 /** The secret of a link, which stands behind the `#` of its address and so in no log. */
 const LinkToken = Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' })

@@ -1,5 +1,16 @@
 /** The only code shared with the server: types, so that nothing of it is in the bundle. */
-export type { ChangedUser, MadePasswordLink } from '../../../../contract/account.ts'
+export type {
+  ApiToken,
+  ChangedUser,
+  ChangePassword,
+  ForgottenPasswordAnswer,
+  MadeApiToken,
+  MadePasswordLink,
+  NewApiToken,
+  OwnSession,
+  PasswordLink,
+  TokenScope,
+} from '../../../../contract/account.ts'
 export type {
   ChangedClient,
   Client,
@@ -18,6 +29,7 @@ export type {
   OfferedColumn,
   ProposedMapping,
 } from '../../../../contract/custom-mapping.ts'
+export type { NewInquiry } from '../../../../contract/inquiry.ts'
 export type { ModuleSummary } from '../../../../contract/module.ts'
 export type { Problem } from '../../../../contract/problem.ts'
 export type { ClientRole, Role, Session } from '../../../../contract/session.ts'

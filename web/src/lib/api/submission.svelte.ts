@@ -1,0 +1,28 @@
+import { ApiError } from './api-error.ts'
+
+/** What a form or a button asks of the API: whether it is on its way, and why it was refused. */
+export class Submission {
+  busy = $state(false)
+  failure: ApiError | undefined = $state.raw()
+
+  /** Whether it was done; what the API refuses is kept, anything else is thrown. */
+  async run(task: () => Promise<void>): Promise<boolean> {
+    this.busy = true
+    this.failure = undefined
+    try {
+      await task()
+      return true
+    } catch (cause) {
+      if (!(cause instanceof ApiError)) throw cause
+      this.failure = cause
+      return false
+    } finally {
+      this.busy = false
+    }
+  }
+
+  /** What was said is no longer about what is typed now. */
+  forget(): void {
+    this.failure = undefined
+  }
+}

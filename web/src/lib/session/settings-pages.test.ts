@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest'
+import type { Role } from '../api/contract.ts'
+import { settingsPagesOf } from './settings-pages.ts'
+
+it.each<[Role, string[]]>([
+  ['viewer', ['Account', 'Sessions']],
+  ['analyst', ['Account', 'Sessions', 'API tokens']],
+  ['admin', ['Account', 'Sessions', 'API tokens', 'Members', 'Audit']],
+  ['operator', ['Account', 'Sessions']],
+])('offers the %s %j', (role, labels) =>
+  expect(settingsPagesOf(role).map(({ label }) => label)).toEqual(labels),
+)

@@ -1,0 +1,19 @@
+import type { Role } from '../api/contract.ts'
+import { mayAdministerClient, mayHaveTokens, maySeeAudit } from './may.ts'
+
+export interface SettingsPage {
+  href: string
+  label: string
+}
+
+/** What a user can set or look up about the own account and client. Operators have their audit trail elsewhere. */
+export function settingsPagesOf(role: Role): SettingsPage[] {
+  const pages = [
+    { href: '/settings', label: 'Account' },
+    { href: '/settings/sessions', label: 'Sessions' },
+  ]
+  if (mayHaveTokens(role)) pages.push({ href: '/settings/tokens', label: 'API tokens' })
+  if (mayAdministerClient(role)) pages.push({ href: '/settings/members', label: 'Members' })
+  if (mayAdministerClient(role) && maySeeAudit(role)) pages.push({ href: '/settings/audit', label: 'Audit' })
+  return pages
+}
