@@ -18,8 +18,8 @@ export interface Owner {
 }
 
 /**
- * An upload with a file that is kept, in the status that it is asked for, with no rows: what does not get to its
- * rows can be told from what may not.
+ * An upload with a file that is kept, in the status that it is asked for. A completed one counts in a billing
+ * period, though it has no rows there.
  */
 export async function seedKeptUpload(
   outlay: TestApp,
@@ -43,6 +43,12 @@ export async function seedKeptUpload(
     .set({ status, load_id: status === 'completed' ? uuidv7() : null })
     .where('id', '=', id)
     .execute()
+  if (status === 'completed') {
+    await db
+      .insertInto('upload_period')
+      .values({ upload_id: id, period: '2026-10-01', billing_account_id: '111122223333' })
+      .execute()
+  }
   return id
 }
 

@@ -3,6 +3,7 @@ import cookie from '@fastify/cookie'
 import jwt from '@fastify/jwt'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../../http/app-type.ts'
+import { UUID } from '../../http/cursor.ts'
 import { IDLE_DAYS } from './sessions-repository.ts'
 
 /** How long a signed token is taken without a look at the refresh token. */
@@ -42,7 +43,7 @@ export async function registerSessionCookies(
   await app.register(jwt, {
     secret,
     sign: { algorithm: 'HS256', expiresIn: `${SESSION_MINUTES}m` },
-    verify: { algorithms: ['HS256'] },
+    verify: { algorithms: ['HS256'], requiredClaims: ['exp'] },
   })
   const common: CookieSerializeOptions = { httpOnly: true, sameSite: 'lax', secure }
   const session = { name: secure ? '__Host-outlay' : 'outlay', options: { ...common, path: '/' } }
@@ -66,7 +67,8 @@ export async function registerSessionCookies(
       const token = request.cookies[session.name]
       if (token === undefined) return undefined
       try {
-        return app.jwt.verify<SessionToken>(token)
+        const { sid, sub } = app.jwt.verify<SessionToken>(token)
+        return UUID.test(sid) && UUID.test(sub) ? { sid, sub } : undefined
       } catch {
         return undefined
       }
