@@ -44,6 +44,8 @@ export function createRenewer({ ask, now, readRenewedAt, writeRenewedAt, exclusi
   }
 
   return {
+    /** Whether somebody signed in here and, as far as this browser knows, did not sign out. Asks nobody. */
+    mayGoOn: () => readRenewedAt() > 0,
     /** Renews the session, once for however many found it expired. */
     renew,
     isFresh,

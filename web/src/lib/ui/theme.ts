@@ -1,6 +1,6 @@
 export type Theme = 'light' | 'dark' | 'system'
 
-/** The key that static/theme.js reads before the first paint. */
+/** The key that static/before-paint.js reads before the first paint. */
 const KEY = 'theme'
 
 export function chosenTheme(): Theme {
