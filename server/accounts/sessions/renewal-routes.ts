@@ -58,7 +58,7 @@ export function renewalRoutes(app: App, { db, config }: Dependencies, cookies: S
         const session =
           (signed && { id: signed.sid, userId: signed.sub }) ??
           (token === undefined ? undefined : await findSessionOfRefreshToken(trx, token))
-        if (!session || !(await revokeSession(trx, session.id))) return
+        if (!session || !(await revokeSession(trx, session))) return
         await recordAudit(trx, {
           action: 'session.sign-out',
           objectType: 'session',
@@ -84,7 +84,7 @@ function renew(
     const renewal = await rotateRefreshToken(trx, token, secret)
     if (renewal.kind === 'renewed') await prolongSession(trx, renewal.sessionId, callerOf(request))
     if (renewal.kind === 'reused') {
-      await revokeSession(trx, renewal.sessionId)
+      await revokeSession(trx, { id: renewal.sessionId, userId: renewal.userId })
       await recordAudit(trx, {
         action: 'session.token-reused',
         objectType: 'session',

@@ -5,6 +5,9 @@ import { generateSecret, hashSecret } from '../secret.ts'
 /** A session that nobody uses for this long is over. */
 export const IDLE_DAYS = 7
 
+/** The most that are listed: a script that signs in again and again leaves hundreds. */
+const MAX_LISTED = 200
+
 /** However much it is used, it is over after this. */
 const MAX_DAYS = 30
 
@@ -48,7 +51,7 @@ export async function createSession(
       user_id: userId,
       expires_at: sql<Date>`now() + make_interval(days => ${IDLE_DAYS})`,
       address,
-      user_agent: userAgent?.slice(0, 500) ?? null,
+      user_agent: userAgent ?? null,
     })
     .returning('id')
     .executeTakeFirstOrThrow()
@@ -72,19 +75,38 @@ export async function prolongSession(
       last_used_at: sql<Date>`now()`,
       expires_at: sql<Date>`least(now() + make_interval(days => ${IDLE_DAYS}), created_at + make_interval(days => ${MAX_DAYS}))`,
       address,
-      user_agent: userAgent?.slice(0, 500) ?? null,
+      user_agent: userAgent ?? null,
     })
     .where('id', '=', sessionId)
     .execute()
 }
 
-/** False where the session was over already. */
-export async function revokeSession(db: Kysely<Database>, sessionId: string): Promise<boolean> {
+/** The sessions of a user that are not over, the one that was used last first. */
+export async function listSessionsOf(db: Kysely<Database>, userId: string) {
+  return db
+    .selectFrom('session')
+    .where('user_id', '=', userId)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', sql<Date>`now()`)
+    .select(['id', 'user_agent', 'address', 'created_at', 'last_used_at', 'expires_at'])
+    .orderBy('last_used_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(MAX_LISTED)
+    .execute()
+}
+
+/** False where the user has no such session, or it is over. */
+export async function revokeSession(
+  db: Kysely<Database>,
+  session: { id: string; userId: string },
+): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('session')
     .set({ revoked_at: sql<Date>`now()` })
-    .where('id', '=', sessionId)
+    .where('id', '=', session.id)
+    .where('user_id', '=', session.userId)
     .where('revoked_at', 'is', null)
+    .where('expires_at', '>', sql<Date>`now()`)
     .executeTakeFirstOrThrow()
   return numUpdatedRows > 0n
 }
