@@ -10,6 +10,7 @@ import { unzip } from './zip.ts'
 const PARQUET = [0x50, 0x41, 0x52, 0x31]
 const ZIP = [0x50, 0x4b, 0x03, 0x04]
 const EMPTY_ZIP = [0x50, 0x4b, 0x05, 0x06]
+const NEWLINE = 0x0a
 
 /** A billing file as its bytes show it to be, whatever its name says. */
 export type OpenFile = TextFile | { kind: 'parquet'; parquet: ParquetFile }
@@ -18,6 +19,8 @@ export interface TextFile {
   kind: 'text'
   head: TextHead
   compression: Compression
+  /** Whether its last line is a whole one; undefined where that shows only when all of it is read. */
+  endsWithLine: boolean | undefined
   /** What follows the header, from its beginning; who stops early closes the file by it. */
   rows(passage?: Passage): AsyncGenerator<Buffer>
 }
@@ -61,6 +64,7 @@ export async function openFile(
       kind: 'text',
       head,
       compression,
+      endsWithLine: compression === 'none' ? tail.at(-1) === NEWLINE : undefined,
       rows: (passage = UNSEEN) => passage.passText(withoutFirst(head.bytes, read(passage))),
     }
   } finally {

@@ -19,7 +19,8 @@ async function isRegular(content: string, compression: 'none' | 'zstd' = 'none')
     yield Buffer.from(content)
   }
   const head = await readTextHead(text())
-  return regularRows({ kind: 'text', head, compression, rows: text }, '/x') !== null
+  const endsWithLine = compression === 'none' ? content.endsWith('\n') : undefined
+  return regularRows({ kind: 'text', head, compression, endsWithLine, rows: text }, '/x') !== null
 }
 
 describe('which headers the engine reads by itself', () => {
@@ -38,6 +39,7 @@ describe('which headers the engine reads by itself', () => {
     '_file,b\n',
     'a\n',
     '"a"\u0001b\n',
+    'a,b\n1,2',
   ])('not %j', async (content) => expect(await isRegular(content)).toBe(false))
 
   it('not of zstd, of which the engine takes a part for the whole', async () => {
@@ -103,6 +105,15 @@ describe('what is wrong with a file is found though the engine reads it by itsel
     expect(upload).toMatchObject({
       status: 'failed',
       error: { code: 'unbalanced-quote', message: expect.stringContaining('Row 41') as string },
+    })
+  })
+
+  it('a file that was cut off within its last value', async () => {
+    const rows = Array.from({ length: 60 }, (_, index) => row(index + 1, { last: '"x y"' }))
+    const text = `${HEADER}\n${rows.join('\n')}`
+    expect(await load(text.slice(0, -2))).toMatchObject({
+      status: 'failed',
+      error: { code: 'unbalanced-quote', message: expect.stringContaining('Row 60') as string },
     })
   })
 

@@ -26,8 +26,10 @@ export interface RegularRows {
  * @param path where the engine finds the file
  * @returns null where the file has to be streamed
  */
-export function regularRows({ head, compression }: TextFile, path: string): RegularRows | null {
+export function regularRows({ head, compression, endsWithLine }: TextFile, path: string): RegularRows | null {
   const { header, dialect, isPlain, sample } = head
+  // Cut off within its last value, a file may look whole.
+  if (endsWithLine === false) return null
   // With one column a blank line would be a row.
   if (!isPlain || header.length < 2 || !READ_BY_ENGINE.includes(compression)) return null
   const structure = header.map((name) => `${identifier(name)} String`).join(', ')
