@@ -1,16 +1,5 @@
 import { type Query, api, apiPath } from './client.ts'
-import type {
-  Client,
-  Comparison,
-  CostAnswer,
-  CostQuery,
-  Reject,
-  Role,
-  Session,
-  SourceRow,
-  Upload,
-  User,
-} from './contract.ts'
+import type { Comparison, CostAnswer, CostQuery, Reject, Session, SourceRow, Upload } from './contract.ts'
 import { sessionRenewal } from './session-renewal.ts'
 
 interface Page<Item> {
@@ -70,16 +59,3 @@ export const listRejects = (id: string, query: Query) =>
 
 export const askCosts = (query: CostQuery, signal: AbortSignal) =>
   api<CostAnswer>('/api/query', { method: 'POST', body: query, signal })
-
-export const listClients = (query: Query) => api<Page<Client>>(apiPath('/admin/clients', query))
-
-export const createClient = (client: { name: string; slug: string; profile: string }) =>
-  api<Client>('/api/admin/clients', { method: 'POST', body: client })
-
-export const listUsers = (clientId: string) =>
-  api<Page<User>>(`/api/admin/clients/${encodeURIComponent(clientId)}/users`)
-
-export const createUser = (
-  clientId: string,
-  user: { email: string; name: string; password: string; role: Role },
-) => api<User>(`/api/admin/clients/${encodeURIComponent(clientId)}/users`, { method: 'POST', body: user })

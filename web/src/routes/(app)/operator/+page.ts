@@ -1,10 +1,9 @@
-import { error } from '@sveltejs/kit'
 import { orErrorPage } from '#lib/api/or-error-page.ts'
-import { listClients } from '#lib/api/requests.ts'
+import { listClients, listProfiles } from '#lib/operator/client-requests.ts'
 import type { PageLoad } from './$types'
 
 export const load: PageLoad = async ({ parent }) => {
-  const { session } = await parent()
-  if (session.user.role !== 'operator') error(404, { message: 'There is no such page.' })
-  return { clients: await orErrorPage(listClients({ limit: 200 })) }
+  await parent()
+  const [clients, profiles] = await Promise.all([orErrorPage(listClients()), orErrorPage(listProfiles())])
+  return { clients, profiles }
 }
