@@ -21,7 +21,16 @@ export class Submission {
     }
   }
 
-  /** What was said is no longer about what is typed now. */
+  /** What of it is said elsewhere than at a field. */
+  get general(): ApiError | undefined {
+    return this.failure?.errors.length ? undefined : this.failure
+  }
+
+  /** What was said about a field is not about what is typed there now. */
+  forgetFields(): void {
+    this.failure = this.general
+  }
+
   forget(): void {
     this.failure = undefined
   }
