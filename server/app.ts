@@ -3,6 +3,9 @@ import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import Fastify, { type FastifyBaseLogger } from 'fastify'
 import { authenticate } from './accounts/authentication.ts'
+import { changePasswordRoutes } from './accounts/passwords/change-password-routes.ts'
+import { forgottenPasswordRoutes } from './accounts/passwords/forgotten-password-routes.ts'
+import { passwordLinkRoutes } from './accounts/passwords/password-link-routes.ts'
 import { renewalRoutes } from './accounts/sessions/renewal-routes.ts'
 import { registerSessionCookies } from './accounts/sessions/session-cookies.ts'
 import { signInRoutes } from './accounts/sessions/sign-in-routes.ts'
@@ -71,6 +74,9 @@ export async function buildApp(dependencies: Dependencies, loggerInstance?: Fast
         healthRoutes(routes, dependencies)
         signInRoutes(routes, dependencies, cookies)
         renewalRoutes(routes, dependencies, cookies)
+        changePasswordRoutes(routes, dependencies)
+        forgottenPasswordRoutes(routes, dependencies)
+        passwordLinkRoutes(routes, dependencies, cookies)
         clientRoutes(routes, dependencies)
         clientUserRoutes(routes, dependencies)
         await routes.register(async (multipartRoutes: App) => {

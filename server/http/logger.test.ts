@@ -1,19 +1,6 @@
-import { Writable } from 'node:stream'
-import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import { createTestApp } from '../../testing/app.ts'
-import { loggerOptions } from './logger.ts'
-
-function createLog() {
-  let text = ''
-  const destination = new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      text += chunk.toString()
-      done()
-    },
-  })
-  return { log: pino(loggerOptions('info'), destination), text: () => text }
-}
+import { createLog } from '../../testing/log.ts'
 
 test('the log has no credentials and no query strings', () => {
   const { log, text } = createLog()
@@ -35,7 +22,12 @@ test('the log has nothing of what people send, neither where it is refused nor w
     ]
     const asViewer = { method: 'POST', url: '/api/query' } as const
     const asOperator = { method: 'POST', url: `/api/admin/clients/${client.id}/users` } as const
-    const user = { email: 'secret@example.com', name: 'Secret', password: 'secret password', role: 'viewer' }
+    const user = {
+      email: 'secret@example.com',
+      name: 'Secret',
+      password: 'secret monkey dishwasher',
+      role: 'viewer',
+    }
     const statuses = [
       await outlay.app.inject({
         method: 'POST',

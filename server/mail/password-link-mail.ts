@@ -12,11 +12,11 @@ interface PasswordLinkMail {
 /** The mail that brings a person their link. */
 export function passwordLinkMail({ user, clientName, purpose, url, expiresAt }: PasswordLinkMail): Mail {
   const name = oneLine(user.name)
-  const client = clientName === null ? '' : ` for ${oneLine(clientName)}`
+  const account = clientName === null ? 'account' : `account of ${oneLine(clientName)}`
   const [subject, reason] =
     purpose === 'invitation'
-      ? ['Your invitation to Outlay', `an account on Outlay was made for you${client}.`]
-      : ['A new password for Outlay', `a new password was asked for, for your account on Outlay${client}.`]
+      ? ['Your invitation to Outlay', `You have an ${account} on Outlay.`]
+      : ['A new password for Outlay', `A new password was asked for, for your ${account} on Outlay.`]
   return {
     to: { name, address: user.email },
     subject,
