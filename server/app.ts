@@ -8,9 +8,11 @@ import { forgottenPasswordRoutes } from './accounts/passwords/forgotten-password
 import { passwordLinkRoutes } from './accounts/passwords/password-link-routes.ts'
 import { renewalRoutes } from './accounts/sessions/renewal-routes.ts'
 import { registerSessionCookies } from './accounts/sessions/session-cookies.ts'
+import { sessionRoutes } from './accounts/sessions/session-routes.ts'
 import { signInRoutes } from './accounts/sessions/sign-in-routes.ts'
+import { tokenRoutes } from './accounts/tokens/token-routes.ts'
+import { auditRoutes } from './audit/audit-routes.ts'
 import { clientRoutes } from './clients/client-routes.ts'
-import { clientUserRoutes } from './clients/client-user-routes.ts'
 import { costRoutes } from './costs/cost-routes.ts'
 import type { Dependencies } from './dependencies.ts'
 import { healthRoutes } from './health/health-routes.ts'
@@ -20,8 +22,12 @@ import { answerErrorsAsProblems, answerUnreadableRequest } from './http/problem-
 import { refuseForeignOrigins } from './http/same-origin-guard.ts'
 import { registerSecurityHeaders } from './http/security-headers.ts'
 import { serveWebApp } from './http/static.ts'
+import { validateRequests } from './http/validation.ts'
+import { inquiryRoutes } from './inquiries/inquiry-routes.ts'
 import { mappingDraftRoutes } from './mappings/mapping-draft-routes.ts'
 import { mappingRoutes } from './mappings/mapping-routes.ts'
+import { moduleRoutes } from './modules/module-routes.ts'
+import { profileRoutes } from './profiles/profile-routes.ts'
 import { selectionRoutes } from './selections/selection-routes.ts'
 import { rejectRoutes } from './uploads/reject-routes.ts'
 import { reloadRoutes } from './uploads/reload-routes.ts'
@@ -29,6 +35,8 @@ import { sourceRowRoutes } from './uploads/source-row-routes.ts'
 import { uploadActionRoutes } from './uploads/upload-action-routes.ts'
 import { uploadEventRoutes } from './uploads/upload-event-routes.ts'
 import { uploadRoutes } from './uploads/upload-routes.ts'
+import { clientUserRoutes } from './users/client-user-routes.ts'
+import { userRoutes } from './users/user-routes.ts'
 import { comparisonRoutes } from './versions/comparison-routes.ts'
 import { versionRoutes } from './versions/version-routes.ts'
 
@@ -50,9 +58,10 @@ export async function buildApp(dependencies: Dependencies, loggerInstance?: Fast
     return503OnClosing: true,
     forceCloseConnections: 'idle',
     frameworkErrors: answerUnreadableRequest,
-    // A field that a schema forbids is a mistake to name, not one to pass over.
-    ajv: { customOptions: { removeAdditional: false } },
   })
+  // The only text that routes take is JSON or a file.
+  app.removeContentTypeParser('text/plain')
+  validateRequests(app)
   app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
   answerErrorsAsProblems(app)
   await registerSecurityHeaders(app, { webBuild: config.webBuild, secure: config.secureCookies })
@@ -77,8 +86,13 @@ export async function buildApp(dependencies: Dependencies, loggerInstance?: Fast
         changePasswordRoutes(routes, dependencies)
         forgottenPasswordRoutes(routes, dependencies)
         passwordLinkRoutes(routes, dependencies, cookies)
+        sessionRoutes(routes, dependencies, cookies)
+        tokenRoutes(routes, dependencies)
         clientRoutes(routes, dependencies)
         clientUserRoutes(routes, dependencies)
+        userRoutes(routes, dependencies)
+        profileRoutes(routes, dependencies)
+        moduleRoutes(routes, dependencies)
         await routes.register(async (multipartRoutes: App) => {
           // Who receives a file refuses one that is too large; no other route reads multipart.
           await multipartRoutes.register(multipart, { throwFileSizeLimit: false })
@@ -95,6 +109,8 @@ export async function buildApp(dependencies: Dependencies, loggerInstance?: Fast
         mappingRoutes(routes, dependencies)
         selectionRoutes(routes, dependencies)
         costRoutes(routes, dependencies)
+        auditRoutes(routes, dependencies)
+        inquiryRoutes(routes, dependencies)
       })
       await serveApiDescription(api)
     },

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Client, User } from '../../contract/client.ts'
+import type { Client } from '../../contract/client.ts'
 import type { Problem } from '../../contract/problem.ts'
+import type { Session } from '../../contract/session.ts'
 import { createTestApp, type TestApp, type TestUser } from '../../testing/app.ts'
 import { unknownId } from '../../testing/seed-upload.ts'
 
@@ -15,7 +16,9 @@ afterAll(() => outlay.stop())
 function post(url: string, payload: object) {
   return outlay.injectSignedInAs(operator, { method: 'POST', url, payload })
 }
-const newUser = { email: 'ann@acme.example', name: 'Ann', password: 'a long enough one', role: 'analyst' }
+function patch(id: string, payload: object) {
+  return outlay.injectSignedInAs(operator, { method: 'PATCH', url: `/api/admin/clients/${id}`, payload })
+}
 
 describe('clients', () => {
   test('are made with a slug of their own and a profile that exists, and audited', async () => {
@@ -69,45 +72,110 @@ describe('clients', () => {
     const wrong = await outlay.injectSignedInAs(operator, { url: '/api/admin/clients?cursor=nonsense' })
     expect([wrong.statusCode, wrong.json<Problem>().errors?.[0]?.path]).toEqual([400, 'cursor'])
   })
+
+  test('are found by part of their name or slug', async () => {
+    const made = (
+      await post('/api/admin/clients', { name: 'Übung % GmbH', slug: 'practice', profile: 'core' })
+    ).json<Client>()
+    const found = async (search: string) =>
+      (await outlay.injectSignedInAs(operator, { url: '/api/admin/clients', query: { search } }))
+        .json<{ items: Client[] }>()
+        .items.map(({ id }) => id)
+    for (const search of ['übung', 'PRACT', '% g']) expect(await found(search)).toEqual([made.id])
+    expect(await found('nobody')).toEqual([])
+    expect(await found('gmbh practice')).toEqual([])
+  })
+
+  test('are answered one by one', async () => {
+    const { id, slug } = await outlay.createClient('client-d')
+    const answer = await outlay.injectSignedInAs(operator, { url: `/api/admin/clients/${id}` })
+    expect(answer.json()).toMatchObject({ id, slug, profile: 'client-d', disabledModules: [] })
+    const unknown = unknownId()
+    for (const refused of [
+      await outlay.injectSignedInAs(operator, { url: `/api/admin/clients/${unknown}` }),
+      await patch(unknown, { name: 'X' }),
+    ]) {
+      expect([refused.statusCode, refused.json<Problem>().detail]).toEqual([
+        404,
+        `There is no client ${unknown}.`,
+      ])
+    }
+  })
 })
 
-describe('users of a client', () => {
-  test('are made by operators, never with the password in sight', async () => {
-    const { id } = await outlay.createClient()
-    const created = await post(`/api/admin/clients/${id}/users`, newUser)
-    expect(created.statusCode).toBe(201)
-    const { email, name, role } = newUser
-    expect(created.json()).toMatchObject({ clientId: id, email, name, role })
-    expect(created.body).not.toContain('password')
-    const listed = await outlay.injectSignedInAs(operator, { url: `/api/admin/clients/${id}/users` })
-    expect(listed.json()).toEqual({ items: [created.json<User>()], nextCursor: null })
-    const audit = await outlay.databases.db
+describe('a change of a client', () => {
+  const auditOf = (id: string) =>
+    outlay.databases.db
       .selectFrom('audit_event')
-      .where('object_id', '=', created.json<User>().id)
-      .selectAll()
+      .where('client_id', '=', id)
+      .where('action', '=', 'client.change')
+      .select(['user_id', 'detail'])
+      .orderBy('id')
       .execute()
-    expect(JSON.stringify(audit)).not.toContain(newUser.password)
 
-    const taken = await post(`/api/admin/clients/${id}/users`, { ...newUser, email: email.toUpperCase() })
-    expect([taken.statusCode, taken.json<Problem>().code]).toEqual([409, 'email-taken'])
+  test('holds from the next request of its users on, and is audited with what was before', async () => {
+    const { id, slug } = await outlay.createClient('core')
+    const cookie = await outlay.cookieOf(await outlay.createUser('viewer', { id }))
+    const session = async () =>
+      (await outlay.app.inject({ url: '/api/session', headers: { cookie } })).json<Session>()
+    const changed = await patch(id, { name: 'Acme', disabledModules: ['governance', 'explorer'] })
+    expect([changed.statusCode, changed.json()]).toEqual([
+      200,
+      expect.objectContaining({
+        id,
+        slug,
+        name: 'Acme',
+        profile: 'core',
+        disabledModules: ['explorer', 'governance'],
+      }),
+    ])
+    expect(await session()).toMatchObject({
+      client: { name: 'Acme' },
+      capabilities: { profile: 'core', dashboardRoute: '/dashboard', modules: ['overview', 'optimization'] },
+    })
+    await patch(id, { name: 'Acme' })
+    expect(await auditOf(id)).toEqual([
+      {
+        user_id: operator.id,
+        detail: {
+          before: { name: slug, disabledModules: [] },
+          after: { name: 'Acme', disabledModules: ['explorer', 'governance'] },
+        },
+      },
+    ])
+
+    const moved = await patch(id, { profile: 'client-d' })
+    expect(moved.json<Client>()).toMatchObject({ profile: 'client-d', disabledModules: ['explorer'] })
+    expect((await session()).capabilities).toEqual({
+      profile: 'client-d',
+      dashboardRoute: '/dashboards/client-d',
+      apiBase: '/api/client-d',
+      modules: ['overview', 'optimization', 'commitments', 'data-transfer'],
+    })
   })
 
   test.each([
-    [{ role: 'operator' }, 'role', 'must be one of viewer, analyst, admin'],
-    [{ password: 'short' }, 'password', '12'],
-    [{ email: 'nonsense' }, 'email', 'email'],
-  ])('cannot have %j', async (change, path, message) => {
-    const { id } = await outlay.createClient()
-    const refused = await post(`/api/admin/clients/${id}/users`, { ...newUser, ...change })
-    expect(refused.statusCode).toBe(400)
-    expect(refused.json<Problem>().errors).toEqual([
-      { path, message: expect.stringContaining(message) as string },
-    ])
-  })
-
-  test('belong to a client that exists', async () => {
-    const id = unknownId()
-    const refused = await post(`/api/admin/clients/${id}/users`, newUser)
-    expect([refused.statusCode, refused.json<Problem>().detail]).toEqual([404, `There is no client ${id}.`])
+    [{ profile: 'platinum' }, 'profile', 'there is no profile platinum'],
+    [
+      { disabledModules: ['overview', 'chargeback'] },
+      'disabledModules[1]',
+      'the profile core has no module chargeback',
+    ],
+    [
+      { profile: 'client-d', disabledModules: ['governance'] },
+      'disabledModules[0]',
+      'the profile client-d has no module governance',
+    ],
+    [{ name: '' }, 'name', 'must NOT have fewer than 1 characters'],
+    [{ name: 'X', slug: 'other' }, 'slug', 'is not known here'],
+    [{ name: 'X', id: unknownId() }, 'id', 'is not known here'],
+  ])('cannot be %j', async (change, path, message) => {
+    const { id } = await outlay.createClient('core')
+    const before = await outlay.injectSignedInAs(operator, { url: `/api/admin/clients/${id}` })
+    const refused = await patch(id, change)
+    expect([refused.statusCode, refused.json<Problem>().errors]).toEqual([400, [{ path, message }]])
+    const after = await outlay.injectSignedInAs(operator, { url: `/api/admin/clients/${id}` })
+    expect(after.json()).toEqual(before.json())
+    expect(await auditOf(id)).toEqual([])
   })
 })

@@ -1,16 +1,18 @@
 import { Type } from 'typebox'
-import { Client, ClientList, NewClient } from '../../contract/client.ts'
+import { ChangedClient, Client, ClientList, NewClient } from '../../contract/client.ts'
+import { Id, Line } from '../../contract/scalars.ts'
 import { violatedConstraint } from '../../migrations/violated-constraint.ts'
 import { identityOf } from '../accounts/identity.ts'
+import { callerOf } from '../accounts/sessions/begin-session.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { App } from '../http/app-type.ts'
 import { decodeCursor, encodeCursor, UUID } from '../http/cursor.ts'
-import { pageOf } from '../http/page.ts'
+import { pageOf, PageQuery } from '../http/page.ts'
 import { problems, signedInProblems } from '../http/problem-schemas.ts'
-import { conflict, invalidRequest } from '../http/problem.ts'
-import { findProfile } from '../profiles/registry.ts'
-import { createClient, listClients } from './clients-repository.ts'
+import { conflict } from '../http/problem.ts'
+import { changeClient, requireProfile } from './change-client.ts'
+import { createClient, listClients, requireClient } from './clients-repository.ts'
 
 export function clientRoutes(app: App, { db }: Dependencies): void {
   app.post(
@@ -27,9 +29,7 @@ export function clientRoutes(app: App, { db }: Dependencies): void {
     },
     async (request, reply) => {
       const { name, slug, profile } = request.body
-      if (!findProfile(profile)) {
-        throw invalidRequest('profile', `there is no profile ${profile}`, 'unknown-profile')
-      }
+      requireProfile(profile)
       const client = await db
         .transaction()
         .execute(async (trx) => {
@@ -40,7 +40,7 @@ export function clientRoutes(app: App, { db }: Dependencies): void {
             objectId: created.id,
             clientId: created.id,
             userId: identityOf(request).user.id,
-            address: request.ip,
+            ...callerOf(request),
             detail: { name, slug, profile },
           })
           return created
@@ -60,20 +60,59 @@ export function clientRoutes(app: App, { db }: Dependencies): void {
       schema: {
         operationId: 'listClients',
         summary: 'All clients, in the order they were made',
+        description: 'With `search`, those whose name or slug contains it.',
         tags: ['Administration'],
         querystring: Type.Object({
-          cursor: Type.Optional(Type.String({ maxLength: 200 })),
-          limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
+          ...PageQuery.properties,
+          search: Type.Optional(Line({ minLength: 1, maxLength: 200 })),
         }),
         response: { 200: ClientList, ...signedInProblems, ...problems(400) },
       },
     },
     async (request) => {
-      const { cursor, limit } = request.query
+      const { cursor, limit, search } = request.query
       const [after] = cursor === undefined ? [] : decodeCursor(cursor, UUID)
-      return pageOf(await listClients(db, { after, limit: limit + 1 }), limit, (last) =>
+      return pageOf(await listClients(db, { after, limit: limit + 1, search }), limit, (last) =>
         encodeCursor(last.id),
       )
     },
+  )
+
+  app.get(
+    '/admin/clients/:id',
+    {
+      config: { permission: 'administer-platform' },
+      schema: {
+        operationId: 'getClient',
+        summary: 'A client',
+        tags: ['Administration'],
+        params: Type.Object({ id: Id }),
+        response: { 200: Client, ...signedInProblems, ...problems(400, 404) },
+      },
+    },
+    (request) => requireClient(db, request.params.id),
+  )
+
+  app.patch(
+    '/admin/clients/:id',
+    {
+      config: { permission: 'administer-platform' },
+      schema: {
+        operationId: 'changeClient',
+        summary: 'Change a client’s name, profile, or the modules that it does not have',
+        description:
+          'Another profile drops what was switched off and is not among its modules. It holds from the next ' +
+          'request of the client’s users on.',
+        tags: ['Administration'],
+        params: Type.Object({ id: Id }),
+        body: ChangedClient,
+        response: { 200: Client, ...signedInProblems, ...problems(400, 404, 413, 415) },
+      },
+    },
+    (request) =>
+      changeClient(db, request.params.id, request.body, {
+        userId: identityOf(request).user.id,
+        ...callerOf(request),
+      }),
   )
 }

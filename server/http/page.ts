@@ -1,3 +1,12 @@
+import { Type, type Static } from 'typebox'
+
+/** What a list is asked with: where to go on, and how many items to answer. */
+export const PageQuery = Type.Object({
+  cursor: Type.Optional(Type.String({ maxLength: 200 })),
+  limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
+})
+export type PageQuery = Static<typeof PageQuery>
+
 /**
  * A page of a list out of one item more than it holds: that there is one more is what tells whether the list
  * goes on.

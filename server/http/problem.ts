@@ -43,6 +43,12 @@ export function notFound(what: string): ProblemError {
   return new ProblemError(404, 'not-found', `There is no ${what}.`)
 }
 
+/** 404 of an address that no route has, as this method. */
+export function noSuchRoute({ method, url }: { method: string; url: string }): ProblemError {
+  const [path] = url.split('?', 1)
+  return new ProblemError(404, 'not-found', `There is no ${method} ${path}.`)
+}
+
 export function conflict(code: string, detail: string, extras: Extras = {}): ProblemError {
   return new ProblemError(409, code, detail, extras)
 }

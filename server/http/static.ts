@@ -2,7 +2,7 @@ import { existsSync, globSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { App } from './app-type.ts'
-import { createProblem } from './problem.ts'
+import { noSuchRoute } from './problem.ts'
 import { sendProblem } from './problem-responses.ts'
 
 const IMMUTABLE = '/_app/immutable/'
@@ -36,7 +36,7 @@ export async function serveWebApp(app: App, webBuild: string): Promise<void> {
       const page = `${path.slice(1)}.html`
       return reply.sendFile(prerendered.has(page) ? page : FALLBACK_PAGE)
     }
-    return sendProblem(reply, createProblem(404, 'not-found', `There is no ${request.method} ${path}.`))
+    return sendProblem(reply, noSuchRoute(request).problem)
   })
 }
 

@@ -1,7 +1,29 @@
+import type { CostBasis, ModuleSummary } from '../../contract/module.ts'
+import type { ClientIdentity } from '../accounts/identity.ts'
+import type { Dependencies } from '../dependencies.ts'
+
+/** What a module is asked for, by whom. */
+export interface ModuleQuestion {
+  module: string
+  identity: ClientIdentity
+  /** Without it, the user's selection. */
+  uploadIds: string[] | undefined
+  basis: CostBasis
+  /** The first day, and the one after the last. */
+  from: string | undefined
+  to: string | undefined
+  /** Ends what is computed when nobody waits for it any more. */
+  signal: AbortSignal
+}
+
 /** A part of the dashboards that a profile has or has not, and that can be switched off for a client. */
 export interface Module {
   /** In addresses, of pages and of the API. */
   name: string
   /** For people. */
   title: string
+  answer(
+    dependencies: Pick<Dependencies, 'db' | 'clickhouse'>,
+    question: ModuleQuestion,
+  ): Promise<ModuleSummary>
 }

@@ -3,6 +3,7 @@ import { commitments } from './commitments/index.ts'
 import { dataTransfer } from './data-transfer/index.ts'
 import { explorer } from './explorer/index.ts'
 import { governance } from './governance/index.ts'
+import type { Module } from './module.ts'
 import { optimization } from './optimization/index.ts'
 import { overview } from './overview/index.ts'
 
@@ -19,6 +20,6 @@ export const modules = [
 
 export type ModuleName = (typeof modules)[number]['name']
 
-export function isModule(name: string): name is ModuleName {
-  return modules.some((module) => module.name === name)
+export function findModule(name: string): Module | undefined {
+  return modules.find((module) => module.name === name)
 }

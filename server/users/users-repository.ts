@@ -1,4 +1,5 @@
 import { sql, type Kysely, type Selectable, type Transaction } from 'kysely'
+import type { ChangedUser } from '../../contract/account.ts'
 import type { NewUser, User } from '../../contract/client.ts'
 import type { ClientRole } from '../../contract/session.ts'
 import type { Database } from '../../migrations/tables.ts'
@@ -54,6 +55,63 @@ export async function listClientUsers(
     .limit(limit)
     .execute()
   return rows.map((row) => userFrom(row, clientId))
+}
+
+/** A user of the client, who stays as they are until the transaction ends. */
+export async function lockClientUser(
+  trx: Transaction<Database>,
+  clientId: string,
+  userId: string,
+): Promise<User | undefined> {
+  const row = await trx
+    .selectFrom('app_user')
+    .where('client_id', '=', clientId)
+    .where('id', '=', userId)
+    .select(USER_COLUMNS)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+  return row && userFrom(row, clientId)
+}
+
+export async function updateClientUser(
+  trx: Transaction<Database>,
+  clientId: string,
+  userId: string,
+  { name, role, disabled }: ChangedUser,
+): Promise<User> {
+  const row = await trx
+    .updateTable('app_user')
+    .set({
+      ...(name !== undefined && { name }),
+      ...(role !== undefined && { role }),
+      ...(disabled !== undefined && {
+        disabled_at: disabled ? sql<Date>`coalesce(disabled_at, now())` : null,
+      }),
+    })
+    .where('client_id', '=', clientId)
+    .where('id', '=', userId)
+    .returning(USER_COLUMNS)
+    .executeTakeFirstOrThrow()
+  return userFrom(row, clientId)
+}
+
+/** Whether the client has an admin who can sign in, besides the given one. */
+export async function hasOtherActiveAdmin(
+  trx: Transaction<Database>,
+  clientId: string,
+  userId: string,
+): Promise<boolean> {
+  const row = await trx
+    .selectFrom('app_user')
+    .where('client_id', '=', clientId)
+    .where('id', '!=', userId)
+    .where('role', '=', 'admin')
+    .where('disabled_at', 'is', null)
+    .where('password_hash', 'is not', null)
+    .select('id')
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 const USER_COLUMNS = [

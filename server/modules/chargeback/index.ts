@@ -1,3 +1,8 @@
 import type { Module } from '../module.ts'
+import { summariseCosts } from '../summarise-costs.ts'
 
-export const chargeback = { name: 'chargeback', title: 'Chargeback' } as const satisfies Module
+export const chargeback = {
+  name: 'chargeback',
+  title: 'Chargeback',
+  answer: summariseCosts,
+} as const satisfies Module

@@ -1,3 +1,8 @@
 import type { Module } from '../module.ts'
+import { summariseCosts } from '../summarise-costs.ts'
 
-export const commitments = { name: 'commitments', title: 'Commitments' } as const satisfies Module
+export const commitments = {
+  name: 'commitments',
+  title: 'Commitments',
+  answer: summariseCosts,
+} as const satisfies Module

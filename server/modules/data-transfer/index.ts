@@ -1,3 +1,8 @@
 import type { Module } from '../module.ts'
+import { summariseCosts } from '../summarise-costs.ts'
 
-export const dataTransfer = { name: 'data-transfer', title: 'Data transfer' } as const satisfies Module
+export const dataTransfer = {
+  name: 'data-transfer',
+  title: 'Data transfer',
+  answer: summariseCosts,
+} as const satisfies Module

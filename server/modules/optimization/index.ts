@@ -1,3 +1,8 @@
 import type { Module } from '../module.ts'
+import { summariseCosts } from '../summarise-costs.ts'
 
-export const optimization = { name: 'optimization', title: 'Optimization' } as const satisfies Module
+export const optimization = {
+  name: 'optimization',
+  title: 'Optimization',
+  answer: summariseCosts,
+} as const satisfies Module

@@ -1,0 +1,190 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { ModuleSummary } from '../../contract/module.ts'
+import type { Problem } from '../../contract/problem.ts'
+import { createTestApp, type TestApp, type TestUser } from '../../testing/app.ts'
+import { seedToken } from '../../testing/operations/seed-objects.ts'
+import { seedCompletedUpload, seedUpload, unknownId } from '../../testing/seed-upload.ts'
+import { profiles } from '../profiles/registry.ts'
+import { modules } from './registry.ts'
+
+let outlay: TestApp
+let client: { id: string }
+let viewer: TestUser
+let october: string
+let november: string
+let foreign: string
+beforeAll(async () => {
+  outlay = await createTestApp()
+  client = await outlay.createClient('core')
+  viewer = await outlay.createUser('viewer', client)
+  const seeded = await seedCompletedUpload(outlay, {
+    clientId: client.id,
+    lines: [
+      {
+        BilledCost: '0.000000000000000001',
+        EffectiveCost: '0.000000000000000002',
+        ListCost: '3',
+        ContractedCost: '4',
+      },
+      { BilledCost: '100000000000000000', EffectiveCost: '0', ListCost: '0', ContractedCost: '0' },
+      { BillingCurrency: 'EUR', EffectiveCost: '7.25', ChargePeriodStart: '2026-10-05 00:00:00' },
+    ],
+  })
+  october = seeded.uploadId
+  november = (
+    await seedCompletedUpload(outlay, {
+      clientId: client.id,
+      lines: [
+        { EffectiveCost: '50', BillingPeriodStart: '2026-11-01', ChargePeriodStart: '2026-11-03 00:00:00' },
+      ],
+    })
+  ).uploadId
+  foreign = (
+    await seedCompletedUpload(outlay, {
+      clientId: (await outlay.createClient('core')).id,
+      lines: [{ EffectiveCost: '999' }],
+    })
+  ).uploadId
+})
+afterAll(() => outlay.stop())
+
+async function ask(path: string, query: Record<string, string> = {}, user = viewer) {
+  const response = await outlay.injectSignedInAs(user, { url: `/api/${path}`, query })
+  return {
+    status: response.statusCode,
+    summary: response.json<ModuleSummary>(),
+    problem: response.json<Problem>(),
+  }
+}
+
+async function userOf(profile: string, disabledModules: string[] = []): Promise<TestUser> {
+  const { id } = await outlay.createClient(profile)
+  await outlay.databases.db
+    .updateTable('client')
+    .set({ name: 'Acme', disabled_modules: disabledModules })
+    .where('id', '=', id)
+    .execute()
+  return outlay.createUser('viewer', { id })
+}
+
+describe('a module', () => {
+  test('answers exact totals per currency of the selection, by effective cost', async () => {
+    expect((await ask('core/modules/overview')).summary).toEqual({
+      module: 'overview',
+      scope: { uploadIds: [october, november], warnings: [] },
+      totals: [
+        { billingCurrency: 'EUR', cost: '7.25', lineCount: 1 },
+        { billingCurrency: 'USD', cost: '50.000000000000000002', lineCount: 3 },
+      ],
+    })
+  })
+
+  test.each([
+    ['billed', '100000000000000000.000000000000000001'],
+    ['effective', '0.000000000000000002'],
+    ['list', '3'],
+    ['contracted', '4'],
+  ])('answers by %s cost of the uploads that are named', async (basis, cost) => {
+    const { summary } = await ask('core/modules/explorer', { uploads: october, basis })
+    expect(summary.scope.uploadIds).toEqual([october])
+    expect(summary.totals.find(({ billingCurrency }) => billingCurrency === 'USD')).toEqual({
+      billingCurrency: 'USD',
+      cost,
+      lineCount: 2,
+    })
+  })
+
+  test('answers of the days from the first up to, not including, the last', async () => {
+    const uploads = `${november},${october}`
+    const { summary } = await ask('core/modules/overview', { uploads, from: '2026-10-05', to: '2026-11-03' })
+    expect(summary.totals).toEqual([{ billingCurrency: 'EUR', cost: '7.25', lineCount: 1 }])
+  })
+
+  test('answers nothing where nothing is selected', async () => {
+    const { summary } = await ask('client-c/modules/chargeback', {}, await userOf('client-c'))
+    expect(summary).toEqual({ module: 'chargeback', scope: { uploadIds: [], warnings: [] }, totals: [] })
+  })
+
+  test.each([
+    [{ basis: 'net' }, 'basis'],
+    [{ uploads: 'october' }, 'uploads'],
+    [{ uploads: '' }, 'uploads'],
+    [{ uploads: `${unknownId()},` }, 'uploads'],
+    [{ from: '2026-13-01' }, 'from'],
+    [{ from: '2026-10-02', to: '2026-10-01' }, 'to'],
+  ])('refuses %j by name', async (query, path) => {
+    const { status, problem } = await ask('core/modules/overview', query)
+    expect([status, problem.errors?.map((error) => error.path)]).toEqual([400, [path]])
+  })
+
+  test('knows no upload of another client, and names the one that it does not know', async () => {
+    for (const id of [foreign, unknownId()]) {
+      const { status, problem } = await ask('core/modules/overview', { uploads: `${october},${id}` })
+      expect([status, problem.detail]).toEqual([404, `There is no upload ${id}.`])
+    }
+    const failed = await seedUpload(outlay, { clientId: client.id, status: 'failed' })
+    const { status, problem } = await ask('core/modules/overview', { uploads: failed })
+    expect([status, problem.code]).toEqual([409, 'upload-not-completed'])
+  })
+
+  test('is read with a token of the scope read, and with no other', async () => {
+    const analyst = await outlay.createUser('analyst', client)
+    const statusWith = async (scope: 'read' | 'upload') => {
+      const { token } = await seedToken(outlay, { user: analyst }, [scope])
+      const headers = { authorization: `Bearer ${token}` }
+      return (await outlay.app.inject({ url: '/api/core/modules/overview', headers })).statusCode
+    }
+    expect([await statusWith('read'), await statusWith('upload')]).toEqual([200, 403])
+  })
+})
+
+describe.each(
+  profiles.map(({ name, apiBase, modules }) => ({ name, apiBase, has: modules as readonly string[] })),
+)('a client of the profile $name', ({ name, apiBase, has }) => {
+  const path = (base: string) => base.slice('/api/'.length)
+
+  test('has the modules of its profile and no others', async () => {
+    const user = await userOf(name)
+    for (const module of modules) {
+      const { status, problem } = await ask(`${path(apiBase)}/modules/${module.name}`, {}, user)
+      if (has.includes(module.name)) expect([module.name, status]).toEqual([module.name, 200])
+      else {
+        expect([status, problem.code, problem.detail]).toEqual([
+          403,
+          'module-not-enabled',
+          `${module.title} is not enabled for Acme. Ask who runs this installation for it.`,
+        ])
+      }
+    }
+    const { status, problem } = await ask(`${path(apiBase)}/modules/nonsense`, {}, user)
+    expect([status, problem.detail]).toEqual([404, 'There is no module nonsense.'])
+  })
+
+  test('lacks what is switched off for it', async () => {
+    const [off = '', on = ''] = has
+    const user = await userOf(name, [off])
+    const { status, problem } = await ask(`${path(apiBase)}/modules/${off}`, {}, user)
+    expect([status, problem.code]).toEqual([403, 'module-not-enabled'])
+    expect((await ask(`${path(apiBase)}/modules/${on}`, {}, user)).status).toBe(200)
+  })
+
+  test('finds at the bases of others what is at any address that does not exist', async () => {
+    const user = await userOf(name)
+    const unknown = await ask('no-such-base/modules/overview', {}, user)
+    for (const { apiBase: other } of profiles.filter((profile) => profile.name !== name)) {
+      for (const query of [{}, { basis: 'nonsense' }, { uploads: october }]) {
+        const { status, problem } = await ask(`${path(other)}/modules/overview`, query, user)
+        expect(status).toBe(404)
+        expect(problem).toEqual({
+          ...unknown.problem,
+          detail: unknown.problem.detail.replace('no-such-base', path(other)),
+        })
+      }
+    }
+  })
+})
+
+test('operators, who have no client, see no module', async () => {
+  const operator = await outlay.createUser('operator')
+  expect((await ask('core/modules/overview', {}, operator)).status).toBe(403)
+})

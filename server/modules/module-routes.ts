@@ -1,0 +1,78 @@
+import { Type } from 'typebox'
+import { ModuleQuery, ModuleSummary } from '../../contract/module.ts'
+import { clientIdentityOf, type ClientIdentity } from '../accounts/identity.ts'
+import type { Dependencies } from '../dependencies.ts'
+import { abortWithRequest } from '../http/abort-with-request.ts'
+import type { App } from '../http/app-type.ts'
+import { problems, signedInProblems } from '../http/problem-schemas.ts'
+import { forbidden, noSuchRoute, notFound } from '../http/problem.ts'
+import { capabilitiesOf } from '../profiles/capabilities.ts'
+import type { CapabilityProfile } from '../profiles/profile.ts'
+import { profiles } from '../profiles/registry.ts'
+import type { Module } from './module.ts'
+import { findModule } from './registry.ts'
+
+/** What modules answer, at the part of the API that each profile has for its clients. */
+export function moduleRoutes(app: App, dependencies: Dependencies): void {
+  for (const profile of profiles) moduleRoute(app, dependencies, profile)
+}
+
+function moduleRoute(
+  app: App,
+  dependencies: Dependencies,
+  { name, title, apiBase }: CapabilityProfile,
+): void {
+  app.get(
+    `${apiBase.replace(/^\/api/, '')}/modules/:module`,
+    {
+      config: { permission: 'see-client-data' },
+      // Before anything of the request is looked at: for other clients this route does not exist.
+      preValidation: async (request) => {
+        if (clientIdentityOf(request).client.profile !== name) throw noSuchRoute(request)
+      },
+      schema: {
+        operationId: `get${pascalCase(name)}Module`,
+        summary: `What a module shows, for clients of the profile ${title}`,
+        description:
+          'Totals of the named uploads, or of the selection. 403 `module-not-enabled` where the client does not ' +
+          'have the module; for clients of other profiles there is no such route.',
+        tags: ['Modules'],
+        params: Type.Object({ module: Type.String() }),
+        querystring: ModuleQuery,
+        response: { 200: ModuleSummary, ...signedInProblems, ...problems(400, 404, 409, 422, 503) },
+      },
+    },
+    (request, reply) => {
+      const identity = clientIdentityOf(request)
+      const module = requireModule(identity.client, request.params.module)
+      const { uploads, basis, from, to } = request.query
+      return module.answer(dependencies, {
+        module: module.name,
+        identity,
+        uploadIds: uploads?.split(','),
+        basis,
+        from,
+        to,
+        signal: abortWithRequest(reply),
+      })
+    },
+  )
+}
+
+/** A module that the client has: of its profile, and not switched off. */
+function requireModule(client: ClientIdentity['client'], name: string): Module {
+  const module = findModule(name)
+  if (!module) throw notFound(`module ${name}`)
+  if (!capabilitiesOf(client)?.modules.includes(name)) {
+    throw forbidden(
+      `${module.title} is not enabled for ${client.name}. Ask who runs this installation for it.`,
+      'module-not-enabled',
+    )
+  }
+  return module
+}
+
+/** `client-c` is `ClientC`. */
+function pascalCase(name: string): string {
+  return name.replace(/(^|-)(.)/g, (_match, _dash, letter: string) => letter.toUpperCase())
+}
