@@ -11,6 +11,12 @@ export async function expectAccessible(page: Page): Promise<void> {
   await expect.poll(() => violationsOf(page), { timeout: 10_000 }).toEqual([])
 }
 
+/** That nothing of the page lies beyond its right edge. */
+export async function expectToFit(page: Page): Promise<void> {
+  const beyond = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
+  expect(beyond).toBeLessThanOrEqual(0)
+}
+
 /** Rule and the first place of what is wrong. */
 async function violationsOf(page: Page): Promise<string[]> {
   // Not as a script element: the page's own policy would refuse it, as it should.

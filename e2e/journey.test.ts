@@ -3,52 +3,23 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { gzipSync } from 'node:zlib'
 import { join } from 'node:path'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
 import type { CostAnswer } from '../contract/cost-query.ts'
 import type { Upload } from '../contract/upload.ts'
 import { generateCur } from '../demo/bill/generate-cur.ts'
 import { completedUpload } from '../demo/completed-upload.ts'
 import { freePort } from '../embedded/free-port.ts'
-import { launchBrowser, watchForFaults } from './browser.ts'
-import { startOutlay, type Account, type OutlayUnderTest } from './outlay.ts'
-import { expectAccessible } from './accessibility.ts'
+import { expectAccessible, expectToFit } from './accessibility.ts'
+import { useOutlayInBrowser } from './outlay-in-browser.ts'
 
 const caseOf = (name: string) =>
   readFileSync(join(import.meta.dirname, `../etl/formats/focus/cases/${name}/input.csv`))
 const FOCUS = caseOf('aws-1.2')
 const GCP = caseOf('gcp-1.2')
 
-let outlay: OutlayUnderTest
-let browser: Browser
-let context: BrowserContext
+const at = useOutlayInBrowser()
 let page: Page
-let faults: string[]
-
-beforeAll(async () => {
-  ;[outlay, browser] = await Promise.all([startOutlay(), launchBrowser()])
-}, 180_000)
-afterAll(async () => {
-  await browser?.close()
-  await outlay?.stop()
-})
-afterEach(async () => {
-  await context?.close()
-  expect(faults).toEqual([])
-})
-
-async function open(options: Parameters<Browser['newContext']>[0] = {}) {
-  context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options })
-  page = await context.newPage()
-  faults = watchForFaults(page)
-}
-
-async function signIn({ email, password }: Account) {
-  await page.goto(`${outlay.serverUrl}/sign-in`)
-  await page.getByLabel('Email').fill(email)
-  await page.getByLabel('Password').fill(password)
-  await page.keyboard.press('Enter')
-}
 
 const file = (name: string, buffer: Buffer) => ({ name, mimeType: 'text/csv', buffer })
 const cur = (seed: number) =>
@@ -66,9 +37,9 @@ const manifest = (assemblyId: string) =>
 const choose = (...files: ReturnType<typeof file>[]) => page.locator('input[type=file]').setInputFiles(files)
 
 it('a new client signs in, uploads a bill, watches it complete and sees its total on the overview', async () => {
-  const { account } = await outlay.createClient('first')
-  await open()
-  await signIn(account)
+  const { account } = await at.outlay.createClient('first')
+  page = await at.open()
+  await at.signIn(page, account)
   await page.waitForURL('**/connect')
   await expectAccessible(page)
 
@@ -91,20 +62,19 @@ it('a new client signs in, uploads a bill, watches it complete and sees its tota
 })
 
 it('works on a phone in the dark as well', async () => {
-  const { account, api } = await outlay.createClient('phone')
+  const { account, api } = await at.outlay.createClient('phone')
   const { id } = await api.upload<Upload>('gcp.csv', new Blob([GCP]))
   await completedUpload(api, id)
-  await open({ viewport: { width: 390, height: 844 }, colorScheme: 'dark' })
-  await signIn(account)
+  page = await at.open({ viewport: { width: 390, height: 844 }, colorScheme: 'dark' })
+  await at.signIn(page, account)
   await page.waitForURL('**/dashboard/overview**')
   await page.getByText('$755.07').first().waitFor()
-  const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
-  expect(overflow).toBeLessThanOrEqual(0)
+  await expectToFit(page)
   await expectAccessible(page)
 })
 
 it('says of each bad file what is wrong with it, on the page, and stays up', async () => {
-  const { account, api } = await outlay.createClient('unlucky')
+  const { account, api } = await at.outlay.createClient('unlucky')
   const lines = FOCUS.toString().trimEnd().split('\n')
   const broken = [
     ...lines.slice(0, 51),
@@ -112,8 +82,8 @@ it('says of each bad file what is wrong with it, on the page, and stays up', asy
     ...lines.slice(52),
   ]
   const whole = gzipSync(FOCUS)
-  await open()
-  await signIn(account)
+  page = await at.open()
+  await at.signIn(page, account)
   await page.waitForURL('**/connect')
   for (const [name, content, message] of [
     ['nothing.csv', Buffer.alloc(0), /is empty/],
@@ -132,21 +102,21 @@ it('says of each bad file what is wrong with it, on the page, and stays up', asy
     .toBe('completed')
   const [upload] = (await api.get<{ items: Upload[] }>('/api/uploads')).items
   expect(upload?.rows).toEqual({ read: 100, accepted: 99, rejected: 1 })
-  await page.goto(`${outlay.serverUrl}/uploads/${upload!.id}`)
+  await page.goto(`/uploads/${upload!.id}`)
   await page.getByText(/n\/a/).first().waitFor()
-  expect((await fetch(`${outlay.serverUrl}/api/health/ready`)).status).toBe(200)
+  expect((await fetch(`${at.outlay.serverUrl}/api/health/ready`)).status).toBe(200)
 })
 
 it('a finding and a rejected row lead to the row of the file, and what is deleted counts no more', async () => {
-  const { account, api } = await outlay.createClient('careful')
+  const { account, api } = await at.outlay.createClient('careful')
   const violations = caseOf('violations-1.3').toString()
   const { id } = await api.upload<Upload>('violations.csv', new Blob([violations]))
   const other = await api.upload<Upload>('others.csv', new Blob([violations.replace('$1', '$2')]))
   for (const upload of [id, other.id]) await completedUpload(api, upload)
-  await open()
-  await signIn(account)
+  page = await at.open()
+  await at.signIn(page, account)
   await page.waitForURL('**/dashboard/**')
-  await page.goto(`${outlay.serverUrl}/uploads/${id}`)
+  await page.goto(`/uploads/${id}`)
 
   const findings = page.getByRole('region', { name: 'Findings' })
   await findings.getByRole('link', { name: 'row 7' }).first().click()
@@ -192,9 +162,9 @@ it('a finding and a rejected row lead to the row of the file, and what is delete
 })
 
 it('a report is put together before it is sent, and its next delivery is compared with it', async () => {
-  const { account, api } = await outlay.createClient('reporter')
-  await open()
-  await signIn(account)
+  const { account, api } = await at.outlay.createClient('reporter')
+  page = await at.open()
+  await at.signIn(page, account)
   await page.waitForURL('**/connect')
   const parts = (seed: number) => ['1', '2'].map((part) => file(`cur-${part}.csv`, cur(seed + Number(part))))
 
@@ -210,7 +180,7 @@ it('a report is put together before it is sent, and its next delivery is compare
   await page.waitForURL('**/uploads/*')
   await page.getByText('2 files with their sizes and hashes').waitFor()
 
-  await page.goto(`${outlay.serverUrl}/uploads`)
+  await page.goto('/uploads')
   await choose(file('cur-Manifest.json', manifest('b')), ...parts(20))
   await page.getByRole('button', { name: 'Upload as one report' }).click()
   await page.getByRole('link', { name: 'See the result' }).click({ timeout: 30_000 })
@@ -220,7 +190,7 @@ it('a report is put together before it is sent, and its next delivery is compare
   await page.getByRole('columnheader', { name: 'Usage type' }).waitFor()
   await expectAccessible(page)
 
-  await page.goto(`${outlay.serverUrl}/uploads`)
+  await page.goto('/uploads')
   await page
     .getByRole('row', { name: /replaced/ })
     .getByRole('link')
@@ -234,10 +204,10 @@ it('a report is put together before it is sent, and its next delivery is compare
 })
 
 it('shows a second client nothing of the first', async () => {
-  const owner = await outlay.createClient('owner')
+  const owner = await at.outlay.createClient('owner')
   const { id } = await owner.api.upload<Upload>('may.csv', new Blob([FOCUS]))
   await completedUpload(owner.api, id)
-  const other = await outlay.createClient('other')
+  const other = await at.outlay.createClient('other')
   const own = await other.api.upload<Upload>('gcp.csv', new Blob([GCP]))
   await completedUpload(other.api, own.id)
 
@@ -246,10 +216,10 @@ it('shows a second client nothing of the first', async () => {
   expect((await ask(owner)).totals).toEqual([{ billingCurrency: 'USD', billedCost: '1157.48882377213324' }])
   expect((await ask(other)).totals).toEqual([{ billingCurrency: 'USD', billedCost: '837.52222322465736' }])
 
-  await open()
-  await signIn(other.account)
+  page = await at.open()
+  await at.signIn(page, other.account)
   await page.waitForURL('**/dashboard/overview**')
-  await page.goto(`${outlay.serverUrl}/uploads/${id}`)
+  await page.goto(`/uploads/${id}`)
   await page
     .getByText(/not found|no such|does not exist|There is no/i)
     .first()
@@ -273,7 +243,7 @@ it('npm start shows the sign-in page, and stops with npm', async () => {
     )
   try {
     await expect.poll(answers, { timeout: 60_000, interval: 100 }).toBe(true)
-    await open()
+    page = await at.open()
     await page.goto(`http://127.0.0.1:${port}/sign-in`)
     await page.getByRole('heading', { name: 'Sign in' }).waitFor()
   } finally {

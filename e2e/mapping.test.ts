@@ -1,9 +1,9 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { expect, it } from 'vitest'
 import type { Upload } from '../contract/upload.ts'
-import { expectAccessible } from './accessibility.ts'
-import { launchBrowser, watchForFaults } from './browser.ts'
-import { startOutlay, type Account, type OutlayUnderTest } from './outlay.ts'
+import { expectAccessible, expectToFit } from './accessibility.ts'
+import { useOutlayInBrowser } from './outlay-in-browser.ts'
+import type { Account } from './outlay.ts'
 
 const BILL = [
   'Tag;Leistung;Betrag;Kostenstelle',
@@ -13,40 +13,20 @@ const BILL = [
   ...Array.from({ length: 30 }, (_, day) => `${String(day + 1).padStart(2, '0')}.10.2026;Rechnen;1;Web`),
 ].join('\n')
 
-let outlay: OutlayUnderTest
-let browser: Browser
-let context: BrowserContext
-let page: Page
-let faults: string[]
+const at = useOutlayInBrowser()
 
-beforeAll(async () => {
-  ;[outlay, browser] = await Promise.all([startOutlay(), launchBrowser()])
-}, 180_000)
-afterAll(async () => {
-  await browser?.close()
-  await outlay?.stop()
-})
-afterEach(async () => {
-  await context?.close()
-  expect(faults).toEqual([])
-})
-
-async function open(account: Account, options: Parameters<Browser['newContext']>[0] = {}) {
-  context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options })
-  page = await context.newPage()
-  faults = watchForFaults(page)
-  await page.goto(`${outlay.serverUrl}/sign-in`)
-  await page.getByLabel('Email').fill(account.email)
-  await page.getByLabel('Password').fill(account.password)
-  await page.keyboard.press('Enter')
+async function open(account: Account, options: BrowserContextOptions = {}): Promise<Page> {
+  const page = await at.open(options)
+  await at.signIn(page, account)
   await page.waitForURL((url) => url.pathname !== '/sign-in')
+  return page
 }
 
 it('a file that no format knows is mapped on its page, loaded, and known the next time', async () => {
-  const { account, api } = await outlay.createClient('mapper')
+  const { account, api } = await at.outlay.createClient('mapper')
   const { id } = await api.upload<Upload>('kosten.csv', new Blob([BILL]))
-  await open(account)
-  await page.goto(`${outlay.serverUrl}/uploads/${id}`)
+  const page = await open(account)
+  await page.goto(`/uploads/${id}`)
   await page
     .getByText(/No billing format has these columns/)
     .first()
@@ -88,18 +68,17 @@ it('a file that no format knows is mapped on its page, loaded, and known the nex
 })
 
 it('works on a phone in the dark, and says of a file without columns that there is nothing to map', async () => {
-  const { account, api } = await outlay.createClient('mapper-phone')
+  const { account, api } = await at.outlay.createClient('mapper-phone')
   const { id } = await api.upload<Upload>('kosten.csv', new Blob([BILL]))
   const empty = await api.upload<Upload>('empty.csv', new Blob([]))
-  await open(account, { viewport: { width: 390, height: 844 }, colorScheme: 'dark' })
-  await page.goto(`${outlay.serverUrl}/uploads/${id}/mapping`)
+  const page = await open(account, { viewport: { width: 390, height: 844 }, colorScheme: 'dark' })
+  await page.goto(`/uploads/${id}/mapping`)
   await page.getByLabel('Currency of every row').fill('EUR')
   await page.getByLabel('Service', { exact: true }).selectOption('Leistung')
   await page.getByText('€1,264.75').waitFor()
-  const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
-  expect(overflow).toBeLessThanOrEqual(0)
+  await expectToFit(page)
   await expectAccessible(page)
-  await page.goto(`${outlay.serverUrl}/uploads/${empty.id}/mapping`)
+  await page.goto(`/uploads/${empty.id}/mapping`)
   await page.getByText(/The columns of this file cannot be mapped. The file is empty/).waitFor()
   await expectAccessible(page)
 })
