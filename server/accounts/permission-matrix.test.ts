@@ -1,3 +1,4 @@
+import type { InjectOptions } from 'fastify'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { TokenScope } from '../../contract/account.ts'
@@ -8,6 +9,7 @@ import { describedOperations, registeredRoutes, type Operation } from '../../tes
 import { kindOf, objectsInPath, pathOfOwn, pathsOfOthers } from '../../testing/operations/path-objects.ts'
 import { seedToken, type Owner } from '../../testing/operations/seed-objects.ts'
 import { validRequest } from '../../testing/operations/valid-requests.ts'
+import { profiles } from '../profiles/registry.ts'
 import { isAllowed, isInScope } from './permissions.ts'
 
 interface Access {
@@ -20,6 +22,8 @@ const ROLES: readonly Role[] = ['viewer', 'analyst', 'admin', 'operator']
 const SCOPES = TokenScope.anyOf.map(({ const: scope }) => scope)
 
 const account: Access = { roles: ROLES }
+const ownRead: Access = { roles: ROLES, scope: 'read' }
+const tokens: Access = { roles: ['analyst', 'admin'] }
 const read: Access = { roles: ['viewer', 'analyst', 'admin'], scope: 'read' }
 const load: Access = { roles: ['analyst', 'admin'], scope: 'upload' }
 const admin: Access = { roles: ['admin'] }
@@ -36,7 +40,17 @@ const expected: Record<string, Access | 'public'> = {
   signIn: 'public',
   signOut: 'public',
   refreshSession: 'public',
-  getSession: { roles: ROLES, scope: 'read' },
+  getSession: ownRead,
+  changePassword: account,
+  forgetPassword: 'public',
+  openPasswordLink: 'public',
+  setPassword: 'public',
+  listSessions: account,
+  revokeSession: account,
+  signOutEverywhere: account,
+  listTokens: tokens,
+  createToken: tokens,
+  revokeToken: tokens,
   createUpload: load,
   listUploads: read,
   streamUploadEvents: read,
@@ -56,44 +70,71 @@ const expected: Record<string, Access | 'public'> = {
   listMappings: read,
   saveMapping: load,
   deleteMapping: load,
-  getSelection: { roles: ROLES, scope: 'read' },
+  getSelection: ownRead,
   saveSelection: account,
   queryCosts: read,
   createClient: operator,
   listClients: operator,
+  getClient: operator,
+  changeClient: operator,
   createClientUser: operator,
   listClientUsers: operator,
+  changeClientUser: operator,
+  createClientUserPasswordLink: operator,
+  listProfiles: operator,
+  listUsers: admin,
+  createUser: admin,
+  changeUser: admin,
+  createUserPasswordLink: admin,
+  getCoreModule: read,
+  getClientCModule: read,
+  getClientDModule: read,
+  listAuditEvents: { roles: ['admin', 'operator'] },
+  downloadAuditEvents: { roles: ['admin', 'operator'] },
+  createInquiry: 'public',
+  listInquiries: operator,
+  changeInquiry: operator,
 }
 
 let outlay: TestApp
 let operations: Operation[]
-let owners: Record<Role, Owner>
+/** One of each role, of a client of each profile. */
+let owners: Record<string, Record<Role, Owner>>
 let colleague: Owner
 let stranger: Owner
 beforeAll(async () => {
   outlay = await createTestApp()
   operations = await describedOperations(outlay.app)
-  const [client, other] = [await outlay.createClient(), await outlay.createClient()]
+  owners = Object.fromEntries(
+    await Promise.all(profiles.map(async ({ name }) => [name, await ownersOfProfile(name)] as const)),
+  )
+  const { client } = (owners.core as Record<Role, Owner>).admin
+  colleague = { client, user: await outlay.createUser('admin', client) }
+  const other = await outlay.createClient()
+  stranger = { client: other, user: await outlay.createUser('admin', other) }
+})
+afterAll(() => outlay.stop())
+
+async function ownersOfProfile(profile: string): Promise<Record<Role, Owner>> {
+  const client = await outlay.createClient(profile)
   const owner = async (role: Role): Promise<Owner> => ({
     client,
     user: await outlay.createUser(role, role === 'operator' ? undefined : client),
   })
-  owners = {
+  return {
     viewer: await owner('viewer'),
     analyst: await owner('analyst'),
     admin: await owner('admin'),
     operator: await owner('operator'),
   }
-  colleague = await owner('admin')
-  stranger = { client: other, user: await outlay.createUser('admin', other) }
-})
-afterAll(() => outlay.stop())
+}
 
-interface Asked {
-  operation: Operation
-  owner: Owner
-  path: string
-  credential: Record<string, string>
+const profileOf = ({ path }: Operation) => profiles.find(({ apiBase }) => path.startsWith(`${apiBase}/`))
+const isOfProfile = (operation: Operation) => profileOf(operation) !== undefined
+
+/** What is of no profile in particular is asked for by those of the first one. */
+function ownersFor(operation: Operation): Record<Role, Owner> {
+  return owners[profileOf(operation)?.name ?? 'core'] as Record<Role, Owner>
 }
 
 interface Answer {
@@ -102,13 +143,12 @@ interface Answer {
   code: string | undefined
 }
 
-async function ask({ operation, owner, path, credential }: Asked): Promise<Answer> {
-  const { headers, ...request } = await validRequest(outlay, operation, owner)
+type Credential = Record<string, string>
+
+async function ask(operation: Operation, request: InjectOptions, credential: Credential): Promise<Answer> {
   const response = await outlay.app.inject({
     ...request,
-    method: operation.method,
-    url: path,
-    headers: { ...headers, ...credential },
+    headers: { ...request.headers, ...credential },
     payloadAsStream: operation.isStream,
   })
   const status = response.statusCode
@@ -121,8 +161,14 @@ async function ask({ operation, owner, path, credential }: Asked): Promise<Answe
   return { status, code: undefined }
 }
 
+/** A request for what is the owner's own, or, if a path says so, for something else. */
+async function requestOf(operation: Operation, owner: Owner, path?: string): Promise<InjectOptions> {
+  const url = path ?? (await pathOfOwn(outlay, operation, owner))
+  return { ...(await validRequest(outlay, operation, owner)), method: operation.method, url }
+}
+
 /** A session or token of its own for each request: some of what is asked ends it. */
-async function credentialOf({ user }: Owner, scope?: TokenScope): Promise<Record<string, string>> {
+async function credentialOf({ user }: Owner, scope?: TokenScope): Promise<Credential> {
   if (scope === undefined) return { cookie: await outlay.cookieOf(user) }
   return { authorization: `Bearer ${(await seedToken(outlay, { user }, [scope])).token}` }
 }
@@ -135,17 +181,16 @@ test('every route that the server has is described, and every one described says
 
 describe.each(Object.entries(expected))('%s', (operationId, access) => {
   const find = () => operations.find((operation) => operation.operationId === operationId) as Operation
-  const isRefused = async (credential: Record<string, string>) => {
-    const operation = find()
-    const path = await pathOfOwn(outlay, operation, owners.admin)
-    const { status, code } = await ask({ operation, owner: owners.admin, path, credential })
-    return status === 401 && code === 'not-signed-in'
+  const answersTo = async (...credentials: Credential[]) => {
+    const request = await requestOf(find(), ownersFor(find()).admin)
+    return Promise.all(credentials.map((credential) => ask(find(), request, credential)))
   }
+  const notSignedIn: Answer = { status: 401, code: 'not-signed-in' }
 
   if (access === 'public') {
     test('is for everybody', async () => {
       expect(find().permission).toBeUndefined()
-      expect(await isRefused({})).toBe(false)
+      expect(await answersTo({})).not.toContainEqual(notSignedIn)
     })
     return
   }
@@ -155,31 +200,25 @@ describe.each(Object.entries(expected))('%s', (operationId, access) => {
     if (!permission) throw new Error(`${operationId} is public`)
     const roles = ROLES.filter((role) => isAllowed(role, permission))
     const scopes = SCOPES.filter((each) => isInScope([each], permission))
-    expect({ roles, scope: scopes }).toEqual({
-      roles: access.roles,
-      scope: access.scope ? [access.scope] : [],
-    })
+    expect({ roles, scopes }).toEqual({ roles: access.roles, scopes: access.scope ? [access.scope] : [] })
     expect(scope).toBe(access.scope)
   })
 
   test('is refused to whom nobody knows', async () => {
-    expect(await isRefused({})).toBe(true)
-    expect(await isRefused({ cookie: 'outlay=a.b.c' })).toBe(true)
-    expect(await isRefused({ authorization: `Bearer ${'A'.repeat(43)}` })).toBe(true)
+    const unknown = [{}, { cookie: 'outlay=a.b.c' }, { authorization: `Bearer ${'A'.repeat(43)}` }]
+    expect(await answersTo(...unknown)).toEqual([notSignedIn, notSignedIn, notSignedIn])
   })
 
   test.each(ROLES)(`is for ${access.roles.toString()} alone; asked by %s`, async (role) => {
     const operation = find()
-    const owner = owners[role]
-    const isForRole = access.roles.includes(role)
+    const owner = ownersFor(operation)[role]
+    const ownRequest = await requestOf(operation, owner)
     for (const scope of [undefined, ...SCOPES]) {
-      const path = await pathOfOwn(outlay, operation, owner)
-      const credential = await credentialOf(owner, scope)
-      const { status, code } = await ask({ operation, owner, path, credential })
-      if (!isForRole) expect([status, code]).toEqual([403, 'forbidden'])
-      else if (scope !== undefined && scope !== access.scope)
-        expect([status, code]).toEqual([403, 'not-in-scope'])
-      // Done, or kept from it by the state of things: what was asked is understood, and is the owner's.
+      const { status, code } = await ask(operation, ownRequest, await credentialOf(owner, scope))
+      if (!access.roles.includes(role)) expect([status, code]).toEqual([403, 'forbidden'])
+      else if (scope && scope !== access.scope) expect([status, code]).toEqual([403, 'not-in-scope'])
+      // Done, kept from it by the state of things, or done before by the other credential.
+      else if (scope) expect([200, 201, 202, 204, 404, 409, 422], code).toContain(status)
       else expect([200, 201, 202, 204, 409, 422], code).toContain(status)
     }
   })
@@ -187,13 +226,27 @@ describe.each(Object.entries(expected))('%s', (operationId, access) => {
   test('does not know what belongs to others', async () => {
     const operation = find()
     for (const role of access.roles) {
-      const owner = owners[role]
+      const owner = ownersFor(operation)[role]
       for (const path of await pathsOfOthers(outlay, operation, owner, { colleague, stranger })) {
-        const answer = await ask({ operation, owner, path, credential: await credentialOf(owner) })
+        const request = await requestOf(operation, owner, path)
+        const answer = await ask(operation, request, await credentialOf(owner))
         expect([path, answer]).toEqual([path, { status: 404, code: 'not-found' }])
       }
     }
   })
+})
+
+test('the part of the API that a profile has does not exist for clients of others', async () => {
+  for (const operation of operations.filter(isOfProfile)) {
+    for (const { analyst } of Object.values(owners)) {
+      if (analyst === ownersFor(operation).analyst) continue
+      const request = await requestOf(operation, analyst)
+      expect(await ask(operation, request, await credentialOf(analyst))).toEqual({
+        status: 404,
+        code: 'not-found',
+      })
+    }
+  }
 })
 
 test('every kind of object that a path names can be made here', () => {

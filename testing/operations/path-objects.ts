@@ -62,6 +62,7 @@ const kinds: Record<string, ObjectKind> = {
   },
   // To an operator every client is its own.
   clients: { seed: async (_outlay, { client }) => client.id, seedForeign: async () => [] },
+  modules: { seed: async () => 'overview', seedForeign: async () => [] },
   inquiries: { seed: seedInquiry, seedForeign: async () => [] },
 }
 

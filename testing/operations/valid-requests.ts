@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { InjectOptions } from 'fastify'
+import { generateSecret } from '../../server/accounts/secret.ts'
 import { TEST_PASSWORD, type TestApp } from '../app.ts'
 import { multipart } from '../multipart.ts'
 import type { Operation } from './operations.ts'
@@ -23,6 +24,11 @@ const newUser = () => ({ email: `ann-${randomUUID()}@example.com`, name: 'Ann', 
 /** What an operation needs besides its path to be done, of objects that the owner has. */
 const requests: Record<string, (outlay: TestApp, owner: Owner) => Request | Promise<Request>> = {
   signIn: (_outlay, { user }) => ({ payload: { email: user.email, password: TEST_PASSWORD } }),
+  changePassword: () => ({ payload: { currentPassword: TEST_PASSWORD, newPassword: generateSecret() } }),
+  forgetPassword: () => ({ payload: { email: 'nobody@example.com' } }),
+  openPasswordLink: () => ({ payload: { token: generateSecret() } }),
+  setPassword: () => ({ payload: { token: generateSecret(), password: generateSecret() } }),
+  createToken: () => ({ payload: { name: 'Ours', scopes: ['read'], expiresInDays: 1 } }),
   createUpload: () => multipart([['file', { fileName: 'bill.csv', content: randomUUID() }]]),
   getSourceRow: () => ({ query: { row: '1' } }),
   previewMapping: () => ({ payload: { definition } }),
@@ -38,7 +44,15 @@ const requests: Record<string, (outlay: TestApp, owner: Owner) => Request | Prom
   }),
   queryCosts: () => ({ payload: { measures: ['billedCost'] } }),
   createClient: () => ({ payload: { name: 'New', slug: `new-${randomUUID()}`, profile: 'core' } }),
+  changeClient: () => ({ payload: { name: 'Renamed' } }),
   createClientUser: () => ({ payload: newUser() }),
+  changeClientUser: () => ({ payload: { name: 'Ann' } }),
+  createUser: () => ({ payload: newUser() }),
+  changeUser: () => ({ payload: { name: 'Ann' } }),
+  createInquiry: () => ({
+    payload: { name: 'Ann', email: 'ann@example.com', company: 'Acme', message: 'Hello' },
+  }),
+  changeInquiry: () => ({ payload: { handled: true } }),
 }
 
 /** A request that can be done, but for its path; one with a body needs a line above. */
