@@ -7,12 +7,17 @@ export const AuditEvent = Type.Object(
     at: Timestamp,
     /** Null for what belongs to no client: operators and the platform. */
     client: nullable(Type.Object({ id: Id, name: Type.String() })),
-    /** Null where nobody was signed in, or a process of ours did it. */
-    user: nullable(Type.Object({ id: Id, email: Type.String(), name: Type.String() })),
+    /**
+     * Null where nobody was signed in, or a process of ours did it. Admins of a client see of an operator no
+     * more than that it was one: no e-mail address, and neither `address` nor `userAgent` of the event.
+     */
+    user: nullable(Type.Object({ id: Id, email: nullable(Type.String()), name: Type.String() })),
     /** `upload.create`: the object's type and what was done to it. */
     action: Type.String(),
     objectType: Type.String(),
     objectId: Type.String(),
+    /** File name of an upload, e-mail address of a user, name of a client or mapping, as it is now. */
+    objectName: nullable(Type.String()),
     detail: Type.Record(Type.String(), Type.Unknown()),
     address: nullable(Type.String()),
     userAgent: nullable(Type.String()),

@@ -19,6 +19,7 @@ interface Cause {
   clientId: string
   userId: string | null
   address?: string
+  userAgent?: string | undefined
 }
 
 /** Slices of one upload for which the answer changed. */
@@ -146,7 +147,7 @@ export async function announceUploads(
 async function recordChanges(
   trx: Transaction<Database>,
   changes: Change[],
-  { clientId, userId, address }: Cause,
+  { clientId, userId, address, userAgent }: Cause,
 ): Promise<void> {
   if (changes.length === 0) return
   await trx
@@ -156,6 +157,7 @@ async function recordChanges(
         client_id: clientId,
         user_id: userId,
         address: address ?? null,
+        user_agent: userAgent ?? null,
         action: supersededBy === null ? 'upload.current-again' : 'upload.superseded',
         object_type: 'upload',
         object_id: uploadId,

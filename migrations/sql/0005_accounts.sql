@@ -80,9 +80,12 @@ create table inquiry (
   handled_at timestamptz,
   handled_by uuid references app_user (id)
 );
+create index inquiry_unhandled_idx on inquiry (id desc) where handled_at is null;
 
 alter table audit_event
   -- The browser or script, as it said itself.
   add column user_agent text;
 create index audit_event_user_id_idx on audit_event (user_id, id desc);
+-- For a whole action and for what several begin with.
+create index audit_event_action_idx on audit_event (action text_pattern_ops, id desc);
 create index audit_event_object_idx on audit_event (object_type, object_id, id desc);

@@ -32,6 +32,7 @@ const rules = {
   'delete-data': { roles: ['admin'], refusal: 'Only admins of a client delete its uploads.' },
   'administer-client': { roles: ['admin'], refusal: 'Only admins of a client administer its users.' },
   'see-audit': { roles: ['admin', 'operator'], refusal: 'Only admins and operators see the audit trail.' },
+  'handle-inquiries': { roles: ['operator'], refusal: 'Only operators see what people asked.' },
   'administer-platform': {
     roles: ['operator'],
     refusal: 'Only operators administer clients and their users.',

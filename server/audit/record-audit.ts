@@ -26,7 +26,7 @@ export async function recordAudit(trx: Transaction<Database>, event: AuditEvent)
       client_id: event.clientId,
       user_id: event.userId,
       address: event.address ?? null,
-      user_agent: event.userAgent?.slice(0, 500) ?? null,
+      user_agent: event.userAgent ?? null,
       ...(event.detail && { detail: event.detail }),
     })
     .execute()

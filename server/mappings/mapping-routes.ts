@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { CustomMapping, CustomMappingList, NewCustomMapping } from '../../contract/custom-mapping.ts'
 import { Id } from '../../contract/scalars.ts'
 import { clientIdentityOf } from '../accounts/identity.ts'
+import { callerOf } from '../accounts/sessions/begin-session.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { App } from '../http/app-type.ts'
@@ -73,7 +74,7 @@ export function mappingRoutes(app: App, dependencies: Dependencies): void {
           objectId: mappingId,
           clientId,
           userId: user.id,
-          address: request.ip,
+          ...callerOf(request),
           detail: { name, uploadId, version: saved?.version, definition },
         })
         return saved
@@ -111,7 +112,7 @@ export function mappingRoutes(app: App, dependencies: Dependencies): void {
           objectId: id,
           clientId: client.id,
           userId: user.id,
-          address: request.ip,
+          ...callerOf(request),
         })
       })
       return reply.code(204).send(null)

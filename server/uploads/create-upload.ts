@@ -5,6 +5,7 @@ import { enqueueLoadUpload } from '../../etl/load-upload-job.ts'
 import type { Database } from '../../migrations/tables.ts'
 import { violatedConstraint } from '../../migrations/violated-constraint.ts'
 import type { ClientIdentity } from '../accounts/identity.ts'
+import type { Caller } from '../accounts/sessions/sessions-repository.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { conflict, notFound } from '../http/problem.ts'
 import type { ReceivedUpload } from './receive-upload.ts'
@@ -13,7 +14,7 @@ import { findUpload, findUploadWithContent, insertUpload } from './uploads-repos
 interface Request {
   id: string
   identity: ClientIdentity
-  address: string
+  caller: Caller
   received: ReceivedUpload
 }
 
@@ -37,7 +38,7 @@ export async function createUpload(db: Kysely<Database>, request: Request): Prom
 
 async function write(
   trx: Transaction<Database>,
-  { id, identity, address, received }: Request,
+  { id, identity, caller, received }: Request,
   contentSha256: string,
 ): Promise<Upload> {
   const clientId = identity.client.id
@@ -65,7 +66,7 @@ async function write(
     objectId: id,
     clientId,
     userId: identity.user.id,
-    address,
+    ...caller,
     detail: {
       fileName: received.fileName,
       bytes: received.files.reduce((sum, file) => sum + file.bytes, 0),

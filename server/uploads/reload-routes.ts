@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { Id } from '../../contract/scalars.ts'
 import { Upload } from '../../contract/upload.ts'
 import { clientIdentityOf } from '../accounts/identity.ts'
+import { callerOf } from '../accounts/sessions/begin-session.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { App } from '../http/app-type.ts'
 import { problems, signedInProblems } from '../http/problem-schemas.ts'
@@ -27,7 +28,7 @@ export function reloadRoutes(app: App, dependencies: Dependencies): void {
       const upload = await reloadUpload(dependencies, {
         uploadId: request.params.id.toLowerCase(),
         identity: clientIdentityOf(request),
-        address: request.ip,
+        caller: callerOf(request),
       })
       return reply.code(202).send(upload)
     },

@@ -6,6 +6,7 @@ import type { Database } from '../../migrations/tables.ts'
 import { violatedConstraint } from '../../migrations/violated-constraint.ts'
 import type { UploadStore } from '../../upload-store/upload-store.ts'
 import type { ClientIdentity } from '../accounts/identity.ts'
+import type { Caller } from '../accounts/sessions/sessions-repository.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { conflict, notFound } from '../http/problem.ts'
 import { findReloadable, findUpload, insertUpload } from './uploads-repository.ts'
@@ -13,7 +14,7 @@ import { findReloadable, findUpload, insertUpload } from './uploads-repository.t
 interface Request {
   uploadId: string
   identity: ClientIdentity
-  address: string
+  caller: Caller
 }
 
 /**
@@ -22,7 +23,7 @@ interface Request {
  */
 export async function reloadUpload(
   { db, uploadStore }: { db: Kysely<Database>; uploadStore: UploadStore },
-  { uploadId, identity, address }: Request,
+  { uploadId, identity, caller }: Request,
 ): Promise<Upload> {
   const { user, client } = identity
   const original = await findReloadable(db, client.id, uploadId)
@@ -56,7 +57,7 @@ export async function reloadUpload(
         objectId: id,
         clientId: client.id,
         userId: user.id,
-        address,
+        ...caller,
         detail: { replacesId: uploadId },
       })
       const upload = await findUpload(trx, client.id, id)

@@ -5,6 +5,7 @@ import { enqueueLoadUpload } from '../../etl/load-upload-job.ts'
 import { lockVersions, passOnDecisions, recomputeSupersession } from '../../etl/versions/supersession.ts'
 import { violatedConstraint } from '../../migrations/violated-constraint.ts'
 import { clientIdentityOf } from '../accounts/identity.ts'
+import { callerOf } from '../accounts/sessions/begin-session.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { App } from '../http/app-type.ts'
@@ -61,7 +62,7 @@ export function uploadActionRoutes(app: App, { db }: Dependencies): void {
             objectId: id,
             clientId: client.id,
             userId: user.id,
-            address: request.ip,
+            ...callerOf(request),
           })
           return findUpload(trx, client.id, id)
         })
@@ -104,7 +105,7 @@ export function uploadActionRoutes(app: App, { db }: Dependencies): void {
           objectId: id,
           clientId: client.id,
           userId: user.id,
-          address: request.ip,
+          ...callerOf(request),
         })
         return findUpload(trx, client.id, id)
       })
@@ -130,7 +131,7 @@ export function uploadActionRoutes(app: App, { db }: Dependencies): void {
     async (request, reply) => {
       const id = request.params.id.toLowerCase()
       const { user, client } = clientIdentityOf(request)
-      const cause = { clientId: client.id, userId: user.id, address: request.ip }
+      const cause = { clientId: client.id, userId: user.id, ...callerOf(request) }
       const upload = await db.transaction().execute(async (trx) => {
         await lockVersions(trx, client.id)
         if (!(await deleteUpload(trx, client.id, id))) {

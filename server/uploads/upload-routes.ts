@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { Id } from '../../contract/scalars.ts'
 import { Upload, UploadList, UploadStatus } from '../../contract/upload.ts'
 import { clientIdentityOf } from '../accounts/identity.ts'
+import { callerOf } from '../accounts/sessions/begin-session.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { App } from '../http/app-type.ts'
 import { decodeCursor, encodeCursor, UUID } from '../http/cursor.ts'
@@ -64,7 +65,7 @@ export function uploadRoutes(app: App, { db, uploadStore, config }: Dependencies
           if (!(await hasCustomMapping(db, identity.client.id, mappingId))) throw unknownMapping(mappingId)
         },
       })
-      const upload = await createUpload(db, { id, identity, address: request.ip, received }).catch(
+      const upload = await createUpload(db, { id, identity, caller: callerOf(request), received }).catch(
         async (error: unknown) => {
           for (const { storageKey } of received.files) await uploadStore.remove(storageKey)
           throw error

@@ -4,6 +4,7 @@ import { Upload } from '../../contract/upload.ts'
 import { Supersede } from '../../contract/versions.ts'
 import { announceUploads, lockVersions, recomputeSupersession } from '../../etl/versions/supersession.ts'
 import { clientIdentityOf } from '../accounts/identity.ts'
+import { callerOf } from '../accounts/sessions/begin-session.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { App } from '../http/app-type.ts'
@@ -36,7 +37,7 @@ export function versionRoutes(app: App, { db }: Dependencies): void {
       const { periods } = request.body
       if (id === olderId) throw invalidRequest('uploadId', 'names the upload itself')
       const { user, client } = clientIdentityOf(request)
-      const cause = { clientId: client.id, userId: user.id, address: request.ip }
+      const cause = { clientId: client.id, userId: user.id, ...callerOf(request) }
       const upload = await db.transaction().execute(async (trx) => {
         await lockVersions(trx, client.id)
         await requireCompletedUploads(trx, client.id, [id, olderId])
@@ -85,7 +86,7 @@ export function versionRoutes(app: App, { db }: Dependencies): void {
     async (request) => {
       const id = request.params.id.toLowerCase()
       const { user, client } = clientIdentityOf(request)
-      const cause = { clientId: client.id, userId: user.id, address: request.ip }
+      const cause = { clientId: client.id, userId: user.id, ...callerOf(request) }
       const upload = await db.transaction().execute(async (trx) => {
         await lockVersions(trx, client.id)
         await requireCompletedUploads(trx, client.id, [id])

@@ -38,7 +38,10 @@ export async function beginSession(
   return describeSession(db, identity)
 }
 
+/** Browsers say less of themselves; what is longer is not one. */
+const MAX_USER_AGENT = 500
+
 /** Where a request comes from, as far as it says. */
 export function callerOf(request: FastifyRequest): Caller {
-  return { address: request.ip, userAgent: request.headers['user-agent'] }
+  return { address: request.ip, userAgent: request.headers['user-agent']?.slice(0, MAX_USER_AGENT) }
 }

@@ -1,0 +1,320 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { v7 as uuidv7 } from 'uuid'
+import type { AuditEvent } from '../../contract/audit.ts'
+import type { Problem } from '../../contract/problem.ts'
+import { createTestApp, type TestApp, type TestUser } from '../../testing/app.ts'
+import { seedUpload } from '../../testing/seed-upload.ts'
+import { firstUuidOf } from './day-bounds.ts'
+
+let outlay: TestApp
+let operator: TestUser
+beforeAll(async () => {
+  outlay = await createTestApp()
+  operator = await outlay.createUser('operator')
+})
+afterAll(() => outlay.stop())
+
+interface SeededEvent {
+  action: string
+  client?: { id: string }
+  user?: TestUser
+  objectType?: string
+  objectId?: string
+  at?: string
+  address?: string
+  detail?: Record<string, unknown>
+}
+
+async function seedEvent({ action, client, user, ...event }: SeededEvent): Promise<string> {
+  const at = event.at === undefined ? undefined : new Date(event.at)
+  const { id } = await outlay.databases.db
+    .insertInto('audit_event')
+    .values({
+      // As the database makes it, at that time.
+      ...(at && { at, id: `${firstUuidOf(at).slice(0, 13)}${uuidv7().slice(13)}` }),
+      action,
+      client_id: client?.id ?? null,
+      user_id: user?.id ?? null,
+      object_type: event.objectType ?? action.split('.')[0] ?? '',
+      object_id: event.objectId ?? uuidv7(),
+      detail: event.detail ?? {},
+      address: event.address ?? '192.0.2.7',
+      user_agent: 'curl/8.14',
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return id
+}
+
+async function createClientWithAdmin() {
+  const client = await outlay.createClient()
+  return { client, admin: await outlay.createUser('admin', client) }
+}
+
+async function list(user: TestUser, query: Record<string, string> = {}) {
+  const response = await outlay.injectSignedInAs(user, { url: '/api/audit', query })
+  expect(response.statusCode, response.body).toBe(200)
+  return response.json<{ items: AuditEvent[]; nextCursor: string | null }>()
+}
+
+async function actionsOf(user: TestUser, query: Record<string, string> = {}): Promise<string[]> {
+  return (await list(user, query)).items.map(({ action }) => action)
+}
+
+async function refusalOf(user: TestUser, query: Record<string, string>) {
+  const response = await outlay.injectSignedInAs(user, { url: '/api/audit', query })
+  const { status, errors } = response.json<Problem>()
+  return [status, errors?.map(({ path }) => path)]
+}
+
+describe('the audit trail', () => {
+  test('says who did what to which object, when, from where', async () => {
+    const { client, admin } = await createClientWithAdmin()
+    const uploadId = await seedUpload(outlay, { clientId: client.id, status: 'failed', fileName: 'may.csv' })
+    const id = await seedEvent({
+      action: 'upload.create',
+      client,
+      user: admin,
+      objectId: uploadId,
+      at: '2026-10-31T23:59:59.999Z',
+      detail: { bytes: 12 },
+    })
+    expect(await list(admin)).toEqual({
+      items: [
+        {
+          id,
+          at: '2026-10-31T23:59:59.999Z',
+          client: { id: client.id, name: client.slug },
+          user: { id: admin.id, email: admin.email, name: 'admin' },
+          action: 'upload.create',
+          objectType: 'upload',
+          objectId: uploadId,
+          objectName: 'may.csv',
+          detail: { bytes: 12 },
+          address: '192.0.2.7',
+          userAgent: 'curl/8.14',
+        },
+      ],
+      nextCursor: null,
+    })
+  })
+
+  test('names uploads, users and clients, and is read where an object has no id or is gone', async () => {
+    const { client, admin } = await createClientWithAdmin()
+    await seedEvent({ action: 'client.create', client, objectId: client.id })
+    await seedEvent({ action: 'user.create', client, objectId: admin.id })
+    await seedEvent({ action: 'session.sign-in-failed', client, objectType: 'user', objectId: 'unknown' })
+    await seedEvent({ action: 'mapping.delete', client })
+    await seedEvent({ action: 'upload.create', client, objectId: 'no id' })
+    expect((await list(admin)).items.map(({ objectName }) => objectName)).toEqual([
+      null,
+      null,
+      null,
+      admin.email,
+      client.slug,
+    ])
+  })
+
+  test('is newest first, page by page', async () => {
+    const { client, admin } = await createClientWithAdmin()
+    const ids: string[] = []
+    for (let event = 0; event < 5; event++) ids.unshift(await seedEvent({ action: 'upload.retry', client }))
+    const seen: string[][] = []
+    let cursor: string | null = ''
+    while (cursor !== null) {
+      const page: Awaited<ReturnType<typeof list>> = await list(admin, {
+        limit: '2',
+        ...(cursor && { cursor }),
+      })
+      seen.push(page.items.map(({ id }) => id))
+      cursor = page.nextCursor
+    }
+    expect(seen).toEqual([ids.slice(0, 2), ids.slice(2, 4), ids.slice(4)])
+  })
+
+  test.each([
+    [{ action: 'upload.create' }, ['upload.create']],
+    [{ action: 'upload' }, ['upload.create', 'upload.current-again']],
+    [{ action: 'upload.c' }, []],
+    [{ action: 'up' }, []],
+    [{ objectType: 'user' }, ['session.sign-in-failed']],
+    [{ objectType: 'user', action: 'upload' }, []],
+    [{ from: '2026-10-02' }, ['mapping.save', 'session.sign-in-failed']],
+    [{ to: '2026-10-01' }, ['upload.create', 'upload.current-again']],
+    [{ from: '2026-10-01', to: '2026-10-02' }, ['session.sign-in-failed', 'upload.create']],
+    [{ from: '0000-01-01', to: '1969-12-31' }, []],
+    [{ from: '2026-10-03', to: '9999-12-31' }, ['mapping.save']],
+  ] as [Record<string, string>, string[]][])('is filtered by %j', async (query, expected) => {
+    const { client, admin } = await createClientWithAdmin()
+    await seedEvent({ action: 'upload.current-again', client, at: '2026-09-30T23:59:59.999Z' })
+    await seedEvent({ action: 'upload.create', client, at: '2026-10-01T00:00:00Z' })
+    await seedEvent({
+      action: 'session.sign-in-failed',
+      client,
+      objectType: 'user',
+      at: '2026-10-02T23:59:59.999Z',
+    })
+    await seedEvent({ action: 'mapping.save', client, at: '2026-10-03T00:00:00Z' })
+    expect((await actionsOf(admin, query)).toSorted()).toEqual(expected)
+  })
+
+  test('is filtered by user and by object', async () => {
+    const { client, admin } = await createClientWithAdmin()
+    const objectId = uuidv7()
+    await seedEvent({ action: 'upload.create', client, user: admin, objectId })
+    await seedEvent({ action: 'upload.complete', client, objectId })
+    await seedEvent({ action: 'upload.cancel', client })
+    expect(await actionsOf(admin, { objectId })).toEqual(['upload.complete', 'upload.create'])
+    expect(await actionsOf(admin, { userId: admin.id.toUpperCase() })).toEqual(['upload.create'])
+  })
+
+  test('finds what a transaction that began the day before wrote after midnight', async () => {
+    const { client, admin } = await createClientWithAdmin()
+    const id = await seedEvent({ action: 'upload.complete', client, at: '2026-08-01T00:00:10Z' })
+    const begun = { id: uuidv7(), at: new Date('2026-07-31T23:59:50Z') }
+    await outlay.databases.db
+      .insertInto('audit_event')
+      .values({
+        id: `${id.slice(0, 13)}${begun.id.slice(13)}`,
+        at: begun.at,
+        client_id: client.id,
+        action: 'upload.start',
+        object_type: 'upload',
+        object_id: 'x',
+      })
+      .execute()
+    expect(await actionsOf(admin, { to: '2026-07-31' })).toEqual(['upload.start'])
+  })
+
+  test.each([
+    [{ action: 'upload.' }, 'action'],
+    [{ action: '%' }, 'action'],
+    [{ action: 'up_load' }, 'action'],
+    [{ objectId: 'a\u0000b' }, 'objectId'],
+    [{ userId: 'x' }, 'userId'],
+    [{ from: '2026-02-30' }, 'from'],
+    [{ from: '2026-10-02', to: '2026-10-01' }, 'to'],
+    [{ limit: '201' }, 'limit'],
+    [{ cursor: 'x' }, 'cursor'],
+  ] as [Record<string, string>, string][])('refuses %j by its name', async (query, path) => {
+    expect(await refusalOf(operator, query)).toEqual([400, [path]])
+  })
+})
+
+describe('who sees what', () => {
+  test('an admin sees the own client alone, also where a filter names another one’s things', async () => {
+    const [own, other] = [await createClientWithAdmin(), await createClientWithAdmin()]
+    const objectId = uuidv7()
+    await seedEvent({ action: 'upload.create', client: own.client })
+    await seedEvent({ action: 'upload.delete', client: other.client, user: other.admin, objectId })
+    await seedEvent({ action: 'session.sign-in', user: operator, objectId })
+    expect(await actionsOf(own.admin)).toEqual(['upload.create'])
+    expect(await actionsOf(own.admin, { objectId })).toEqual([])
+    expect(await actionsOf(own.admin, { userId: other.admin.id })).toEqual([])
+    expect(await actionsOf(own.admin, { userId: operator.id })).toEqual([])
+    expect(await refusalOf(own.admin, { clientId: other.client.id })).toEqual([400, ['clientId']])
+    expect(await refusalOf(own.admin, { clientId: own.client.id })).toEqual([400, ['clientId']])
+  })
+
+  test('an operator sees everything, or one client', async () => {
+    const [one, other] = [await createClientWithAdmin(), await createClientWithAdmin()]
+    const objectId = uuidv7()
+    await seedEvent({ action: 'upload.create', client: one.client, objectId })
+    await seedEvent({ action: 'upload.delete', client: other.client, objectId })
+    await seedEvent({ action: 'session.sign-in', user: operator, objectId })
+    expect(await actionsOf(operator, { objectId })).toEqual([
+      'session.sign-in',
+      'upload.delete',
+      'upload.create',
+    ])
+    expect(await actionsOf(operator, { objectId, clientId: other.client.id })).toEqual(['upload.delete'])
+  })
+
+  test('of an operator an admin learns no more than that it was one, and of objects of others nothing', async () => {
+    const [{ client, admin }, stranger] = [await createClientWithAdmin(), await createClientWithAdmin()]
+    const uploadId = await seedUpload(outlay, { clientId: stranger.client.id, status: 'failed' })
+    await seedEvent({ action: 'client.update', client, user: operator, objectId: client.id })
+    await seedEvent({ action: 'user.create', client, user: operator, objectId: operator.id })
+    await seedEvent({ action: 'upload.create', client, user: admin, objectId: uploadId })
+    const { items } = await list(admin)
+    expect(
+      items.map(({ user, address, userAgent, objectName }) => ({ user, address, userAgent, objectName })),
+    ).toEqual([
+      {
+        user: { id: admin.id, email: admin.email, name: 'admin' },
+        address: '192.0.2.7',
+        userAgent: 'curl/8.14',
+        objectName: null,
+      },
+      {
+        user: { id: operator.id, email: null, name: 'Operator' },
+        address: null,
+        userAgent: null,
+        objectName: null,
+      },
+      {
+        user: { id: operator.id, email: null, name: 'Operator' },
+        address: null,
+        userAgent: null,
+        objectName: client.slug,
+      },
+    ])
+    const csv = await outlay.injectSignedInAs(admin, { url: '/api/audit.csv' })
+    expect(csv.body).toContain('"Operator"')
+    expect(csv.body).not.toContain(operator.email)
+    const [seen] = (await list(operator, { clientId: client.id, action: 'client.update' })).items
+    expect(seen).toMatchObject({ user: { email: operator.email }, address: '192.0.2.7' })
+  })
+})
+
+describe('the audit trail as a file', () => {
+  test('is all of what the filters match, safe to open, and kept by no browser', async () => {
+    const { client, admin } = await createClientWithAdmin()
+    const { db } = outlay.databases
+    await db
+      .insertInto('audit_event')
+      .values(
+        Array.from({ length: 1001 }, () => ({
+          client_id: client.id,
+          action: 'upload.retry',
+          object_type: 'upload',
+          object_id: 'x',
+        })),
+      )
+      .execute()
+    await db.updateTable('app_user').set({ name: '=1+1' }).where('id', '=', admin.id).execute()
+    await seedEvent({
+      action: 'upload.create',
+      client,
+      user: admin,
+      objectId: '-2',
+      at: '2026-10-01T00:00:00Z',
+      detail: { fileName: '"a", b' },
+    })
+    const response = await outlay.injectSignedInAs(admin, { url: '/api/audit.csv' })
+    expect(response.headers).toMatchObject({
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': 'attachment; filename="audit.csv"',
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+    })
+    const lines = response.body.split('\r\n')
+    expect(lines[0]).toBe(
+      'at,client,user,email,action,objectType,objectId,objectName,address,userAgent,detail,id',
+    )
+    expect(lines).toHaveLength(1 + 1002 + 1)
+    expect(new Set(lines).size).toBe(lines.length)
+    const filtered = await outlay.injectSignedInAs(admin, {
+      url: '/api/audit.csv?to=2026-10-02&action=upload',
+    })
+    expect(filtered.body.split('\r\n').slice(1)).toEqual([
+      expect.stringContaining(
+        `"2026-10-01T00:00:00.000Z","${client.slug}","'=1+1","${admin.email}","upload.create","upload","-2","",` +
+          `"192.0.2.7","curl/8.14","{""fileName"":""\\""a\\"", b""}",`,
+      ),
+      '',
+    ])
+    const refused = await outlay.injectSignedInAs(admin, { url: `/api/audit.csv?clientId=${client.id}` })
+    expect([refused.statusCode, refused.headers['content-disposition']]).toEqual([400, undefined])
+  })
+})

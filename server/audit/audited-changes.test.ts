@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createTestApp, type TestApp } from '../../testing/app.ts'
+import { describedOperations, type Operation } from '../../testing/operations/operations.ts'
+import { pathOfOwn } from '../../testing/operations/path-objects.ts'
+import type { Owner } from '../../testing/operations/seed-objects.ts'
+import { validRequest } from '../../testing/operations/valid-requests.ts'
+import { seedCompletedUpload } from '../../testing/seed-upload.ts'
+import { isAllowed } from '../accounts/permissions.ts'
+
+/** Operations of users that are no GET and leave no event, and why. */
+const notAudited: Record<string, string> = {
+  queryCosts: 'reads',
+  previewMapping: 'reads',
+  saveSelection: 'says what its user looks at; nobody else sees it, and no data changes',
+}
+
+/** Operations that need more than one object; they are done below, one after the other. */
+const byHand = ['supersedeUpload', 'restoreUpload']
+
+let outlay: TestApp
+let operations: Operation[]
+let owners: Record<'admin' | 'operator', Owner>
+beforeAll(async () => {
+  outlay = await createTestApp()
+  operations = await describedOperations(outlay.app)
+  const client = await outlay.createClient()
+  owners = {
+    admin: { client, user: await outlay.createUser('admin', client) },
+    operator: { client, user: await outlay.createUser('operator') },
+  }
+})
+afterAll(() => outlay.stop())
+
+const AGENT = 'Browser of the one who does it'
+
+async function eventsOf(act: () => Promise<unknown>) {
+  const { db } = outlay.databases
+  const events = db.selectFrom('audit_event').select(['id', 'action', 'user_id', 'address', 'user_agent'])
+  const [last] = await events.orderBy('id', 'desc').limit(1).execute()
+  await act()
+  return events
+    .$if(last !== undefined, (later) => later.where('id', '>', last?.id ?? ''))
+    .orderBy('id')
+    .execute()
+}
+
+test('every operation by which a user changes something leaves who did it, from where and with what', async () => {
+  const silent: string[] = []
+  for (const operation of operations) {
+    const { operationId, method, permission } = operation
+    if (method === 'GET' || !permission || byHand.includes(operationId)) continue
+    const owner = isAllowed('admin', permission) ? owners.admin : owners.operator
+    const url = await pathOfOwn(outlay, operation, owner)
+    const { headers, ...request } = await validRequest(outlay, operation, owner)
+    const cookie = await outlay.cookieOf(owner.user)
+    const events = await eventsOf(async () => {
+      const { statusCode, body } = await outlay.app.inject({
+        ...request,
+        method,
+        url,
+        headers: { ...headers, cookie, 'user-agent': AGENT },
+      })
+      expect([operationId, statusCode < 300, body]).toEqual([operationId, true, body])
+    })
+    if (events.length === 0) silent.push(operationId)
+    const by = { address: '127.0.0.1', user_agent: AGENT, user_id: owner.user.id }
+    for (const event of events)
+      expect([operationId, event]).toEqual([operationId, expect.objectContaining(by)])
+  }
+  expect(silent.sort()).toEqual(Object.keys(notAudited).sort())
+})
+
+describe('what follows from a change', () => {
+  test('is on the account of who made it', async () => {
+    const { client, user } = owners.admin
+    const seed = async () =>
+      (await seedCompletedUpload(outlay, { clientId: client.id, lines: [{}] })).uploadId
+    const [older, newer] = [await seed(), await seed()]
+    const by = { address: '127.0.0.1', user_agent: AGENT, user_id: user.id }
+    const send = (method: 'POST' | 'DELETE', path: string, payload?: object) =>
+      eventsOf(async () => {
+        const response = await outlay.injectSignedInAs(user, {
+          method,
+          url: `/api/uploads/${path}`,
+          headers: { 'user-agent': AGENT },
+          ...(payload && { payload }),
+        })
+        expect(response.statusCode, response.body).toBeLessThan(300)
+      })
+    const done = (...actions: string[]) =>
+      actions.map((action) => expect.objectContaining({ action, ...by }) as unknown)
+    expect(await send('POST', `${newer}/supersede`, { uploadId: older })).toEqual(done('upload.supersede'))
+    expect(await send('POST', `${older}/restore`)).toEqual(done('upload.restore'))
+    await send('POST', `${newer}/supersede`, { uploadId: older })
+    expect(await send('DELETE', newer)).toEqual(done('upload.delete', 'upload.current-again'))
+  })
+})
