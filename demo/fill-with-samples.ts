@@ -7,7 +7,7 @@ import { generateCur } from './bill/generate-cur.ts'
 import type { DemoClient } from './clients.ts'
 import { completedUpload } from './completed-upload.ts'
 
-const MONTHS = 3
+export const MONTHS = 3
 
 /**
  * Makes a sample client, its user and the bills of the last full months, as far as they are not there: through the
@@ -35,7 +35,7 @@ export async function fillWithSamples(
 }
 
 /** The first days of the last `count` months before the one that `now` is in, oldest first. */
-function lastMonths(now: Date, count: number): string[] {
+export function lastMonths(now: Date, count: number): string[] {
   return Array.from({ length: count }, (_, index) =>
     new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - count + index)).toISOString().slice(0, 10),
   )

@@ -1,0 +1,118 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, Locator, Page } from 'playwright-core'
+import type { Upload } from '../../contract/upload.ts'
+import { launchBrowser } from '../../e2e/browser.ts'
+import type { Account } from '../accounts.ts'
+import { signIn } from '../api-client.ts'
+import { completedUpload } from '../completed-upload.ts'
+import { lastMonths, MONTHS } from '../fill-with-samples.ts'
+import { damagedBill } from './damaged-bill.ts'
+import { openPage, take, THEMES, type Device } from './take.ts'
+
+const WEB = join(import.meta.dirname, '../../web')
+const PICTURES = join(WEB, 'static/screenshots')
+const SIZES = join(WEB, 'src/lib/public/screenshot-sizes.json')
+
+interface Picture {
+  name: string
+  path: string
+  /** As it is shown beside text, and on a phone. */
+  devices: { wide: Device; phone: Device }
+  /** Waits for what has to be seen; returns the part to take, else the whole page. */
+  prepare: (page: Page) => Promise<Locator | undefined>
+}
+
+// Higher than what is taken: the bar at the bottom of a phone would lie over it.
+const part = (width: number): Device => ({ viewport: { width, height: 2_400 }, scale: 2 })
+const PARTS = { wide: part(700), phone: part(390) }
+
+/** Takes the pictures of the public pages, light and dark, wide and for a phone, and writes down their sizes. */
+export async function takeScreenshots(serverUrl: string, account: Account): Promise<void> {
+  mkdirSync(PICTURES, { recursive: true })
+  const browser = await launchBrowser()
+  try {
+    const signedIn = await signInWith(browser, serverUrl, account)
+    const takePicture = async ({ name, path, devices, prepare }: Picture) => {
+      const takeOn = async (device: Device, suffix: string) => {
+        let size
+        for (const theme of THEMES) {
+          const page = await openPage(browser, device, { theme, signedIn })
+          await page.goto(serverUrl + path)
+          const partOfPage = await prepare(page)
+          await page.waitForLoadState('networkidle')
+          size = await take(page, join(PICTURES, `${name}${suffix}-${theme}.webp`), partOfPage)
+          await page.context().close()
+        }
+        return size
+      }
+      return [name, { wide: await takeOn(devices.wide, ''), phone: await takeOn(devices.phone, '-phone') }]
+    }
+    // Of the demonstration's own bills; the damaged one would be in it.
+    const sizes = [await takePicture(overview)]
+    const upload = await uploadDamagedBill(serverUrl, account)
+    for (const picture of [ledger(upload), setAside(upload)]) sizes.push(await takePicture(picture))
+    writeFileSync(SIZES, `${JSON.stringify(Object.fromEntries(sizes), null, 2)}\n`)
+  } finally {
+    await browser.close()
+  }
+}
+
+const overview: Picture = {
+  name: 'overview',
+  path: '/dashboard/overview',
+  devices: {
+    wide: { viewport: { width: 1_280, height: 800 }, scale: 1.5 },
+    phone: { viewport: { width: 390, height: 780 }, scale: 2 },
+  },
+  async prepare(page) {
+    await page.getByRole('heading', { name: 'Cost over time' }).waitFor()
+    await page.locator('svg rect').first().waitFor()
+    return undefined
+  },
+}
+
+const ledger = ({ id }: Upload): Picture => ({
+  name: 'ledger',
+  path: `/uploads/${id}`,
+  devices: PARTS,
+  async prepare(page) {
+    const panel = page.getByRole('region', { name: 'Compared with the file' })
+    await panel.waitFor()
+    return panel
+  },
+})
+
+const setAside = ({ id }: Upload): Picture => ({
+  name: 'set-aside',
+  path: `/uploads/${id}`,
+  devices: PARTS,
+  async prepare(page) {
+    await page.getByRole('button', { name: 'Show the rows' }).click()
+    const panel = page.getByRole('region', { name: /set aside/ }).first()
+    await page.getByRole('table', { name: 'Rows set aside' }).waitFor()
+    return panel
+  },
+})
+
+async function signInWith(browser: Browser, serverUrl: string, { email, password }: Account) {
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  await page.goto(`${serverUrl}/sign-in`)
+  await page.getByLabel('Email').fill(email)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/dashboard/**')
+  const signedIn = await context.storageState()
+  await context.close()
+  return signedIn
+}
+
+/** The bill of the month before those of the demonstration, with rows that cannot be read. */
+async function uploadDamagedBill(serverUrl: string, account: Account): Promise<Upload> {
+  const api = await signIn(serverUrl, account)
+  const [month = ''] = lastMonths(new Date(), MONTHS + 1)
+  const bill = damagedBill({ month, rows: 20_000, seed: 7 })
+  const { id } = await api.upload<Upload>(`northwind-${month.slice(0, 7)}.csv`, new Blob([bill]))
+  return completedUpload(api, id)
+}

@@ -1,0 +1,55 @@
+import { writeFileSync } from 'node:fs'
+import type { Browser, Locator, Page } from 'playwright-core'
+
+interface Size {
+  width: number
+  height: number
+}
+
+export interface Device {
+  viewport: Size
+  /** Pixels of the picture to one of the page. */
+  scale: number
+}
+
+export const THEMES = ['light', 'dark'] as const
+export type Theme = (typeof THEMES)[number]
+
+/** In percent: text shows no traces, and no picture has more than 200 kB. */
+const QUALITY = 88
+
+type StorageState = Awaited<ReturnType<Awaited<ReturnType<Browser['newContext']>>['storageState']>>
+
+/** A page of somebody who is signed in, without anything that moves. */
+export async function openPage(
+  browser: Browser,
+  { viewport, scale }: Device,
+  { theme, signedIn }: { theme: Theme; signedIn: StorageState },
+): Promise<Page> {
+  const context = await browser.newContext({
+    viewport,
+    deviceScaleFactor: scale,
+    colorScheme: theme,
+    reducedMotion: 'reduce',
+    storageState: signedIn,
+  })
+  return context.newPage()
+}
+
+/** Writes what the page shows, or that part of it, as WebP. Returns its size on the page. */
+export async function take(page: Page, file: string, part?: Locator): Promise<Size> {
+  await part?.scrollIntoViewIfNeeded()
+  const box = (await part?.boundingBox()) ?? { x: 0, y: 0, ...page.viewportSize()! }
+  // In whole pixels: the next one would show as a line at the edge.
+  const clip = {
+    x: Math.ceil(box.x),
+    y: Math.ceil(box.y),
+    width: Math.floor(box.width),
+    height: Math.floor(box.height),
+    scale: 1,
+  }
+  const session = await page.context().newCDPSession(page)
+  const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: QUALITY, clip })
+  writeFileSync(file, Buffer.from(data, 'base64'))
+  return { width: clip.width, height: clip.height }
+}
