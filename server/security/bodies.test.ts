@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Problem } from '../../contract/problem.ts'
+import type { Role } from '../../contract/session.ts'
+import { createTestApp, type TestApp } from '../../testing/app.ts'
+import { describedOperations, type JsonSchema, type Operation } from '../../testing/operations/operations.ts'
+import { pathOfOwn } from '../../testing/operations/path-objects.ts'
+import type { Owner } from '../../testing/operations/seed-objects.ts'
+import { validRequest } from '../../testing/operations/valid-requests.ts'
+import { isAllowed } from '../accounts/permissions.ts'
+
+/** Bodies of JSON that are larger than this are not read. */
+const BODY_LIMIT_BYTES = 1024 * 1024
+
+const ROLES: readonly Role[] = ['admin', 'operator']
+
+let outlay: TestApp
+let withBody: Operation[]
+let owners: Record<string, Owner>
+beforeAll(async () => {
+  outlay = await createTestApp()
+  withBody = (await describedOperations(outlay.app)).filter(({ body }) => body)
+  const client = await outlay.createClient()
+  owners = {
+    admin: { client, user: await outlay.createUser('admin', client) },
+    operator: { client, user: await outlay.createUser('operator') },
+  }
+})
+afterAll(() => outlay.stop())
+
+function ownerFor({ permission }: Operation): Owner {
+  const role = ROLES.find((each) => permission === undefined || isAllowed(each, permission))
+  return owners[role ?? ''] as Owner
+}
+
+interface Sent {
+  contentType?: string
+  /** The body as it is sent, made of the one that is right. */
+  of(valid: Record<string, unknown>): string
+}
+
+/** What an operation answers to a body that is not right: status, and which parts of it are named. */
+async function send(operation: Operation, { contentType = 'application/json', of }: Sent) {
+  const owner = ownerFor(operation)
+  const valid = (await validRequest(outlay, operation, owner)).payload as Record<string, unknown>
+  const response = await outlay.injectSignedInAs(owner.user, {
+    method: operation.method,
+    url: await pathOfOwn(outlay, operation, owner),
+    headers: { 'content-type': contentType },
+    payload: of(valid),
+  })
+  expect(response.headers['content-type'], operation.operationId).toContain('application/problem+json')
+  const { code, errors = [] } = response.json<Problem>()
+  return { status: response.statusCode, code, paths: errors.map(({ path }) => path) }
+}
+
+/** Values that no field of the type takes. */
+const WRONG: Record<string, unknown[]> = {
+  string: [1, true, null, {}, [], { $ne: null }, 'x'.repeat(100_000)],
+  boolean: ['true', 1, null, {}],
+  integer: ['1', 1.5, -1, null, 1e300],
+  array: [{}, 'x', null, 7],
+  object: [[], 'x', null, 7],
+}
+
+/** Wrong values for each of a body's own fields. */
+function wrongFields({ properties = {} }: JsonSchema): [name: string, value: unknown][] {
+  return Object.entries(properties).flatMap(([name, schema]) => {
+    const type = schema.type ?? (schema.anyOf ? 'string' : 'object')
+    return (WRONG[type] ?? []).map((value): [string, unknown] => [name, value])
+  })
+}
+
+describe('every body', () => {
+  test('that has a field which it does not name is refused, and the field is named', async () => {
+    // Names of columns and of what other answers have: what an attacker would add.
+    for (const name of [
+      'id',
+      'role',
+      'clientId',
+      'client_id',
+      'userId',
+      'disabledAt',
+      'isAdmin',
+      'createdAt',
+    ]) {
+      for (const operation of withBody) {
+        if (name in (operation.body?.properties ?? {})) continue
+        const answer = await send(operation, { of: (valid) => JSON.stringify({ ...valid, [name]: 'x' }) })
+        expect({ [operation.operationId]: answer }).toEqual({
+          [operation.operationId]: { status: 400, code: 'invalid-request', paths: [name] },
+        })
+      }
+    }
+  })
+
+  test('whose field is of another type is refused, and the field is named', async () => {
+    for (const operation of withBody) {
+      for (const [name, value] of wrongFields(operation.body ?? {})) {
+        const answer = await send(operation, { of: (valid) => JSON.stringify({ ...valid, [name]: value }) })
+        const what = `${operation.operationId} ${name} ${JSON.stringify(value).slice(0, 40)}`
+        expect([what, answer.status]).toEqual([what, 400])
+        expect(
+          answer.paths.every((path) => path.startsWith(name)),
+          what,
+        ).toBe(true)
+      }
+    }
+  })
+
+  test.each(['[]', '"x"', '1', 'null', 'true', '{', '', '{"a":1}garbage', '{"__proto__":{"role":"admin"}}'])(
+    'that is %j is refused',
+    async (text) => {
+      for (const operation of withBody) {
+        const { status } = await send(operation, { of: () => text })
+        expect([operation.operationId, status]).toEqual([operation.operationId, 400])
+      }
+    },
+  )
+
+  test('that lacks what it needs is refused', async () => {
+    for (const operation of withBody) {
+      for (const name of operation.body?.required ?? []) {
+        const without = ({ [name]: _left, ...rest }: Record<string, unknown>) => JSON.stringify(rest)
+        expect(await send(operation, { of: without })).toMatchObject({ status: 400, paths: [name] })
+      }
+    }
+  })
+
+  test('that is too large is not read', async () => {
+    for (const operation of withBody) {
+      const text = JSON.stringify({ x: 'x'.repeat(BODY_LIMIT_BYTES) })
+      expect(await send(operation, { of: () => text })).toMatchObject({ status: 413, code: 'too-large' })
+    }
+  })
+
+  test.each([
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'application/xml',
+    'application/jsonx',
+    'text/json',
+    'nonsense',
+  ])('that is sent as %s is refused', async (contentType) => {
+    for (const operation of withBody) {
+      const answer = await send(operation, { contentType, of: (valid) => JSON.stringify(valid) })
+      expect({ [operation.operationId]: answer }).toEqual({
+        [operation.operationId]: { status: 415, code: 'unsupported-media-type', paths: [] },
+      })
+    }
+  })
+})
