@@ -86,7 +86,8 @@ export function changeUser(
     await refuseLosingAdmin(trx, administration, before, change)
     const after = await updateClientUser(trx, client.id, userId, change)
     await recordChanges(trx, administration, before, after)
-    if (before.status !== 'disabled' && after.status === 'disabled') {
+    if (isDisabled(before) !== isDisabled(after)) {
+      // Also when enabled: a sign-in that was under way may have made a session after the others were ended.
       await revokeSessionsOf(trx, userId)
       await revokePasswordLinksOf(trx, userId)
     }
@@ -110,13 +111,15 @@ export async function makePasswordLink(
         'You change your own password in your account, with the one that you have.',
       )
     }
-    if (user.status === 'disabled') {
+    if (isDisabled(user)) {
       throw conflict('user-disabled', `${user.email} is disabled: enable the account first.`)
     }
     return issueLink(trx, administration, user)
   })
   return deliverPasswordLink(dependencies, { ...link, request })
 }
+
+const isDisabled = ({ status }: User): boolean => status === 'disabled'
 
 async function requireUser(trx: Transaction<Database>, clientId: string, userId: string): Promise<User> {
   const user = await lockClientUser(trx, clientId, userId)
@@ -129,7 +132,7 @@ async function refuseLosingAdmin(
   trx: Transaction<Database>,
   { client, request }: Administration,
   user: User,
-  { role = user.role, disabled = user.status === 'disabled' }: ChangedUser,
+  { role = user.role, disabled = isDisabled(user) }: ChangedUser,
 ): Promise<void> {
   const by = identityOf(request)
   const isLost = user.role === 'admin' && user.status === 'active' && (role !== 'admin' || disabled)
@@ -153,9 +156,8 @@ async function recordChanges(
     { name: after.name, role: after.role },
   )
   if (changes) await record(trx, administration, after.id, 'user.change', changes)
-  const wasDisabled = before.status === 'disabled'
-  if (wasDisabled !== (after.status === 'disabled')) {
-    await record(trx, administration, after.id, wasDisabled ? 'user.enable' : 'user.disable')
+  if (isDisabled(before) !== isDisabled(after)) {
+    await record(trx, administration, after.id, isDisabled(after) ? 'user.disable' : 'user.enable')
   }
 }
 
