@@ -2,8 +2,8 @@ import { sql, type Kysely } from 'kysely'
 import type { Database } from '../../migrations/tables.ts'
 import type { Credential, Identity } from './identity.ts'
 
-/** How exactly it is known when a token was last used: not every request of a script writes. */
-const LAST_USE_PRECISION = sql`interval '1 minute'`
+/** Whether the use of a token has to be noted: not every request of a script writes. */
+const useIsStale = sql<boolean>`coalesce(api_token.last_used_at < now() - interval '1 minute', true)`
 
 /** The user and client of a session that is neither revoked nor over: one query, run for every request. */
 export async function findIdentityOfSession(
@@ -31,7 +31,7 @@ export async function findIdentityOfToken(
     .where('api_token.revoked_at', 'is', null)
     .where('api_token.expires_at', '>', sql<Date>`now()`)
     .select(['api_token.id as token_id', 'api_token.scopes'])
-    .select(sql<boolean>`coalesce(api_token.last_used_at < now() - ${LAST_USE_PRECISION}, true)`.as('stale'))
+    .select(useIsStale.as('stale'))
     .executeTakeFirst()
   if (!row) return undefined
   if (row.stale) {
@@ -39,6 +39,8 @@ export async function findIdentityOfToken(
       .updateTable('api_token')
       .set({ last_used_at: sql<Date>`now()` })
       .where('id', '=', row.token_id)
+      // Of requests that come at once one notes it.
+      .where(useIsStale)
       .execute()
   }
   return identityFrom(row, { kind: 'token', id: row.token_id, scopes: row.scopes })
