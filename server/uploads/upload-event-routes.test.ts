@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { MadeApiToken, OwnSession } from '../../contract/account.ts'
 import type { Upload } from '../../contract/upload.ts'
 import { createTestApp, type TestApp, type TestUser } from '../../testing/app.ts'
 import { seedUpload } from '../../testing/seed-upload.ts'
@@ -13,11 +14,11 @@ beforeEach(async () => {
 afterEach(() => outlay.stop())
 
 /** A browser's event stream: what has come so far, and its end. */
-async function open(user: TestUser) {
+async function open(user: TestUser, headers?: Record<string, string>) {
   const { port } = outlay.app.server.address() as AddressInfo
   const abort = new AbortController()
   const response = await fetch(`http://127.0.0.1:${port}/api/uploads/events`, {
-    headers: { cookie: await outlay.cookieOf(user) },
+    headers: headers ?? { cookie: await outlay.cookieOf(user) },
     signal: abort.signal,
   })
   expect(response.headers.get('content-type')).toContain('text/event-stream')
@@ -84,6 +85,37 @@ test('ends with the session: nothing is told to one who has signed out or belong
   for (const { stream, uploads } of streams) {
     await expect.poll(() => stream.ended).toBe(true)
     expect(uploads()).toEqual([])
+  }
+})
+
+test('ends with what it was opened with: a revoked session, all of them signed out, a revoked token', async () => {
+  const client = await outlay.createClient()
+  const user = await outlay.createUser('admin', client)
+  const [revoked, signedOut] = [await outlay.cookieOf(user), await outlay.cookieOf(user)]
+  const request = (cookie: string, method: 'GET' | 'POST' | 'DELETE', path: string, payload?: object) =>
+    outlay.app.inject({ method, url: `/api/${path}`, headers: { cookie }, ...(payload && { payload }) })
+  const { items } = (await request(revoked, 'GET', 'sessions')).json<{ items: OwnSession[] }>()
+  const newToken = { name: 'A script', scopes: ['read'], expiresInDays: 1 }
+  const made = (await request(revoked, 'POST', 'tokens', newToken)).json<MadeApiToken>()
+  const endings = [
+    {
+      opened: await open(user, { authorization: `Bearer ${made.token}` }),
+      end: () => request(revoked, 'DELETE', `tokens/${made.id}`),
+    },
+    {
+      opened: await open(user, { cookie: revoked }),
+      end: () => request(signedOut, 'DELETE', `sessions/${items.find(({ current }) => current)?.id}`),
+    },
+    {
+      opened: await open(user, { cookie: signedOut }),
+      end: () => request(signedOut, 'POST', 'auth/sign-out-everywhere'),
+    },
+  ]
+  for (const { opened, end } of endings) {
+    expect((await end()).statusCode).toBe(204)
+    const id = await seedUpload(outlay, { clientId: client.id, status: 'pending' })
+    await expect.poll(() => opened.stream.ended, { timeout: 10_000 }).toBe(true)
+    expect(opened.uploads().map((upload) => upload.id)).not.toContain(id)
   }
 })
 
