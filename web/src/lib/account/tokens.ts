@@ -20,14 +20,12 @@ export type Lifetime = (typeof lifetimes)[number]
 export const lastDayHint = (days: number, now: Date): string =>
   `Until ${formatDate(addDays(now.toISOString().slice(0, 10), days))}`
 
-/** Two requests of a script, to begin with. */
-export function exampleOf(origin: string, token: string, granted: readonly TokenScope[]): string {
-  const lines = [`export OUTLAY_TOKEN=${token}`]
-  if (granted.includes('read')) {
-    lines.push(`curl --oauth2-bearer "$OUTLAY_TOKEN" ${origin}/api/uploads`)
+/** What a script asks first, with the token in its environment. */
+export function exampleOf(origin: string, granted: readonly TokenScope[]): string {
+  const request = `curl --oauth2-bearer "$OUTLAY_TOKEN"`
+  const lines: Record<TokenScope, string> = {
+    read: `${request} ${origin}/api/uploads`,
+    upload: `${request} -F file=@bill.csv.gz ${origin}/api/uploads`,
   }
-  if (granted.includes('upload')) {
-    lines.push(`curl --oauth2-bearer "$OUTLAY_TOKEN" -F file=@bill.csv.gz ${origin}/api/uploads`)
-  }
-  return lines.join('\n')
+  return granted.map((scope) => lines[scope]).join('\n')
 }
