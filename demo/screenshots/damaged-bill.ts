@@ -4,7 +4,7 @@ import { billLines, writeCsv, type BillLine, type BillOptions } from '../bill/ge
 /** Values as spreadsheets and broken exports leave them, in three rows of a bill. */
 const DAMAGE = new Map([
   [1_204, { 'lineItem/UsageStartDate': '7/2/2026 20:00' }],
-  [8_817, { 'pricing/publicOnDemandCost': 'n/a' }],
+  [8_817, { 'lineItem/UnblendedCost': 'n/a' }],
   [15_402, { 'lineItem/UsageStartDate': '' }],
 ])
 

@@ -25,7 +25,7 @@ interface Picture {
 
 // Higher than what is taken: the bar at the bottom of a phone would lie over it.
 const part = (width: number): Device => ({ viewport: { width, height: 2_400 }, scale: 2 })
-const PARTS = { wide: part(700), phone: part(390) }
+const NARROW = part(390)
 
 /** Takes the pictures of the public pages, light and dark, wide and for a phone, and writes down their sizes. */
 export async function takeScreenshots(serverUrl: string, account: Account): Promise<void> {
@@ -75,7 +75,7 @@ const overview: Picture = {
 const ledger = ({ id }: Upload): Picture => ({
   name: 'ledger',
   path: `/uploads/${id}`,
-  devices: PARTS,
+  devices: { wide: part(700), phone: NARROW },
   async prepare(page) {
     const panel = page.getByRole('region', { name: 'Compared with the file' })
     await panel.waitFor()
@@ -86,7 +86,7 @@ const ledger = ({ id }: Upload): Picture => ({
 const setAside = ({ id }: Upload): Picture => ({
   name: 'set-aside',
   path: `/uploads/${id}`,
-  devices: PARTS,
+  devices: { wide: part(850), phone: NARROW },
   async prepare(page) {
     await page.getByRole('button', { name: 'Show the rows' }).click()
     const panel = page.getByRole('region', { name: /set aside/ }).first()

@@ -56,8 +56,8 @@ export const promises: Fact[] = [
     text: 'What was wrong, where (file, row, column, value), and what to do.',
   },
   {
-    title: 'Every version for comparison',
-    text: 'The rows of a month’s current version and of the one before it stay; whoever runs Outlay can keep more. Files stay until the upload is deleted, and can be loaded again.',
+    title: 'The version before, for comparison',
+    text: 'The rows of a month’s current version and of the one before it stay; whoever runs Outlay can have more kept. Files stay until the upload is deleted, and can be loaded again.',
   },
 ]
 
