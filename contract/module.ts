@@ -24,7 +24,6 @@ export const ModuleQuery = Type.Object({
   from: Type.Optional(Day),
   to: Type.Optional(Day),
 })
-export type ModuleQuery = Static<typeof ModuleQuery>
 
 /** What every module answers with, before it has an answer of its own. */
 export const ModuleSummary = Type.Object({

@@ -3,7 +3,7 @@ import type { ClientIdentity } from '../accounts/identity.ts'
 import type { Dependencies } from '../dependencies.ts'
 
 /** What a module is asked for, by whom. */
-export interface ModuleQuestion {
+interface ModuleQuestion {
   module: string
   identity: ClientIdentity
   /** Without it, the user's selection. */
