@@ -8,9 +8,9 @@ import { invalidRequest } from '../../http/problem.ts'
 import { findCredentials } from '../../users/users-repository.ts'
 import { identityOf } from '../identity.ts'
 import { callerOf } from '../sessions/begin-session.ts'
-import { giveBackFailures, reserveFailure } from '../sessions/sign-in-throttle.ts'
+import { checkPassword, giveBackFailures } from '../sessions/sign-in-throttle.ts'
 import { requireGoodPassword } from './password-rules.ts'
-import { hashPassword, verifyPassword } from './password.ts'
+import { hashPassword } from './password.ts'
 import { setPassword } from './set-password.ts'
 
 export function changePasswordRoutes(app: App, { db }: Dependencies): void {
@@ -37,9 +37,9 @@ export function changePasswordRoutes(app: App, { db }: Dependencies): void {
       await requireGoodPassword(newPassword, 'newPassword', user)
       // Whoever finds a browser open may not guess the password any faster than at sign-in.
       const attempt = { email: user.email, address: request.ip }
-      await reserveFailure(db, attempt, reply)
       const checkedHash = (await findCredentials(db, user.email))?.passwordHash ?? undefined
-      if (!(await verifyPassword(currentPassword, checkedHash)) || checkedHash === undefined) {
+      const checked = { password: currentPassword, hash: checkedHash }
+      if (!(await checkPassword(db, attempt, checked, reply)) || checkedHash === undefined) {
         throw wrongPassword()
       }
       await giveBackFailures(db, attempt)

@@ -58,7 +58,7 @@ export function passwordLinkRoutes(app: App, { db }: Dependencies, cookies: Sess
         description: 'A link is used once. It ends every session of its user, and other links.',
         tags: ['Session'],
         body: SetPassword,
-        response: { 200: Session, ...problems(400, 403, 404, 413, 415, 429, 500, 503) },
+        response: { 200: Session, ...problems(400, 401, 403, 404, 413, 415, 429, 500, 503) },
       },
     },
     async (request, reply) => {
@@ -82,7 +82,7 @@ export function passwordLinkRoutes(app: App, { db }: Dependencies, cookies: Sess
         })
       })
       await forgetFailuresOfAccount(db, user.email)
-      return beginSession(db, cookies, user, { request, reply })
+      return beginSession(db, cookies, { ...user, passwordHash }, { request, reply })
     },
   )
 }

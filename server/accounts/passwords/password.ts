@@ -19,17 +19,25 @@ const TAG_LENGTH = 32
 /** An argon2id hash in PHC string form: it carries its parameters, so that they can be raised later. */
 export async function hashPassword(password: string): Promise<string> {
   const nonce = randomBytes(16)
-  const tag = await derive(password, nonce, current, TAG_LENGTH)
+  const tag = await inHashQueue(() => derive(password, nonce, current, TAG_LENGTH))
   return encode(nonce, tag)
 }
 
 /**
  * Whether the password belongs to the hash. Without a hash, for an unknown user, it takes as long and answers
- * false, so that the time of an answer does not tell who has an account.
+ * false, so that the time of an answer does not tell who has an account. `admit` runs when its turn has come, right
+ * before the work, and may refuse it by throwing.
  */
-export async function verifyPassword(password: string, hash: string | undefined): Promise<boolean> {
+export async function verifyPassword(
+  password: string,
+  hash: string | undefined,
+  admit?: () => Promise<void>,
+): Promise<boolean> {
   const { parameters, nonce, tag } = parse(hash ?? hashOfNobody)
-  const derived = await derive(password, nonce, parameters, tag.length)
+  const derived = await inHashQueue(async () => {
+    await admit?.()
+    return derive(password, nonce, parameters, tag.length)
+  })
   return timingSafeEqual(derived, tag) && hash !== undefined
 }
 
@@ -49,9 +57,7 @@ export function generatePassword(): string {
 }
 
 function derive(password: string, nonce: Buffer, parameters: Parameters, tagLength: number): Promise<Buffer> {
-  return inHashQueue(() =>
-    argon2('argon2id', { message: password.normalize('NFKC'), nonce, tagLength, ...parameters }),
-  )
+  return argon2('argon2id', { message: password.normalize('NFKC'), nonce, tagLength, ...parameters })
 }
 
 function encode(nonce: Buffer, tag: Buffer): string {

@@ -3,14 +3,12 @@ import { recordAudit } from '../../audit/record-audit.ts'
 import type { Dependencies } from '../../dependencies.ts'
 import type { App } from '../../http/app-type.ts'
 import { problems } from '../../http/problem-schemas.ts'
-import { ProblemError } from '../../http/problem.ts'
 import { findCredentials } from '../../users/users-repository.ts'
 import { identityOf } from '../identity.ts'
-import { verifyPassword } from '../passwords/password.ts'
-import { beginSession, callerOf } from './begin-session.ts'
+import { beginSession, callerOf, invalidCredentials } from './begin-session.ts'
 import type { SessionCookies } from './session-cookies.ts'
 import { describeSession } from './session-view.ts'
-import { giveBackFailures, reserveFailure } from './sign-in-throttle.ts'
+import { checkPassword, giveBackFailures } from './sign-in-throttle.ts'
 
 export function signInRoutes(app: App, { db }: Dependencies, cookies: SessionCookies): void {
   app.post(
@@ -22,17 +20,17 @@ export function signInRoutes(app: App, { db }: Dependencies, cookies: SessionCoo
         summary: 'Sign in with e-mail address and password',
         tags: ['Session'],
         body: SignIn,
-        response: { 200: Session, ...problems(400, 401, 403, 413, 415, 429, 500) },
+        response: { 200: Session, ...problems(400, 401, 403, 413, 415, 429, 500, 503) },
       },
     },
     async (request, reply) => {
       const { password } = request.body
       const email = request.body.email.trim()
       const attempt = { email, address: request.ip }
-      await reserveFailure(db, attempt, reply)
       const credentials = await findCredentials(db, email)
-      const valid = await verifyPassword(password, credentials?.passwordHash ?? undefined)
-      if (!credentials || !valid || credentials.disabled) {
+      const passwordHash = credentials?.passwordHash ?? undefined
+      const valid = await checkPassword(db, attempt, { password, hash: passwordHash }, reply)
+      if (!credentials || passwordHash === undefined || !valid || credentials.disabled) {
         await db.transaction().execute((trx) =>
           recordAudit(trx, {
             action: 'session.sign-in-failed',
@@ -44,10 +42,10 @@ export function signInRoutes(app: App, { db }: Dependencies, cookies: SessionCoo
             ...callerOf(request),
           }),
         )
-        throw new ProblemError(401, 'invalid-credentials', 'The e-mail address or the password is wrong.')
+        throw invalidCredentials()
       }
       await giveBackFailures(db, attempt)
-      return beginSession(db, cookies, credentials, { request, reply })
+      return beginSession(db, cookies, { ...credentials, passwordHash }, { request, reply })
     },
   )
 
