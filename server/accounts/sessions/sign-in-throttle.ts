@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify'
 import { sql, type Kysely, type RawBuilder, type Transaction } from 'kysely'
 import type { Database } from '../../../migrations/tables.ts'
 import { ProblemError } from '../../http/problem.ts'
+import { verifyPassword } from '../passwords/password.ts'
 
 /** Who tries a password, and from where. */
 export interface Attempt {
@@ -34,27 +35,31 @@ interface Count {
   backOff?: BackOff
 }
 
+interface Counts {
+  account: Count
+  /** The failures of the account that count for the address. */
+  accountAtAddress: Count
+  address: Count
+}
+
 /**
- * Counts an attempt as failed before its password is looked at, so that guesses made side by side count too; throws
- * 429 where the account or the address has to wait. Give it back when the password was right. All servers share the
- * counts, and an unknown account is counted like a known one: nothing tells which there are.
+ * Whether the password belongs to the hash; throws 429 where the account or the address has to wait. The attempt is
+ * counted as failed when it is its turn to be hashed, and before it is, so that guesses made side by side count too,
+ * and people who come at once do not stand in each other's way. Give it back when the password was right.
+ *
+ * All servers share the counts, and an unknown account is counted like a known one: nothing tells which there are.
  */
-export async function reserveFailure(
+export async function checkPassword(
   db: Kysely<Database>,
   attempt: Attempt,
+  { password, hash }: { password: string; hash: string | undefined },
   reply: FastifyReply,
-): Promise<void> {
+): Promise<boolean> {
   const counts = countsOf(attempt)
-  const wait = await secondsToWait(db, counts)
-  if (wait > 0) throw tooManyAttempts(reply, wait)
-  await db.transaction().execute(async (trx) => {
-    // Always in this order, so that no two attempts wait for each other.
-    for (const count of [counts.account, counts.accountAtAddress, counts.address]) {
-      if (await countFailure(trx, count)) continue
-      throw tooManyAttempts(reply, Math.max(1, await secondsToWait(trx, counts)))
-    }
-  })
+  await refuseWhileBlocked(db, counts, reply)
+  const valid = await verifyPassword(password, hash, () => reserveFailure(db, counts, reply))
   await removeForgotten(db)
+  return valid
 }
 
 /**
@@ -83,13 +88,13 @@ export async function forgetFailuresOfAccount(db: Kysely<Database>, email: strin
   await db.deleteFrom('sign_in_throttle').where('key', '=', keyOfAccount(email)).execute()
 }
 
-function countsOf({ email, address }: Attempt) {
+function countsOf({ email, address }: Attempt): Counts {
   const from = normalizeIP(address)
   return {
     account: { key: keyOfAccount(email), backOff: ofAccounts },
     accountAtAddress: { key: hashOf(sql`${`account at ${from}:`} || lower(${email})`) },
     address: { key: hashOf(sql`${`address:${from}`}::text`), backOff: ofAddresses },
-  } satisfies Record<string, Count>
+  }
 }
 
 const keyOfAccount = (email: string) => hashOf(sql`'account:' || lower(${email})`)
@@ -99,10 +104,22 @@ function hashOf(text: RawBuilder<unknown>): RawBuilder<Buffer> {
   return sql<Buffer>`sha256(convert_to(${text}, 'UTF8'))`
 }
 
-async function secondsToWait(
-  db: Kysely<Database>,
-  { account, address }: { account: Count; address: Count },
-): Promise<number> {
+async function reserveFailure(db: Kysely<Database>, counts: Counts, reply: FastifyReply): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    // Always in this order, so that no two attempts wait for each other.
+    for (const count of [counts.account, counts.accountAtAddress, counts.address]) {
+      if (await countFailure(trx, count)) continue
+      throw tooManyAttempts(reply, Math.max(1, await secondsToWait(trx, counts)))
+    }
+  })
+}
+
+async function refuseWhileBlocked(db: Kysely<Database>, counts: Counts, reply: FastifyReply): Promise<void> {
+  const wait = await secondsToWait(db, counts)
+  if (wait > 0) throw tooManyAttempts(reply, wait)
+}
+
+async function secondsToWait(db: Kysely<Database>, { account, address }: Counts): Promise<number> {
   const { seconds } = await db
     .selectFrom('sign_in_throttle')
     .where('key', 'in', [account.key, address.key])
