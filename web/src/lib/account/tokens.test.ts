@@ -12,7 +12,7 @@ it('says until when a token lasts', () => {
 
 it('shows a script only what its scopes let it do', () => {
   expect(exampleOf('https://outlay.example', ['upload'])).toBe(
-    'curl --oauth2-bearer "$OUTLAY_TOKEN" -F file=@bill.csv.gz https://outlay.example/api/uploads',
+    'curl --header "Authorization: Bearer $OUTLAY_TOKEN" --form file=@bill.csv.gz https://outlay.example/api/uploads',
   )
   expect(exampleOf('https://outlay.example', ['read', 'upload']).split('\n')).toHaveLength(2)
 })

@@ -22,10 +22,10 @@ export const lastDayHint = (days: number, now: Date): string =>
 
 /** What a script asks first, with the token in its environment. */
 export function exampleOf(origin: string, granted: readonly TokenScope[]): string {
-  const request = `curl --oauth2-bearer "$OUTLAY_TOKEN"`
+  const request = `curl --header "Authorization: Bearer $OUTLAY_TOKEN"`
   const lines: Record<TokenScope, string> = {
     read: `${request} ${origin}/api/uploads`,
-    upload: `${request} -F file=@bill.csv.gz ${origin}/api/uploads`,
+    upload: `${request} --form file=@bill.csv.gz ${origin}/api/uploads`,
   }
   return granted.map((scope) => lines[scope]).join('\n')
 }
