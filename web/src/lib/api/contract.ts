@@ -11,6 +11,7 @@ export type {
   PasswordLink,
   TokenScope,
 } from '../../../../contract/account.ts'
+export type { AuditEvent } from '../../../../contract/audit.ts'
 export type {
   ChangedClient,
   Client,
@@ -29,7 +30,7 @@ export type {
   OfferedColumn,
   ProposedMapping,
 } from '../../../../contract/custom-mapping.ts'
-export type { NewInquiry } from '../../../../contract/inquiry.ts'
+export type { Inquiry, NewInquiry } from '../../../../contract/inquiry.ts'
 export type { ModuleSummary } from '../../../../contract/module.ts'
 export type { Problem } from '../../../../contract/problem.ts'
 export type { ClientRole, Role, Session } from '../../../../contract/session.ts'

@@ -1,0 +1,67 @@
+/** What was done, in words that follow the name of who did it. */
+const actionWords: Record<string, string> = {
+  'session.sign-in': 'Signed in',
+  'session.sign-in-failed': 'Sign-in failed',
+  'session.sign-out': 'Signed out',
+  'session.sign-out-everywhere': 'Signed out everywhere',
+  'session.revoke': 'Ended a session',
+  'session.token-reused': 'Session ended: its refresh token was used twice',
+  'user.create': 'Made a user',
+  'user.invite': 'Invited a user',
+  'user.change': 'Changed a user',
+  'user.disable': 'Disabled a user',
+  'user.enable': 'Enabled a user',
+  'user.reset-link': 'Made a link to set a new password',
+  'user.forgot-password': 'Asked for a link to set a new password',
+  'user.set-password': 'Set a password by a link',
+  'user.change-password': 'Changed the own password',
+  'token.create': 'Made an API token',
+  'token.revoke': 'Revoked an API token',
+  'client.create': 'Made a client',
+  'client.change': 'Changed a client',
+  'upload.create': 'Uploaded a file',
+  'upload.retry': 'Retried an upload',
+  'upload.cancel': 'Cancelled an upload',
+  'upload.delete': 'Deleted an upload',
+  'upload.reload': 'Loaded an upload again',
+  'upload.supersede': 'Let an upload replace another',
+  'upload.restore': 'Let an upload count again',
+  'upload.completed': 'Loaded an upload',
+  'upload.failed': 'Loading failed',
+  'upload.superseded': 'An upload was replaced',
+  'upload.current-again': 'An upload counts again',
+  'upload.rows-purged': 'Removed rows of an old version',
+  'mapping.save': 'Saved a mapping',
+  'mapping.delete': 'Deleted a mapping',
+  'inquiry.handle': 'Marked an inquiry as handled',
+  'inquiry.reopen': 'Marked an inquiry as not handled',
+}
+
+/** What actions begin with. */
+const groupWords: Record<string, string> = {
+  session: 'Sessions',
+  user: 'Users and passwords',
+  token: 'API tokens',
+  client: 'Clients',
+  upload: 'Uploads',
+  mapping: 'Mappings',
+  inquiry: 'Inquiries',
+}
+
+/** An action that has no words yet is named by its code, and so is a group. */
+export const wordsOfAction = (action: string): string => actionWords[action] ?? groupWords[action] ?? action
+
+export interface ActionChoice {
+  value: string
+  label: string
+}
+
+/** What can be chosen from, with what the address asks for, be it a group or a single action. */
+export function actionChoices(asked: string | undefined, isOperator: boolean): ActionChoice[] {
+  const groups = Object.keys(groupWords).filter((group) => isOperator || group !== 'inquiry')
+  const values = asked === undefined || groups.includes(asked) ? groups : [...groups, asked]
+  return [
+    { value: '', label: 'Every action' },
+    ...values.map((value) => ({ value, label: wordsOfAction(value) })),
+  ]
+}
