@@ -40,12 +40,18 @@ export function answerErrorsAsProblems(app: App): void {
   })
 }
 
-/** For requests that reach no route, such as one whose URL cannot be decoded. */
+/** For requests that reach no route, such as one whose URL cannot be decoded: no hook is run for them. */
 export function answerUnreadableRequest(
   error: FastifyError,
-  _request: FastifyRequest,
+  request: FastifyRequest,
   reply: FastifyReply,
 ): void {
+  reply.headers({
+    'x-request-id': request.id,
+    'x-content-type-options': 'nosniff',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'cache-control': 'no-store',
+  })
   sendProblem(reply, createProblem(error.statusCode ?? 400, 'invalid-request', error.message))
 }
 

@@ -4,6 +4,28 @@ import { join } from 'node:path'
 import helmet from '@fastify/helmet'
 import type { App } from './app-type.ts'
 
+/** What no page of ours uses, and so no script that gets into one. */
+const UNUSED_FEATURES = [
+  'accelerometer',
+  'autoplay',
+  'bluetooth',
+  'camera',
+  'display-capture',
+  'encrypted-media',
+  'geolocation',
+  'gyroscope',
+  'hid',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'payment',
+  'publickey-credentials-get',
+  'screen-wake-lock',
+  'serial',
+  'usb',
+  'xr-spatial-tracking',
+]
+
 /**
  * Security headers of every answer. Scripts are ours, or inline ones of the built pages by their hash; styles
  * are ours, but for style attributes, which charts need.
@@ -32,6 +54,10 @@ export async function registerSecurityHeaders(
     frameguard: { action: 'deny' },
     // On plain http, browsers ignore it; on loopback it would lock other programs' ports to https.
     strictTransportSecurity: secure ? { maxAge: 31_536_000, includeSubDomains: false } : false,
+  })
+  const permissionsPolicy = UNUSED_FEATURES.map((feature) => `${feature}=()`).join(', ')
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('permissions-policy', permissionsPolicy)
   })
 }
 

@@ -120,8 +120,10 @@ describe('every body', () => {
   test('that lacks what it needs is refused', async () => {
     for (const operation of withBody) {
       for (const name of operation.body?.required ?? []) {
-        const without = ({ [name]: _left, ...rest }: Record<string, unknown>) => JSON.stringify(rest)
-        expect(await send(operation, { of: without })).toMatchObject({ status: 400, paths: [name] })
+        const answer = await send(operation, {
+          of: (valid) => JSON.stringify({ ...valid, [name]: undefined }),
+        })
+        expect(answer).toMatchObject({ status: 400, paths: [name] })
       }
     }
   })
