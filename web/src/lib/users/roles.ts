@@ -4,8 +4,8 @@ import { roleWords } from '#lib/session/role-words.ts'
 /** What each role may do, for who gives it. */
 const roleHints: Record<ClientRole, string> = {
   viewer: 'Sees costs and uploads, and changes nothing.',
-  analyst: 'Also uploads files, retries and cancels loads, and has API tokens.',
-  admin: 'Also deletes uploads, manages the users, and sees who did what.',
+  analyst: 'Sees costs, uploads files, and has API tokens.',
+  admin: 'Does what analysts do, deletes uploads, manages users, and sees who did what.',
 }
 
 export const roleHint = (role: ClientRole): string => roleHints[role]
