@@ -37,7 +37,15 @@ export function createMailer({ url, from }: { url: string; from: string }): Mail
   return {
     async send({ to, subject, text }) {
       // An address as an object is data: names and addresses are encoded, and never parsed for further recipients.
-      await transport.sendMail({ from, to, subject, text, signal: AbortSignal.timeout(SEND_MS) })
+      await transport.sendMail({
+        from,
+        to,
+        subject,
+        text,
+        // So that nobody's absence is answered to it.
+        headers: { 'Auto-Submitted': 'auto-generated' },
+        signal: AbortSignal.timeout(SEND_MS),
+      })
     },
   }
 }
