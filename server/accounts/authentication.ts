@@ -1,5 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { Kysely } from 'kysely'
+import type { TokenScope } from '../../contract/account.ts'
+import type { Role } from '../../contract/session.ts'
 import type { Database } from '../../migrations/tables.ts'
 import type { App } from '../http/app-type.ts'
 import { forbidden, notSignedIn } from '../http/problem.ts'
@@ -45,10 +47,15 @@ export function authenticate(app: App, db: Kysely<Database>, cookies: SessionCoo
     if (!request.identity) throw notSignedIn()
     const { credential, user } = request.identity
     if (!isAllowed(user.role, permission)) throw forbidden(refusalOf(permission))
-    if (credential.kind === 'token' && !isInScope(credential.scopes, permission)) {
-      throw forbidden('The scopes of this API token do not allow this.', 'not-in-scope')
-    }
+    if (credential.kind === 'token') requireUsableToken(user.role, credential.scopes, permission)
   })
+}
+
+/** A token does what its user may, as far as its scopes go, and nothing once its user may have none. */
+function requireUsableToken(role: Role, scopes: readonly TokenScope[], permission: Permission): void {
+  if (!isAllowed(role, 'use-own-tokens')) throw forbidden(refusalOf('use-own-tokens'))
+  if (isInScope(scopes, permission)) return
+  throw forbidden('The scopes of this API token do not allow this.', 'not-in-scope')
 }
 
 /** By the token in the header, whatever cookie came along; else by the session's cookie. */
