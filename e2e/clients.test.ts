@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import type { Upload } from '../contract/upload.ts'
 import { signIn } from '../demo/api-client.ts'
 import { completedUpload } from '../demo/completed-upload.ts'
-import { expectAccessible } from './accessibility.ts'
+import { expectAccessible, expectToFit } from './accessibility.ts'
 import { useOutlayInBrowser } from './outlay-in-browser.ts'
 
 const BILL = readFileSync(`${import.meta.dirname}/../etl/formats/focus/cases/gcp-1.2/input.csv`)
@@ -144,15 +144,18 @@ it('an operator sets up three clients, and each lands on its own route with its 
     .click()
   await operator.getByRole('switch', { name: 'Governance' }).click()
   await operator.getByRole('switch', { name: 'Governance', checked: false }).waitFor()
-  await user!.reload()
+  // Their navigation still has it; what it leads to knows better.
+  await user!.getByRole('link', { name: 'Chargeback' }).first().click()
+  await user!.getByRole('heading', { name: 'Chargeback' }).waitFor()
+  await user!.getByRole('link', { name: 'Governance' }).first().click()
   await user!.getByRole('heading', { name: 'Governance is not enabled for Café Central' }).waitFor()
   expect(await modulesOffered(user!, client!)).toEqual(['Overview', 'Explorer', 'Chargeback'])
   await expectAccessible(user!)
 })
 
-it('an operator changes the profile and the users of a client', async () => {
+it('an operator changes the profile and the users of a client, on a phone as well', async () => {
   const { account } = await at.outlay.createClient('moving')
-  const operator = await at.open()
+  const operator = await at.open({ viewport: { width: 390, height: 844 }, colorScheme: 'dark' })
   await at.signIn(operator, at.outlay.operator)
   await operator
     .getByRole('row', { name: /moving/ })
@@ -166,6 +169,20 @@ it('an operator changes the profile and the users of a client', async () => {
   await form.getByRole('button', { name: 'Save changes' }).click()
   await operator.getByRole('heading', { name: 'Moved' }).waitFor()
   await operator.getByRole('switch', { name: 'Commitments', checked: true }).waitFor()
+
+  const newUser = operator.getByRole('region', { name: 'New user' })
+  await newUser.getByLabel('Name').fill('Ben Okafor')
+  await newUser.getByLabel('Email').fill('ben@moving.example')
+  await newUser.getByText('With a password').click()
+  await newUser.getByLabel('Password', { exact: true }).fill('password1234')
+  await newUser.getByRole('button', { name: 'Add user' }).click()
+  await newUser.getByText(/^It is /).waitFor()
+  await newUser.getByLabel('Password', { exact: true }).fill('four slow green herons')
+  await newUser.getByRole('button', { name: 'Add user' }).click()
+  await newUser.getByText('Ben Okafor was added').waitFor()
+  await operator.getByRole('row', { name: /Ben Okafor.*Active/ }).waitFor()
+  await expectToFit(operator)
+  await expectAccessible(operator)
 
   const user = await at.open()
   await at.signIn(user, account)
