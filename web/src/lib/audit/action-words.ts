@@ -5,7 +5,7 @@ const actionWords: Record<string, string> = {
   'session.sign-out': 'Signed out',
   'session.sign-out-everywhere': 'Signed out everywhere',
   'session.revoke': 'Ended a session',
-  'session.token-reused': 'Session ended: its refresh token was used twice',
+  'session.token-reused': 'Session ended: token used twice',
   'user.create': 'Made a user',
   'user.invite': 'Invited a user',
   'user.change': 'Changed a user',

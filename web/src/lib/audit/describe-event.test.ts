@@ -19,7 +19,7 @@ const event: AuditEvent = {
 
 it('says who did it: a user, somebody unknown, or Outlay', () => {
   expect(whoOf(event)).toBe('Ada')
-  expect(whoOf({ user: null, address: '192.0.2.7' })).toBe('Nobody signed in')
+  expect(whoOf({ user: null, address: '192.0.2.7' })).toBe('Not signed in')
   expect(whoOf({ user: null, address: null })).toBe('Outlay')
 })
 

@@ -3,7 +3,7 @@ import type { AuditEvent } from '../api/contract.ts'
 /** Who did it. What has no user and came from no address, a process of Outlay did. */
 export function whoOf({ user, address }: Pick<AuditEvent, 'user' | 'address'>): string {
   if (user) return user.name
-  return address === null ? 'Outlay' : 'Nobody signed in'
+  return address === null ? 'Outlay' : 'Not signed in'
 }
 
 const SHORT_ID = 8
