@@ -1,5 +1,28 @@
-import type { LoggerOptions } from 'pino'
+import { stdSerializers, type LoggerOptions } from 'pino'
 import type { LogLevel } from '../../environment.ts'
+
+/** Names under which secrets stand in headers, bodies, answers and settings. */
+const SECRETS = [
+  'authorization',
+  'cookie',
+  'set-cookie',
+  'password',
+  'currentPassword',
+  'newPassword',
+  'passwordHash',
+  'password_hash',
+  'token',
+  'refreshToken',
+  'sessionSecret',
+  'SESSION_SECRET',
+  'ADMIN_PASSWORD',
+  'SMTP_URL',
+  'DATABASE_URL',
+  'CLICKHOUSE_URL',
+]
+
+/** How deep in what is logged they are looked for. */
+const ANYWHERE = ['', '*', '*.*']
 
 /**
  * What the log keeps of requests: never a credential, and no query string, since links can carry tokens and
@@ -9,17 +32,7 @@ export function loggerOptions(level: LogLevel): LoggerOptions {
   return {
     level,
     redact: {
-      paths: [
-        'authorization',
-        'cookie',
-        'password',
-        '*.authorization',
-        '*.cookie',
-        '*.password',
-        '*.headers.authorization',
-        '*.headers.cookie',
-        '*.headers["set-cookie"]',
-      ],
+      paths: ANYWHERE.flatMap((place) => SECRETS.map((name) => `${place}["${name}"]`)),
       censor: '[redacted]',
     },
     serializers: {
@@ -28,6 +41,13 @@ export function loggerOptions(level: LogLevel): LoggerOptions {
         path: request.url.split('?', 1)[0],
         address: request.ip,
       }),
+      err: serializeError,
     },
   }
+}
+
+/** An error without what databases add to theirs: the row that was refused, with all that it holds. */
+function serializeError(error: Error) {
+  const { type, message, stack, code, table, constraint } = stdSerializers.err(error)
+  return { type, message, stack, code, table, constraint }
 }
