@@ -57,6 +57,10 @@ describe.each(pages)('$path', ({ path, heading, words }) => {
     { viewport: { width: 390, height: 844 }, colorScheme: 'dark' as const },
   ])('is accessible, holds still and fits $viewport.width px', async (options) => {
     const page = await at.open(options)
+    const warnings: string[] = []
+    page.on('console', (message) => {
+      if (message.type() === 'warning') warnings.push(message.text())
+    })
     const requests: string[] = []
     page.on('request', (request) => requests.push(new URL(request.url()).pathname))
     await page.goto(path)
@@ -64,6 +68,7 @@ describe.each(pages)('$path', ({ path, heading, words }) => {
     expect(await layoutShift(page)).toBeLessThan(0.02)
     expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
     await expectAccessible(page)
+    expect(warnings).toEqual([])
     // Who is a stranger is not asked of the server.
     expect(requests.filter((request) => request.startsWith('/api/'))).toEqual([])
   })

@@ -11,7 +11,8 @@ import { join } from 'node:path'
 export async function buildWeb(root: string): Promise<void> {
   if (!isBuildNeeded(root)) return
   console.log('Building the web app (once, and after changes to it)')
-  const environment = { ...process.env, npm_config_update_notifier: 'false' }
+  // Started by a test, it would otherwise be built for development, with warnings for developers.
+  const environment = { ...process.env, NODE_ENV: 'production', npm_config_update_notifier: 'false' }
   const build = spawn('npm', ['run', 'build', '--workspace', 'web'], {
     cwd: root,
     env: environment,

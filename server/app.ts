@@ -116,6 +116,6 @@ export async function buildApp(dependencies: Dependencies, loggerInstance?: Fast
     },
     { prefix: '/api' },
   )
-  await serveWebApp(app, config.webBuild)
+  await serveWebApp(app, config)
   return app
 }

@@ -59,6 +59,23 @@ describe('the web app', () => {
     expect(again.statusCode).toBe(304)
   })
 
+  test('names the address of a public page, where it is known which one browsers use', async () => {
+    const known = await createTestApp({ webBuild, publicUrl: 'https://outlay.example' })
+    const linkOf = async ({ app }: TestApp, url: string, headers = {}) =>
+      (await app.inject({ url, headers })).headers.link
+    try {
+      expect(await linkOf(known, '/?utm=1')).toBe('<https://outlay.example/>; rel="canonical"')
+      expect(await linkOf(known, '/how-it-works', { 'accept-encoding': 'br' })).toBe(
+        '<https://outlay.example/how-it-works>; rel="canonical"',
+      )
+      expect(await linkOf(known, '/uploads')).toBeUndefined()
+      expect(await linkOf(known, '/favicon.svg')).toBeUndefined()
+      expect(await linkOf(outlay, '/')).toBeUndefined()
+    } finally {
+      await known.stop()
+    }
+  })
+
   test('lets files with a hash in their name be kept for good, compressed or not', async () => {
     for (const headers of [{}, { 'accept-encoding': 'br' }]) {
       const response = await outlay.app.inject({ url: '/_app/immutable/entry.abc123.js', headers })

@@ -8,7 +8,6 @@ import type { App } from './app-type.ts'
 const UNUSED_FEATURES = [
   'accelerometer',
   'autoplay',
-  'bluetooth',
   'camera',
   'display-capture',
   'encrypted-media',

@@ -13,9 +13,12 @@ const FALLBACK_PAGE = '200.html'
 /**
  * Serves the built web app, with the compressed files that the build made beside it. Files whose names carry
  * their hash are kept by browsers for good; everything else is asked for again. Addresses that are neither files
- * nor of the API are the web app's pages.
+ * nor of the API are the web app's pages. Where it is known which address browsers use, public pages name theirs.
  */
-export async function serveWebApp(app: App, webBuild: string): Promise<void> {
+export async function serveWebApp(
+  app: App,
+  { webBuild, publicUrl }: { webBuild: string; publicUrl: string | undefined },
+): Promise<void> {
   const hasPages = existsSync(join(webBuild, FALLBACK_PAGE))
   if (hasPages) {
     await app.register(fastifyStatic, {
@@ -25,8 +28,12 @@ export async function serveWebApp(app: App, webBuild: string): Promise<void> {
       dotfiles: 'ignore',
       schemaHide: true,
       logLevel: 'warn',
-      setHeaders: (reply, path) =>
-        void reply.header('cache-control', cacheControlOf(path.slice(webBuild.length))),
+      setHeaders(reply, file) {
+        const path = file.slice(webBuild.length).replaceAll('\\', '/')
+        reply.header('cache-control', cacheControlOf(path))
+        const address = publicUrl && addressOf(path)
+        if (address) reply.header('link', `<${publicUrl}${address}>; rel="canonical"`)
+      },
     })
   }
   const prerendered = new Set(hasPages ? globSync('**/*.html', { cwd: webBuild }) : [])
@@ -41,7 +48,14 @@ export async function serveWebApp(app: App, webBuild: string): Promise<void> {
 }
 
 function cacheControlOf(path: string): string {
-  return path.replaceAll('\\', '/').startsWith(IMMUTABLE) ? 'public, max-age=31536000, immutable' : 'no-cache'
+  return path.startsWith(IMMUTABLE) ? 'public, max-age=31536000, immutable' : 'no-cache'
+}
+
+/** Of a page that was rendered beforehand, from its file, which may be a compressed one. */
+function addressOf(path: string): string | undefined {
+  const page = /^\/(.+)\.html(?:\.br|\.gz)?$/.exec(path)?.[1]
+  if (page === undefined || `${page}.html` === FALLBACK_PAGE) return undefined
+  return page === 'index' ? '/' : `/${page}`
 }
 
 /** An address of the web app, not a file that is missing: those have an extension or are below `_app`. */
