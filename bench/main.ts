@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { measureAccounts } from './accounts.ts'
 import { FILES_FOLDER, generatedFile } from './files.ts'
 import { measureLargeLoad } from './large-load.ts'
 import { measureFile, type FileMeasurement } from './measure-file.ts'
-import { HELP, LARGE, QUERY, readOptions } from './options.ts'
+import { ACCOUNTS, HELP, LARGE, QUERY, readOptions } from './options.ts'
 import { measureQueryLatency } from './query-latency.ts'
 import { formatReport } from './report.ts'
 import { startStack } from './stack.ts'
@@ -36,7 +37,10 @@ try {
   const wantsLarge = options.measurements.includes(LARGE)
   if (wantsLarge) say('Generating and loading 5 GB')
   const large = wantsLarge ? await measureLargeLoad(stack) : undefined
-  const report = formatReport({ ...options, files, query, large })
+  const wantsAccounts = options.measurements.includes(ACCOUNTS)
+  if (wantsAccounts) say('Signing in, and asking with a session and a token')
+  const accounts = wantsAccounts ? await measureAccounts(stack) : undefined
+  const report = formatReport({ ...options, files, query, large, accounts })
   const path = join(FILES_FOLDER, 'results.md')
   writeFileSync(path, report)
   console.log(`\n${report}\nWritten to ${path}`)

@@ -17,6 +17,8 @@ export interface Stack {
   clickhouseUrl: string
   /** Signed in as an admin of the only client. */
   api: ApiClient
+  /** That admin's. */
+  account: { email: string; password: string }
   resetPeakMemory(): void
   /** Highest resident memory since the last reset, in bytes. */
   peakMemory(): StackMemory
@@ -57,7 +59,7 @@ export async function startStack(): Promise<Stack> {
     variables: { LOAD_MAX_MEMORY_BYTES: String(LOAD_MAX_MEMORY_BYTES) },
   })
   const { serverUrl, server, etl } = processes
-  const { api, clientId } = await createAdmin(serverUrl, operator)
+  const { api, account, clientId } = await createAdmin(serverUrl, operator)
   const clickhouse = createClickHouse(clickhouseUrl)
   const pids = {
     server: server.pid!,
@@ -71,6 +73,7 @@ export async function startStack(): Promise<Stack> {
     serverUrl,
     clickhouseUrl,
     api,
+    account,
     resetPeakMemory: () => Object.values(pids).forEach(resetPeakMemory),
     peakMemory: () => ({
       server: peakMemory(pids.server),
@@ -102,7 +105,7 @@ export async function startStack(): Promise<Stack> {
 async function createAdmin(
   serverUrl: string,
   operator: { email: string; password: string },
-): Promise<{ api: ApiClient; clientId: string }> {
+): Promise<Pick<Stack, 'api' | 'account'> & { clientId: string }> {
   const api = await signIn(serverUrl, operator)
   const client = await api.post<{ id: string }>('/api/admin/clients', {
     name: 'Bench',
@@ -111,5 +114,5 @@ async function createAdmin(
   })
   const admin = { email: 'admin@example.com', password: 'bench-admin-password' }
   await api.post(`/api/admin/clients/${client.id}/users`, { ...admin, name: 'Admin', role: 'admin' })
-  return { api: await signIn(serverUrl, admin), clientId: client.id }
+  return { api: await signIn(serverUrl, admin), account: admin, clientId: client.id }
 }
