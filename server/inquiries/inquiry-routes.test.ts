@@ -1,23 +1,15 @@
-import { Writable } from 'node:stream'
-import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Inquiry } from '../../contract/inquiry.ts'
 import type { Problem } from '../../contract/problem.ts'
 import { createTestApp, type TestApp, type TestUser } from '../../testing/app.ts'
+import { createLog } from '../../testing/log.ts'
 import { unknownId } from '../../testing/seed-upload.ts'
-import { loggerOptions } from '../http/logger.ts'
 
-let log = ''
+const { log, text } = createLog()
 let outlay: TestApp
 let operator: TestUser
 beforeAll(async () => {
-  const destination = new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      log += chunk.toString()
-      done()
-    },
-  })
-  outlay = await createTestApp({}, pino(loggerOptions('trace'), destination))
+  outlay = await createTestApp({}, log)
   operator = await outlay.createUser('operator')
 })
 beforeEach(() => outlay.databases.db.deleteFrom('inquiry').execute())
@@ -119,12 +111,11 @@ describe('an inquiry', () => {
   })
 
   test('leaves nothing of what was written in the log', async () => {
-    log = ''
     await send(ada)
     await send({ ...ada, email: 'ada' })
     await send({ ...ada, website: 'https://spam.example' })
-    expect(log).toContain('/api/inquiries')
-    expect(log).not.toMatch(/ada|lovelace|analytical|cost\?|spam/i)
+    expect(text()).toContain('/api/inquiries')
+    expect(text()).not.toMatch(/ada|lovelace|analytical|cost\?|spam/i)
   })
 })
 
