@@ -25,7 +25,7 @@ interface Picture {
 
 // Higher than what is taken: the bar at the bottom of a phone would lie over it.
 const part = (width: number): Device => ({ viewport: { width, height: 2_400 }, scale: 2 })
-const NARROW = part(390)
+const NARROW: Device = { ...part(390), isMobile: true }
 
 /** Takes the pictures of the public pages, light and dark, wide and for a phone, and writes down their sizes. */
 export async function takeScreenshots(serverUrl: string, account: Account): Promise<void> {
@@ -63,7 +63,7 @@ const overview: Picture = {
   path: '/dashboard/overview',
   devices: {
     wide: { viewport: { width: 1_280, height: 800 }, scale: 1.5 },
-    phone: { viewport: { width: 390, height: 780 }, scale: 2 },
+    phone: { viewport: { width: 390, height: 780 }, scale: 2, isMobile: true },
   },
   async prepare(page) {
     await page.getByRole('heading', { name: 'Cost over time' }).waitFor()

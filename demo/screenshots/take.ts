@@ -10,6 +10,8 @@ export interface Device {
   viewport: Size
   /** Pixels of the picture to one of the page. */
   scale: number
+  /** With scroll bars that lie over the page and take no room. */
+  isMobile?: boolean
 }
 
 export const THEMES = ['light', 'dark'] as const
@@ -23,12 +25,13 @@ type StorageState = Awaited<ReturnType<Awaited<ReturnType<Browser['newContext']>
 /** A page of somebody who is signed in, without anything that moves. */
 export async function openPage(
   browser: Browser,
-  { viewport, scale }: Device,
+  { viewport, scale, isMobile = false }: Device,
   { theme, signedIn }: { theme: Theme; signedIn: StorageState },
 ): Promise<Page> {
   const context = await browser.newContext({
     viewport,
     deviceScaleFactor: scale,
+    isMobile,
     colorScheme: theme,
     reducedMotion: 'reduce',
     storageState: signedIn,
