@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
+import type { MadeUser } from '../contract/client.ts'
 import type { Upload } from '../contract/upload.ts'
 import { completedUpload } from '../demo/completed-upload.ts'
 import { expectAccessible } from './accessibility.ts'
@@ -54,6 +55,22 @@ it('a link to a file and an upload work after the session’s token ran out', as
     await page.getByRole('table').getByRole('link', { name }).waitFor({ timeout: 20_000 })
   }
   expect(new URL(page.url()).pathname).toBe('/uploads')
+})
+
+it('a tab goes with the others of its browser: signed out with them, and never one user’s page with another’s data', async () => {
+  const { page } = await openAs('first-tab')
+  const other = await at.outlay.createClient('second-tab')
+  const invited = { email: 'ben@second-tab.example', name: 'Ben Okafor', role: 'viewer' }
+  const { invitation } = await other.api.post<MadeUser>('/api/users', invited)
+  const second = await page.context().newPage()
+  await second.goto(invitation!.url!)
+  await second.getByLabel('Password', { exact: true }).fill('eleven owls over oslo')
+  await second.keyboard.press('Enter')
+  await second.waitForURL('**/connect')
+  await page.getByRole('navigation', { name: 'Main' }).getByText('second-tab').waitFor()
+
+  await second.getByRole('button', { name: 'Sign out' }).click()
+  await page.waitForURL('**/sign-in**')
 })
 
 it('a password is changed in the settings, which ends other sessions, and what is refused is said at its field', async () => {

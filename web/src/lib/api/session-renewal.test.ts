@@ -6,12 +6,14 @@ const MINUTE = 60_000
 /** The server, the clock and the storage that tabs share. */
 let clock: number
 let renewedAt: number
+let written: number[]
 let asked: number
 let answer: Renewal
 let queue: Promise<unknown>
 beforeEach(() => {
   clock = 1_000 * MINUTE
   renewedAt = 0
+  written = []
   asked = 0
   answer = 'renewed'
   queue = Promise.resolve()
@@ -26,7 +28,10 @@ const openTab = () =>
     },
     now: () => clock,
     readRenewedAt: () => renewedAt,
-    writeRenewedAt: (time) => (renewedAt = time),
+    writeRenewedAt(time) {
+      renewedAt = time
+      written.push(time)
+    },
     exclusively(task) {
       const turn = queue.then(task)
       queue = turn
@@ -79,6 +84,11 @@ describe('a session', () => {
     tab.began()
     tab.ended()
     expect(tab.isFresh()).toBe(false)
+  })
+
+  it('that begins ends the one before, which other tabs hear of', () => {
+    openTab().began()
+    expect(written).toEqual([0, clock])
   })
 
   it('goes on as it is where the server cannot be reached', async () => {

@@ -50,8 +50,11 @@ export function createRenewer({ ask, now, readRenewedAt, writeRenewedAt, exclusi
     renew,
     isFresh,
     renewUnlessFresh: async (): Promise<Renewal> => (isFresh() ? 'renewed' : renew()),
-    /** After signing in. */
-    began: () => writeRenewedAt(now()),
+    /** After signing in. Whoever was signed in before is not any more: tabs that show it see that it is over. */
+    began() {
+      writeRenewedAt(0)
+      writeRenewedAt(now())
+    },
     /** After signing out. */
     ended: () => writeRenewedAt(0),
   }
@@ -89,17 +92,25 @@ export const sessionRenewal = createRenewer({
 
 const LOOK_EVERY_MS = 30_000
 
-/** Keeps the session fresh while the page is seen: what is clicked then never finds it expired. */
+/**
+ * Keeps the session fresh while the page is seen: what is clicked then never finds it expired. And tells when it is
+ * over, also by another tab, which may be somebody else's by now.
+ */
 export function keepSessionFresh(onOver: () => void): () => void {
   const look = async () => {
     if (document.visibilityState === 'visible' && (await sessionRenewal.renewUnlessFresh()) === 'over')
       onOver()
   }
+  const hear = ({ key, newValue }: StorageEvent) => {
+    if (key === KEY && newValue === '0') onOver()
+  }
   const timer = setInterval(look, LOOK_EVERY_MS)
   document.addEventListener('visibilitychange', look)
+  addEventListener('storage', hear)
   void look()
   return () => {
     clearInterval(timer)
     document.removeEventListener('visibilitychange', look)
+    removeEventListener('storage', hear)
   }
 }
