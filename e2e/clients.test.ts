@@ -142,8 +142,10 @@ it('an operator sets up three clients, and each lands on its own route with its 
     .getByRole('row', { name: /Café Central/ })
     .getByRole('link')
     .click()
-  await operator.getByRole('switch', { name: 'Governance' }).click()
+  await operator.getByRole('switch', { name: 'Governance' }).press('Space')
   await operator.getByRole('switch', { name: 'Governance', checked: false }).waitFor()
+  // Whoever works by keyboard is still where they were.
+  await operator.locator('[role=switch]:focus').waitFor()
   // Their navigation still has it; what it leads to knows better.
   await user!.getByRole('link', { name: 'Chargeback' }).first().click()
   await user!.getByRole('heading', { name: 'Chargeback' }).waitFor()
