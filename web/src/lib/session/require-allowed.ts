@@ -2,5 +2,5 @@ import { error } from '@sveltejs/kit'
 
 /** A page that the role lacks does not exist for it. */
 export function requireAllowed(isAllowed: boolean): void {
-  if (!isAllowed) error(404, { message: 'There is no such page.' })
+  if (!isAllowed) error(404, 'There is no such page.')
 }

@@ -5,6 +5,6 @@ import type { PageLoad } from './$types'
 
 export const load: PageLoad = async ({ parent }) => {
   const { session } = await parent()
-  if (!session.client) error(404, { message: 'There is no such page.' })
+  if (!session.client) error(404, 'There is no such page.')
   return { mappings: (await orErrorPage(listMappings())).items }
 }
