@@ -41,18 +41,22 @@ export async function openPage(
 
 /** Writes what the page shows, or that part of it, as WebP. Returns its size on the page. */
 export async function take(page: Page, file: string, part?: Locator): Promise<Size> {
-  await part?.scrollIntoViewIfNeeded()
-  const box = (await part?.boundingBox()) ?? { x: 0, y: 0, ...page.viewportSize()! }
-  // In whole pixels: the next one would show as a line at the edge.
-  const clip = {
-    x: Math.ceil(box.x),
-    y: Math.ceil(box.y),
-    width: Math.floor(box.width),
-    height: Math.floor(box.height),
-    scale: 1,
-  }
+  const clip = part && (await boxOf(part))
   const session = await page.context().newCDPSession(page)
-  const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: QUALITY, clip })
+  // Without a clip for the whole of it: the browser would lay it out anew, with room for a scroll bar.
+  const { data } = await session.send('Page.captureScreenshot', {
+    format: 'webp',
+    quality: QUALITY,
+    ...(clip && { clip: { ...clip, scale: 1 } }),
+  })
   writeFileSync(file, Buffer.from(data, 'base64'))
-  return { width: clip.width, height: clip.height }
+  const { width, height } = clip ?? page.viewportSize()!
+  return { width, height }
+}
+
+/** In whole pixels: the next one would show as a line at the edge. */
+async function boxOf(part: Locator) {
+  await part.scrollIntoViewIfNeeded()
+  const { x, y, width, height } = (await part.boundingBox())!
+  return { x: Math.ceil(x), y: Math.ceil(y), width: Math.floor(width), height: Math.floor(height) }
 }
