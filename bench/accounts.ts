@@ -3,7 +3,7 @@ import type { MadeApiToken } from '../contract/account.ts'
 import type { Stack } from './stack.ts'
 
 /** Milliseconds. */
-export interface Latency {
+interface Latency {
   median: number
   p95: number
 }

@@ -73,7 +73,7 @@ describe('a session’s token', () => {
     },
     'signed with a public key as the secret': { sign: hmac(publicPem) },
     'that names where its key is': { header: { kid: '../../../dev/null' }, sign: hmac('') },
-    'that names the session of another user': { claims: { sub: '01980000-0000-7000-8000-000000000000' } },
+    'that names a user who is not': { claims: { sub: '01980000-0000-7000-8000-000000000000' } },
     'that names no session': { claims: { sid: undefined } },
     'whose session is no id': { claims: { sid: "' or 1=1 --" } },
     'whose session is an object': { claims: { sid: { $ne: null } } },
@@ -97,6 +97,13 @@ describe('a session’s token', () => {
     ]) {
       await expectRefusal(withCookie(token))
     }
+  })
+
+  test('of one user’s session and another user’s name is none', async () => {
+    await expectRefusal(withCookie(await forge({ claims: { sub: other.id } })))
+    await expectRefusal(
+      withCookie(await forge({ claims: { sid: await seedSession(outlay, { user: other }) } })),
+    )
   })
 
   test('that says nothing of its end is none', async () => {
