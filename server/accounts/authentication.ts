@@ -1,10 +1,8 @@
 import type { FastifyRequest } from 'fastify'
 import type { Kysely } from 'kysely'
-import type { TokenScope } from '../../contract/account.ts'
-import type { Role } from '../../contract/session.ts'
 import type { Database } from '../../migrations/tables.ts'
 import type { App } from '../http/app-type.ts'
-import { forbidden, notSignedIn } from '../http/problem.ts'
+import { forbidden, notSignedIn, type ProblemError } from '../http/problem.ts'
 import { findIdentityAgain, findIdentityOfSession, findIdentityOfToken } from './find-identity.ts'
 import type { Identity } from './identity.ts'
 import { isAllowed, isInScope, refusalOf, type Permission } from './permissions.ts'
@@ -28,7 +26,7 @@ export async function isStillAllowed(
   permission: Permission,
 ): Promise<boolean> {
   const now = await findIdentityAgain(db, identity)
-  return now !== undefined && now.client?.id === identity.client?.id && isAllowed(now.user.role, permission)
+  return now !== undefined && now.client?.id === identity.client?.id && !refusalFor(now, permission)
 }
 
 /**
@@ -45,17 +43,19 @@ export function authenticate(app: App, db: Kysely<Database>, cookies: SessionCoo
     if (permission === 'public' || permission === undefined) return
     request.identity = (await resolveIdentity(db, cookies, request)) ?? null
     if (!request.identity) throw notSignedIn()
-    const { credential, user } = request.identity
-    if (!isAllowed(user.role, permission)) throw forbidden(refusalOf(permission))
-    if (credential.kind === 'token') requireUsableToken(user.role, credential.scopes, permission)
+    const refusal = refusalFor(request.identity, permission)
+    if (refusal) throw refusal
   })
 }
 
-/** A token does what its user may, as far as its scopes go, and nothing once its user may have none. */
-function requireUsableToken(role: Role, scopes: readonly TokenScope[], permission: Permission): void {
-  if (!isAllowed(role, 'use-own-tokens')) throw forbidden(refusalOf('use-own-tokens'))
-  if (isInScope(scopes, permission)) return
-  throw forbidden('The scopes of this API token do not allow this.', 'not-in-scope')
+/** Why somebody may not do something; nothing where they may. */
+function refusalFor({ credential, user }: Identity, permission: Permission): ProblemError | undefined {
+  if (!isAllowed(user.role, permission)) return forbidden(refusalOf(permission))
+  if (credential.kind === 'session') return undefined
+  // A token does what its user may, as far as its scopes go, and nothing once its user may have none.
+  if (!isAllowed(user.role, 'use-own-tokens')) return forbidden(refusalOf('use-own-tokens'))
+  if (isInScope(credential.scopes, permission)) return undefined
+  return forbidden('The scopes of this API token do not allow this.', 'not-in-scope')
 }
 
 /** By the token in the header, whatever cookie came along; else by the session's cookie. */

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { MadeApiToken, OwnSession } from '../../contract/account.ts'
 import type { Upload } from '../../contract/upload.ts'
 import { createTestApp, type TestApp, type TestUser } from '../../testing/app.ts'
+import { seedToken } from '../../testing/operations/seed-objects.ts'
 import { seedUpload } from '../../testing/seed-upload.ts'
 
 let outlay: TestApp
@@ -117,6 +118,18 @@ test('ends with what it was opened with: a revoked session, all of them signed o
     await expect.poll(() => opened.stream.ended, { timeout: 10_000 }).toBe(true)
     expect(opened.uploads().map((upload) => upload.id)).not.toContain(id)
   }
+})
+
+test('ends a token’s stream when its user may have no tokens any more', async () => {
+  const client = await outlay.createClient()
+  const user = await outlay.createUser('analyst', client)
+  const { token } = await seedToken(outlay, { user })
+  const { stream, uploads } = await open(user, { authorization: `Bearer ${token}` })
+  const { db } = outlay.databases
+  await db.updateTable('app_user').set({ role: 'viewer' }).where('id', '=', user.id).execute()
+  await seedUpload(outlay, { clientId: client.id, status: 'pending' })
+  await expect.poll(() => stream.ended, { timeout: 10_000 }).toBe(true)
+  expect(uploads()).toEqual([])
 })
 
 test('ends streams when the listening connection breaks, and listens again', async () => {
