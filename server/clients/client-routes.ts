@@ -3,7 +3,7 @@ import { ChangedClient, Client, ClientList, NewClient } from '../../contract/cli
 import { Id, Line } from '../../contract/scalars.ts'
 import { violatedConstraint } from '../../migrations/violated-constraint.ts'
 import { identityOf } from '../accounts/identity.ts'
-import { callerOf } from '../accounts/sessions/begin-session.ts'
+import { callerOf } from '../http/caller.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { App } from '../http/app-type.ts'

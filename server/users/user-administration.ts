@@ -13,7 +13,7 @@ import {
   type IssuedPasswordLink,
 } from '../accounts/passwords/password-links.ts'
 import { requireGoodPassword } from '../accounts/passwords/password-rules.ts'
-import { callerOf } from '../accounts/sessions/begin-session.ts'
+import { callerOf } from '../http/caller.ts'
 import { revokeSessionsOf } from '../accounts/sessions/sessions-repository.ts'
 import { changesBetween } from '../audit/changes.ts'
 import { recordAudit } from '../audit/record-audit.ts'

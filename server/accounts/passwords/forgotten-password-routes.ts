@@ -7,7 +7,7 @@ import type { Dependencies } from '../../dependencies.ts'
 import { createAddressLimit } from '../../http/address-limit.ts'
 import type { App } from '../../http/app-type.ts'
 import { problems } from '../../http/problem-schemas.ts'
-import { callerOf } from '../sessions/begin-session.ts'
+import { callerOf } from '../../http/caller.ts'
 import { issuePasswordLink, sendPasswordLink, type IssuedPasswordLink } from './password-links.ts'
 
 /** Above what an office behind one address needs. */

@@ -3,11 +3,12 @@ import { sql, type Kysely } from 'kysely'
 import type { Session } from '../../../contract/session.ts'
 import type { Database } from '../../../migrations/tables.ts'
 import { recordAudit } from '../../audit/record-audit.ts'
+import { callerOf } from '../../http/caller.ts'
 import { ProblemError } from '../../http/problem.ts'
 import { findIdentityOfSession } from '../find-identity.ts'
 import type { SessionCookies } from './session-cookies.ts'
 import { describeSession } from './session-view.ts'
-import { createSession, type Caller } from './sessions-repository.ts'
+import { createSession } from './sessions-repository.ts'
 
 /**
  * Signs a user in whose password was checked, or who has just set one. Refuses it where the password is another one
@@ -47,12 +48,4 @@ export async function beginSession(
 
 export function invalidCredentials(): ProblemError {
   return new ProblemError(401, 'invalid-credentials', 'The e-mail address or the password is wrong.')
-}
-
-/** Browsers say less of themselves; what is longer is not one. */
-const MAX_USER_AGENT = 500
-
-/** Where a request comes from, as far as it says. */
-export function callerOf(request: FastifyRequest): Caller {
-  return { address: request.ip, userAgent: request.headers['user-agent']?.slice(0, MAX_USER_AGENT) }
 }

@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely'
 import type { Database } from '../../../migrations/tables.ts'
+import type { Caller } from '../../http/caller.ts'
 import { generateSecret, hashSecret } from '../secret.ts'
 
 /** A session that nobody uses for this long is over. */
@@ -13,12 +14,6 @@ const MAX_DAYS = 30
 
 /** How many sessions that are over one sign-in removes: its user does not wait for the work of years. */
 const MAX_REMOVED = 100
-
-/** What a session knows of the browser that it is used from. */
-export interface Caller {
-  address: string
-  userAgent: string | undefined
-}
 
 export interface NewSession {
   id: string

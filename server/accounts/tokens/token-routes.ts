@@ -8,7 +8,7 @@ import { problems, signedInProblems } from '../../http/problem-schemas.ts'
 import { conflict, notFound } from '../../http/problem.ts'
 import { clientIdentityOf } from '../identity.ts'
 import { generateSecret } from '../secret.ts'
-import { callerOf } from '../sessions/begin-session.ts'
+import { callerOf } from '../../http/caller.ts'
 import { createToken, listTokens, MAX_LIVE_TOKENS, revokeToken } from './tokens-repository.ts'
 
 /** By which scanners of code and logs know one of ours. */
