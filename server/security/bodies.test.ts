@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Problem } from '../../contract/problem.ts'
 import type { Role } from '../../contract/session.ts'
 import { createTestApp, type TestApp } from '../../testing/app.ts'
+import { multipart } from '../../testing/multipart.ts'
 import { describedOperations, type JsonSchema, type Operation } from '../../testing/operations/operations.ts'
 import { pathOfOwn } from '../../testing/operations/path-objects.ts'
 import type { Owner } from '../../testing/operations/seed-objects.ts'
@@ -151,4 +152,21 @@ describe('every body', () => {
       })
     }
   })
+})
+
+test('a form with a field that nobody knows is refused, and makes no upload', async () => {
+  const { user, client } = owners.admin as Owner
+  for (const name of ['clientId', 'id', 'status', 'createdBy', 'replacesId']) {
+    const form = await multipart([
+      [name, client.id],
+      ['file', { fileName: 'bill.csv', content: 'Day,Cost\n2026-10-01,1\n' }],
+    ])
+    const refused = await outlay.injectSignedInAs(user, { method: 'POST', url: '/api/uploads', ...form })
+    expect([refused.statusCode, refused.json<Problem>().errors?.map(({ path }) => path)]).toEqual([
+      400,
+      [name],
+    ])
+  }
+  const uploads = await outlay.injectSignedInAs(user, { url: '/api/uploads?status=pending' })
+  expect(uploads.json<{ items: unknown[] }>().items).toEqual([])
 })

@@ -15,8 +15,9 @@ const CLOCK_SKEW_MS = 5 * 60 * 1000
 
 const TIME_WITH_ZONE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/
 
-/** Takes a field of the form into the fields, if it is one of them; an empty one says nothing. */
+/** Takes a field of the form into the fields; an empty one says nothing, and one that nobody knows is refused. */
 export function readUploadField(fields: UploadFields, name: string, value: unknown): void {
+  if (!Object.hasOwn(fields, name)) throw invalidRequest(name, 'is not known here')
   if (name === 'replaceDuplicate') fields.replaceDuplicate = readBoolean(name, value)
   if (value === '') return
   if (name === 'mappingId') fields.mappingId = readId(name, value)
