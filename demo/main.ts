@@ -24,7 +24,7 @@ process.exitCode = await runEverything({
     for (const [index, client] of DEMO_CLIENTS.entries()) {
       await fillWithSamples(serverUrl, operator, client, accounts[index]!)
     }
-    const width = Math.max(...accounts.map(({ email }) => email.length))
+    const width = Math.max(...[operatorAccount, ...accounts].map(({ email }) => email.length))
     const line = (who: string, email: string, password: string) =>
       `  ${who.padEnd(22)}${email.padEnd(width + 2)}${password}`
     console.log(
