@@ -68,6 +68,8 @@ describe('the environment', () => {
     ['ADMIN_EMAIL', 'nobody'],
     ['ADMIN_PASSWORD', 'short'],
     ['PUBLIC_URL', 'bills.example'],
+    ['PUBLIC_URL', 'https://bills.example?'],
+    ['PUBLIC_URL', 'https://bills.example:x'],
     ['PUBLIC_URL', 'http://bills.example'],
     ['SMTP_URL', 'mail.example:25'],
     ['MAIL_FROM', 'nobody at all'],
@@ -101,6 +103,11 @@ describe('the environment', () => {
     expect(() => readServerEnvironment({ ...all, SMTP_URL: 'smtp://outlay:100%@mail.example' })).toThrow(
       'SMTP_URL has to be a URL',
     )
+  })
+
+  test('knows the own origin as browsers write it, or their requests would seem to be of another site', () => {
+    const { publicUrl } = readServerEnvironment({ ...required, PUBLIC_URL: 'https://Bills.Example:443/' })
+    expect(publicUrl).toBe('https://bills.example')
   })
 
   test('lets browsers on this machine do without https', () => {

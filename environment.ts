@@ -76,6 +76,8 @@ const logging = {
   ),
 }
 
+const PUBLIC_URL_DESCRIPTION = 'the origin that browsers use, https://outlay.example'
+
 const ServerVariables = Type.Object({
   ...databases,
   ...files,
@@ -97,8 +99,8 @@ const ServerVariables = Type.Object({
   }),
   PUBLIC_URL: Type.Optional(
     Type.String({
-      pattern: '^https?://[^/]+/?$',
-      description: 'the origin that browsers use, https://outlay.example',
+      pattern: '^https?://[^/\\s?#@]+/?$',
+      description: PUBLIC_URL_DESCRIPTION,
     }),
   ),
   SMTP_URL: Type.Optional(
@@ -170,10 +172,7 @@ type Variables = Record<string, string | undefined>
 /** What `npm run server` needs. Throws an `EnvironmentError` that names every variable that cannot be used. */
 export function readServerEnvironment(variables: Variables = process.env): ServerEnvironment {
   const values = read(ServerVariables, variables)
-  const publicUrl = values.PUBLIC_URL?.replace(/\/$/, '')
-  if (publicUrl && new URL(publicUrl).protocol === 'http:' && !isLoopback(new URL(publicUrl).hostname)) {
-    throw new EnvironmentError(['PUBLIC_URL must be https, since passwords and sessions travel over it.'])
-  }
+  const publicUrl = values.PUBLIC_URL === undefined ? undefined : originOf(values.PUBLIC_URL)
   return {
     host: values.HOST,
     port: values.PORT,
@@ -248,6 +247,17 @@ function sentencesOf(schema: TObject, error: unknown): string[] {
     const description = (schema.properties[name] as { description?: string } | undefined)?.description
     return missing ? `${name} is not set: it is ${description}.` : `${name} has to be ${description}.`
   })
+}
+
+/** As browsers write it in `Origin`: in small letters, without a port that goes without saying. */
+function originOf(publicUrl: string): string {
+  if (!URL.canParse(publicUrl))
+    throw new EnvironmentError([`PUBLIC_URL has to be ${PUBLIC_URL_DESCRIPTION}.`])
+  const { protocol, hostname, origin } = new URL(publicUrl)
+  if (protocol === 'http:' && !isLoopback(hostname)) {
+    throw new EnvironmentError(['PUBLIC_URL must be https, since passwords and sessions travel over it.'])
+  }
+  return origin
 }
 
 function mailOf({
