@@ -25,8 +25,9 @@ export function changeClient(
       await recordAudit(trx, {
         action: 'client.change',
         objectType: 'client',
-        objectId: id,
-        clientId: id,
+        // As Postgres writes it: whoever asks may write it otherwise.
+        objectId: before.id,
+        clientId: before.id,
         ...by,
         detail,
       })

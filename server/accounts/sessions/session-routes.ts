@@ -61,7 +61,8 @@ export function sessionRoutes(app: App, { db }: Dependencies, cookies: SessionCo
       },
     },
     async (request, reply) => {
-      const { id } = request.params
+      // As Postgres writes it: the audit refers to it as text.
+      const id = request.params.id.toLowerCase()
       const { user, client, credential } = identityOf(request)
       await db.transaction().execute(async (trx) => {
         if (!(await revokeSession(trx, { id, userId: user.id }))) throw notFound(`session ${id}`)

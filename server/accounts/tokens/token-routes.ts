@@ -88,7 +88,8 @@ export function tokenRoutes(app: App, { db }: Dependencies): void {
       },
     },
     async (request, reply) => {
-      const { id } = request.params
+      // As Postgres writes it: the audit refers to it as text.
+      const id = request.params.id.toLowerCase()
       const { user, client } = clientIdentityOf(request)
       await db.transaction().execute(async (trx) => {
         const name = await revokeToken(trx, { id, userId: user.id })
