@@ -61,5 +61,5 @@ function toField(value: CsvValue): string {
 /** Text that a spreadsheet would take for a formula gets an apostrophe; a negative number is none. */
 function withoutFormula(text: string): string {
   const isNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)
-  return /^[=+\-@\t\r]/.test(text) && !isNumber ? `'${text}` : text
+  return /^[=+\-@\t\r\n]/.test(text) && !isNumber ? `'${text}` : text
 }

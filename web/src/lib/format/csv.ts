@@ -8,8 +8,9 @@ export const toCsv = (lines: readonly (readonly string[])[]): string =>
  */
 function field(text: string): string {
   const isFigure = /^-?\d+(\.\d+)?$/.test(text)
-  const safe = !isFigure && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  const safe = !isFigure && /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text
+  // A semicolon separates, too, where spreadsheets write decimals with a comma.
+  return /[",;\t\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
 /** Gives a CSV file to the browser, as if it were a link to one. */

@@ -28,6 +28,22 @@ it('writes every digit of every figure, and no formula', () => {
 })
 
 it.each([
+  ['\n=cmd', '"\'\n=cmd"'],
+  // Where a spreadsheet takes a semicolon for the separator, text must not fall into two.
+  ['a;=cmd', '"a;=cmd"'],
+])('writes the service %j as a text', (serviceName, field) => {
+  const comparison: Comparison = {
+    period: '2026-10',
+    by: 'service',
+    before: { uploadId: 'a', fileName: 'a.csv' },
+    after: { uploadId: 'b', fileName: 'b.csv' },
+    rows: [row({ serviceName })],
+    totals: [],
+  }
+  expect(comparisonToCsv(comparison)).toContain(`2026-10,${field},USD`)
+})
+
+it.each([
   [{ subAccountId: '1', subAccountName: 'shop' }, 'shop (1)'],
   [{ subAccountId: '1', subAccountName: '1' }, '1'],
   [{ subAccountId: '1', subAccountName: '' }, '1'],
