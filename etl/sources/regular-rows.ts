@@ -54,6 +54,8 @@ export function regularRows({ head, compression, endsWithLine }: TextFile, path:
       input_format_csv_allow_variable_number_of_columns: 0,
       input_format_with_names_use_header: 1,
       input_format_skip_unknown_fields: 1,
+      // Mapped into memory, as the embedded engine does unasked, a file that is cut off meanwhile ends the engine.
+      storage_file_read_method: 'pread',
     },
   }
 }
