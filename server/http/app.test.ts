@@ -14,9 +14,9 @@ let webBuild: string
 const files = {
   'index.html': '<h1>Start</h1><script>start()</script><script src="/x.js"></script>',
   'how-it-works.html': '<h1>How it works</h1><script type="module">\n  how()\n</script>',
-  '200.html': '<h1>App</h1>',
+  '200.html': '<h1 style="min-height: 9px;">App</h1>',
   'favicon.svg': '<svg/>',
-  '_app/immutable/entry.abc123.js': 'export {}',
+  '_app/immutable/entry.abc123.js': 'export const page = `<p id="a" style="left: 0">`',
   '_app/version.json': '{}',
 }
 
@@ -100,14 +100,17 @@ describe('the web app', () => {
     expect(response.body).not.toContain('<h1>')
   })
 
-  test('has a policy that runs its own scripts and inline ones by their hash alone', async () => {
+  test('has a policy that takes its own scripts and styles, and inline ones by their hash alone', async () => {
     const { headers } = await outlay.app.inject({ url: '/' })
-    const hashes = ['start()', '\n  how()\n'].map(
-      (script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`,
-    )
+    const hashesOf = (...texts: string[]) =>
+      texts
+        .map((text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`)
+        .sort()
+        .join(' ')
     const policy = String(headers['content-security-policy'])
-    expect(policy).toContain(`script-src 'self' ${hashes.sort().join(' ')};`)
-    expect(policy).toContain("style-src 'self';style-src-attr 'unsafe-inline'")
+    expect(policy).toContain(`script-src 'self' ${hashesOf('start()', '\n  how()\n')};`)
+    const styles = hashesOf('min-height: 9px;', 'left: 0')
+    expect(policy).toContain(`style-src 'self';style-src-attr 'unsafe-hashes' ${styles};`)
     for (const directive of [
       "frame-ancestors 'none'",
       "form-action 'self'",

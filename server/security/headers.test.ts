@@ -53,8 +53,9 @@ describe('every answer', () => {
     for (const name of Object.keys(headers)) expect(name).not.toMatch(/^access-control-/)
   })
 
-  test.each(answers)('has a policy that runs no script but ours: %s', async (url) => {
+  test.each(answers)('has a policy that takes no script and no style but ours: %s', async (url) => {
     const { headers } = await outside.app.inject({ url })
+    expect(headers['content-security-policy']).not.toMatch(/unsafe-(inline|eval)/)
     const policy = new Map(
       String(headers['content-security-policy'])
         .split(';')
