@@ -197,6 +197,8 @@ it('an operator changes the profile and the users of a client, on a phone as wel
   await dialog.getByText('Saved').waitFor()
   await user.reload()
   await user.getByText('Your role may look, not load').waitFor()
+  await user.getByRole('link', { name: 'Uploads' }).first().click()
+  await user.getByText('What an analyst or an administrator uploads is listed here.').waitFor()
 
   await dialog.getByRole('button', { name: 'Make a link' }).click()
   expect(await dialog.getByLabel('Link').inputValue()).toContain('/set-password#')
