@@ -43,7 +43,7 @@ export function clientUserRoutes(app: App, dependencies: Dependencies): void {
         tags: ['Administration'],
         params: Type.Object({ id: Id }),
         body: NewUser,
-        response: { 201: MadeUser, ...signedInProblems, ...problems(400, 404, 409, 413, 415) },
+        response: { 201: MadeUser, ...signedInProblems, ...problems(400, 404, 409, 413, 415, 503) },
       },
     },
     async (request, reply) => {

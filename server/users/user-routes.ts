@@ -38,7 +38,7 @@ export function userRoutes(app: App, dependencies: Dependencies): void {
         description: 'Without a password the user is invited to set one: `invitation`.',
         tags: ['Users'],
         body: NewUser,
-        response: { 201: MadeUser, ...signedInProblems, ...problems(400, 409, 413, 415) },
+        response: { 201: MadeUser, ...signedInProblems, ...problems(400, 409, 413, 415, 503) },
       },
     },
     async (request, reply) => {
