@@ -1,4 +1,3 @@
-import { tmpdir } from 'node:os'
 import { createClickHouse } from '../clickhouse/client.ts'
 import { createDatabase } from '../migrations/database.ts'
 import { buildApp } from './app.ts'
@@ -28,7 +27,8 @@ export async function describeApiAsText(): Promise<string> {
       publicUrl: undefined,
       trustedProxies: undefined,
       maxUploadBytes: 1,
-      webBuild: tmpdir(),
+      // None: what pages a machine has does not belong to the description.
+      webBuild: '/nonexistent',
     },
   })
   try {
