@@ -104,6 +104,18 @@ it('offers the way back to whoever is signed in, and leads there', async () => {
   expect(await header.getByRole('link', { name: 'Open Outlay' }).isVisible()).toBe(false)
 })
 
+it('says who makes a link for a new password where no mail is sent, and asks for nothing more', async () => {
+  const page = await at.open()
+  await page.goto('/sign-in')
+  await page.getByRole('link', { name: 'Forgot your password?' }).click()
+  await page.waitForURL('**/forgotten-password')
+  await page.getByLabel('Email').fill('nobody@example.com')
+  await page.keyboard.press('Enter')
+  await page.getByText('No e-mail is sent from here').waitFor()
+  expect(await page.getByRole('button', { name: 'Ask for a link' }).count()).toBe(0)
+  await expectAccessible(page)
+})
+
 it('takes an inquiry by keyboard, says what is wrong at its field, and what happens next', async () => {
   const page = await at.open()
   await page.goto('/inquiry')
