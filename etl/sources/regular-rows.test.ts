@@ -40,6 +40,7 @@ describe('which headers the engine reads by itself', () => {
     'a\n',
     '"a"\u0001b\n',
     'a,b\n1,2',
+    'a,b\n1,2,\n1,2\n',
   ])('not %j', async (content) => expect(await isRegular(content)).toBe(false))
 
   it('not of zstd, of which the engine takes a part for the whole', async () => {
@@ -94,6 +95,54 @@ describe('what the engine reads by itself is loaded as what is streamed', () => 
       id: testbed.clientId,
     })
     expect(left).toEqual({ rows: String(3000 + 3) })
+  })
+})
+
+describe('what the engine would read by itself in another way is streamed', () => {
+  const rows = Array.from({ length: 60 }, (_, index) => row(index + 1))
+
+  it('a delimiter after the last value, which is empty', async () => {
+    const upload = await load(`${HEADER}\n${[...rows, `${row(61)},`, ...rows].join('\n')}\n`)
+    expect(upload).toMatchObject({ status: 'completed', rows_accepted: '120', rows_rejected: '1' })
+  })
+
+  it('spaces before a quote that opens nothing, in a column that nobody reads', async () => {
+    const odd = [row(61, { odd: ' "' }), row(62, { odd: ' "' })]
+    const upload = await load(`${HEADER}\n${[...rows, ...odd].join('\n')}\n`)
+    expect(upload).toMatchObject({ status: 'completed', rows_accepted: '62', rows_rejected: '0' })
+    const comma = row(61, { odd: ' "a,b"', last: 'z' })
+    expect(await load(`${HEADER}\n${[...rows, comma].join('\n')}\n`)).toMatchObject({
+      status: 'completed',
+      rows_accepted: '60',
+      rows_rejected: '1',
+    })
+  })
+
+  it('but not columns with the names that the statement itself gives', async () => {
+    const id = await testbed.receive('own.csv', 'c3,c4,c1,c2,row_number\nhours,2026-10-01,7.25,Storage,9\n')
+    await testbed.mapUpload(
+      id,
+      'names',
+      JSON.stringify({
+        billedCost: { column: 'c1', whenEmpty: 'reject' },
+        currency: { constant: 'USD' },
+        date: { column: 'c4', order: 'iso' },
+        service: { column: 'c2' },
+        decimalSeparator: '.',
+        thousandsSeparator: '',
+        columns: { RegionName: 'row_number' },
+        tags: [],
+      }),
+    )
+    await loadUpload(testbed.context, id, { lastTry: true, signal: AbortSignal.timeout(60_000) })
+    const upload = await testbed.readUpload(id)
+    expect(upload).toMatchObject({ status: 'completed', rows_accepted: '1', error: null })
+    const [line] = await testbed.select(
+      `SELECT toString(row_number) AS row, ServiceName, RegionName, toString(BilledCost) AS cost
+       FROM cost_line WHERE load_id = {loadId:UUID}`,
+      { loadId: upload.load_id },
+    )
+    expect(line).toEqual({ row: '1', ServiceName: 'Storage', RegionName: '9', cost: '7.25' })
   })
 })
 

@@ -8,6 +8,7 @@ import type { RowSource } from './row-source.ts'
 
 const NOT_UTF8 = 'outlay: text that is not UTF-8'
 const OPEN_QUOTE = 'outlay: perhaps an open quote'
+const TOO_MANY_VALUES = 'outlay: a value too many'
 const FUNCTION_THROW_IF_VALUE_IS_NON_ZERO = 395
 
 /** Of all others the engine takes a file that was cut off for a whole one, or cannot read it. */
@@ -32,16 +33,24 @@ export function regularRows({ head, compression, endsWithLine }: TextFile, path:
   if (endsWithLine === false) return null
   // With one column a blank line would be a row.
   if (!isPlain || header.length < 2 || !READ_BY_ENGINE.includes(compression)) return null
-  const structure = header.map((name) => `${identifier(name)} String`).join(', ')
-  const columns = header.map((name, index) => `${identifier(name)} AS c${index + 1}`).join(', ')
+  // The last of them may be cut off.
+  if (sample.slice(0, -1).some((row) => row.length !== header.length)) return null
+  const names = header.map(identifier)
+  const last = names.at(-1)!
+  const structure = [...names.slice(0, -1).map((name) => `${name} String`), `${last} Nullable(String)`].join(
+    ', ',
+  )
+  // By the table's name, as `c2` or `row_number` would be another column's alias; no plain name begins with `_`.
+  const columns = names.map((name, index) => `ifNull(_text.${name}, '') AS c${index + 1}`).join(', ')
   return {
     rows: {
       columns: sourceColumns(header, { nullText: dialect.nullText, sample }),
-      from: `(SELECT rowNumberInAllBlocks() + 1 AS row_number, ${columns}
-        FROM file(${quote(path)}, 'CSVWithNames', ${quote(structure)}, ${quote(compression)}))`,
+      from: `(SELECT rowNumberInAllBlocks() + 1 AS row_number, ${columns}, isNull(_text.${last}) AS has_too_many
+        FROM file(${quote(path)}, 'CSVWithNames', ${quote(structure)}, ${quote(compression)}) AS _text)`,
       // A quote that is never closed swallows the rest of the file. Only as the last value of a row does it leave
       // the row its shape, and then it has line ends in it: the one value that is read whether asked for or not.
-      where: `NOT throwIf(position(c${header.length}, '\\n') > 0, ${quote(OPEN_QUOTE)})`,
+      where: `NOT throwIf(position(c${header.length}, '\\n') > 0, ${quote(OPEN_QUOTE)})
+        AND NOT throwIf(has_too_many, ${quote(TOO_MANY_VALUES)})`,
       requireUtf8: (read) =>
         `NOT throwIf(NOT (${read.map((name) => `isValidUTF8(${name})`).join(' AND ')}), ${quote(NOT_UTF8)})`,
       definitions: [],
@@ -52,6 +61,13 @@ export function regularRows({ head, compression, endsWithLine }: TextFile, path:
     settings: {
       ...dialectSettings(dialect),
       input_format_csv_allow_variable_number_of_columns: 0,
+      // Of columns that nobody asks for the engine would else skip spaces, and take a quote after them for one that
+      // opens a value. Now spaces around quotes end the statement.
+      input_format_csv_allow_whitespace_or_tab_as_delimiter: 1,
+      // The engine takes one delimiter at the end of a row for nothing. After an empty value, this makes null of it;
+      // after others it is not seen, beyond the sample.
+      format_csv_null_representation: dialect.delimiter,
+      input_format_null_as_default: 0,
       input_format_with_names_use_header: 1,
       input_format_skip_unknown_fields: 1,
       // Mapped into memory, as the embedded engine does unasked, a file that is cut off meanwhile ends the engine.
@@ -65,7 +81,8 @@ export function neededReading(error: unknown): NeedsReading | undefined {
   const message = error instanceof Error ? error.message : ''
   const isThrown = errorCode(error) === FUNCTION_THROW_IF_VALUE_IS_NON_ZERO
   if (isThrown && message.includes(NOT_UTF8)) return new NeedsReading('mended', { cause: error })
-  if (isDamage(error) || (isThrown && message.includes(OPEN_QUOTE))) {
+  const isIrregular = isThrown && [OPEN_QUOTE, TOO_MANY_VALUES].some((reason) => message.includes(reason))
+  if (isDamage(error) || isIrregular) {
     return new NeedsReading('streamed', { cause: error })
   }
   return undefined
