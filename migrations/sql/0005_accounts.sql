@@ -38,6 +38,7 @@ create table password_link (
   revoked_at timestamptz
 );
 create index password_link_user_id_idx on password_link (user_id);
+create index password_link_created_by_idx on password_link (created_by) where created_by is not null;
 
 create table api_token (
   id           uuid primary key default uuidv7(),

@@ -9,6 +9,7 @@ import { hashPassword } from '../accounts/passwords/password.ts'
 import {
   deliverPasswordLink,
   issuePasswordLink,
+  revokePasswordLinksMadeBy,
   revokePasswordLinksOf,
   type IssuedPasswordLink,
 } from '../accounts/passwords/password-links.ts'
@@ -91,6 +92,7 @@ export function changeUser(
       await revokeSessionsOf(trx, userId)
       await revokePasswordLinksOf(trx, userId)
     }
+    if (isActiveAdmin(before) && !isActiveAdmin(after)) await revokePasswordLinksMadeBy(trx, userId)
     return after
   })
 }
@@ -120,6 +122,7 @@ export async function makePasswordLink(
 }
 
 const isDisabled = ({ status }: User): boolean => status === 'disabled'
+const isActiveAdmin = ({ role, status }: User): boolean => role === 'admin' && status === 'active'
 
 async function requireUser(trx: Transaction<Database>, clientId: string, userId: string): Promise<User> {
   const user = await lockClientUser(trx, clientId, userId)
@@ -135,7 +138,7 @@ async function refuseLosingAdmin(
   { role = user.role, disabled = isDisabled(user) }: ChangedUser,
 ): Promise<void> {
   const by = identityOf(request)
-  const isLost = user.role === 'admin' && user.status === 'active' && (role !== 'admin' || disabled)
+  const isLost = isActiveAdmin(user) && (role !== 'admin' || disabled)
   if (by.user.role === 'operator' || !isLost) return
   if (by.user.id === user.id) {
     throw conflict('own-account', 'Another admin has to do this: you cannot disable or demote yourself.')

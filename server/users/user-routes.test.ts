@@ -195,6 +195,19 @@ describe('changing a user', () => {
     expect(await actionsOf(analyst)).toEqual(['user.reset-link', 'user.disable', 'user.enable'])
   })
 
+  test.each([{ disabled: true }, { role: 'analyst' }])(
+    'to %j takes from an admin the links that they made for others',
+    async (change) => {
+      const leaving = await outlay.createUser('admin', client)
+      const made = async (by: TestUser) =>
+        tokenOf((await post('/api/users', newUser('ana'), by)).json<MadeUser>().invitation!)
+      const [theirs, others] = [await made(leaving), await made(admin)]
+      expect((await openLink(theirs)).statusCode).toBe(200)
+      expect((await patch(leaving, change)).statusCode).toBe(200)
+      expect([(await openLink(theirs)).statusCode, (await openLink(others)).statusCode]).toEqual([404, 200])
+    },
+  )
+
   test('of oneself is for another admin, but for the name', async () => {
     await outlay.createUser('admin', client)
     for (const change of [{ disabled: true }, { role: 'viewer' }]) {

@@ -65,6 +65,17 @@ export async function revokePasswordLinksOf(
     .execute()
 }
 
+/** Makes links useless that an admin made for others: whoever has seen one signs in by it as somebody else. */
+export async function revokePasswordLinksMadeBy(trx: Transaction<Database>, adminId: string): Promise<void> {
+  await trx
+    .updateTable('password_link')
+    .set({ revoked_at: sql<Date>`now()` })
+    .where('created_by', '=', adminId)
+    .where('used_at', 'is', null)
+    .where('revoked_at', 'is', null)
+    .execute()
+}
+
 /** A link that was issued, with what its mail says. */
 export interface IssuedPasswordLink {
   user: { email: string; name: string }
