@@ -120,6 +120,35 @@ describe('a file is what its bytes say, whatever its name', () => {
   })
 })
 
+it('reads Parquet whose columns have the names that the statement itself gives', async () => {
+  const path = `${testbed.uploadStore}/names.parquet`
+  await testbed.clickhouse.command({
+    query: `INSERT INTO FUNCTION file('${path}', 'Parquet')
+      SELECT '2026-10-01' AS c2, '7.25' AS c1, 'Storage' AS row_number`,
+  })
+  const id = await testbed.receive('names.parquet', await readFile(path))
+  const mapping = {
+    billedCost: { column: 'c1', whenEmpty: 'reject' },
+    currency: { constant: 'USD' },
+    date: { column: 'c2', order: 'iso' },
+    service: { column: 'row_number' },
+    decimalSeparator: '.',
+    thousandsSeparator: '',
+    columns: {},
+    tags: [],
+  }
+  await testbed.mapUpload(id, 'names', JSON.stringify(mapping))
+  await loadUpload(testbed.context, id, { lastTry: true, signal: AbortSignal.timeout(60_000) })
+  const upload = await testbed.readUpload(id)
+  expect(upload).toMatchObject({ status: 'completed', rows_accepted: '1', error: null })
+  const [line] = await testbed.select(
+    `SELECT toString(row_number) AS row, ServiceName, toString(BilledCost) AS cost FROM cost_line
+     WHERE load_id = {loadId:UUID}`,
+    { loadId: upload.load_id },
+  )
+  expect(line).toEqual({ row: '1', ServiceName: 'Storage', cost: '7.25' })
+})
+
 describe('a damaged file is refused with the reason', () => {
   const zipped = zip([['report-1.csv', Buffer.from(bill(500))]])
   it.each<[string, () => Buffer | Promise<Buffer>, string]>([

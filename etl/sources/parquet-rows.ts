@@ -49,8 +49,9 @@ export async function openParquet(clickhouse: ClickHouseClient, path: string): P
     rows: {
       columns: sourceColumns(header, { container: 'parquet', maps }),
       from: `(SELECT _row_number + 1 AS row_number, ${columns
-        .map(({ name, type }, index) => `${asText(identifier(name), type)} AS c${index + 1}`)
-        .join(', ')} FROM ${table})`,
+        // By the table's name, as `c2` or `row_number` would be another column's alias.
+        .map(({ name, type }, index) => `${asText(`_parquet.${identifier(name)}`, type)} AS c${index + 1}`)
+        .join(', ')} FROM ${table} AS _parquet)`,
       where: 'true',
       definitions: [],
       rejects: [],
