@@ -1,41 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { v7 as uuidv7 } from 'uuid'
-import type { AuditEvent } from '../../contract/audit.ts'
-import type { Problem } from '../../contract/problem.ts'
-import { createTestApp, type TestApp, type TestUser } from '../../testing/app.ts'
-import { seedAuditEvent, type SeededEvent } from '../../testing/seed-audit-event.ts'
+import { createAuditTrail } from '../../testing/audit-trail.ts'
 import { seedUpload } from '../../testing/seed-upload.ts'
 
-let outlay: TestApp
-let operator: TestUser
-beforeAll(async () => {
-  outlay = await createTestApp()
-  operator = await outlay.createUser('operator')
-})
+const { outlay, operator, list, seedEvent, createClientWithAdmin, actionsOf, refusalOf } =
+  await createAuditTrail()
 afterAll(() => outlay.stop())
-
-const seedEvent = (event: SeededEvent) => seedAuditEvent(outlay, event)
-
-async function createClientWithAdmin() {
-  const client = await outlay.createClient()
-  return { client, admin: await outlay.createUser('admin', client) }
-}
-
-async function list(user: TestUser, query: Record<string, string> = {}) {
-  const response = await outlay.injectSignedInAs(user, { url: '/api/audit', query })
-  expect(response.statusCode, response.body).toBe(200)
-  return response.json<{ items: AuditEvent[]; nextCursor: string | null }>()
-}
-
-async function actionsOf(user: TestUser, query: Record<string, string> = {}): Promise<string[]> {
-  return (await list(user, query)).items.map(({ action }) => action)
-}
-
-async function refusalOf(user: TestUser, query: Record<string, string>) {
-  const response = await outlay.injectSignedInAs(user, { url: '/api/audit', query })
-  const { status, errors } = response.json<Problem>()
-  return [status, errors?.map(({ path }) => path)]
-}
 
 describe('the audit trail', () => {
   test('says who did what to which object, when, from where', async () => {

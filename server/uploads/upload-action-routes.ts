@@ -12,13 +12,8 @@ import type { App } from '../http/app-type.ts'
 import { problems, signedInProblems } from '../http/problem-schemas.ts'
 import { conflict, notFound } from '../http/problem.ts'
 import { duplicateFile } from './create-upload.ts'
-import {
-  cancelUpload,
-  deleteUpload,
-  findUpload,
-  findUploadWithContentOf,
-  resetForRetry,
-} from './uploads-repository.ts'
+import { findUpload, findUploadWithContentOf } from './uploads-repository.ts'
+import { cancelUpload, deleteUpload, resetForRetry } from './upload-transitions.ts'
 
 const action = {
   config: { permission: 'load-data' },
