@@ -34,12 +34,22 @@ export function changePasswordRoutes(app: App, { db }: Dependencies): void {
     async (request, reply) => {
       const { credential, user, client } = identityOf(request)
       const { currentPassword, newPassword } = request.body
+      const event = {
+        objectType: 'user',
+        objectId: user.id,
+        clientId: client?.id ?? null,
+        userId: user.id,
+        ...callerOf(request),
+      }
       await requireGoodPassword(newPassword, 'newPassword', user)
       // Whoever finds a browser open may not guess the password any faster than at sign-in.
       const attempt = { email: user.email, address: request.ip }
       const checkedHash = (await findCredentials(db, user.email))?.passwordHash ?? undefined
       const checked = { password: currentPassword, hash: checkedHash }
       if (!(await checkPassword(db, attempt, checked, reply)) || checkedHash === undefined) {
+        await db
+          .transaction()
+          .execute((trx) => recordAudit(trx, { ...event, action: 'user.change-password-failed' }))
         throw wrongPassword()
       }
       await giveBackFailures(db, attempt)
@@ -47,14 +57,7 @@ export function changePasswordRoutes(app: App, { db }: Dependencies): void {
       await db.transaction().execute(async (trx) => {
         const keep = { checkedHash, keptSession: credential.id }
         if (!(await setPassword(trx, user.id, passwordHash, keep))) throw wrongPassword()
-        await recordAudit(trx, {
-          action: 'user.change-password',
-          objectType: 'user',
-          objectId: user.id,
-          clientId: client?.id ?? null,
-          userId: user.id,
-          ...callerOf(request),
-        })
+        await recordAudit(trx, { ...event, action: 'user.change-password' })
       })
       return reply.code(204).send(null)
     },

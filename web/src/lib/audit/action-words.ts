@@ -15,6 +15,7 @@ const actionWords: Record<string, string> = {
   'user.forgot-password': 'Asked for a new password',
   'user.set-password': 'Set a password by a link',
   'user.change-password': 'Changed the own password',
+  'user.change-password-failed': 'Failed to change the password',
   'token.create': 'Made an API token',
   'token.revoke': 'Revoked an API token',
   'client.create': 'Made a client',
