@@ -12,6 +12,7 @@ export function compileLoad(mapping: Mapping, rows: RowSource): string {
     ['client_id', '{clientId:UUID}'],
     ['load_id', '{loadId:UUID}'],
     ['file_index', '{fileIndex:UInt16}'],
+    ['ends_empty', rows.endsEmpty ?? 'false'],
     ...selected,
   ]
   return [

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import type { ClickHouseClient } from '@clickhouse/client'
+import type { ClickHouseClient, QueryParams } from '@clickhouse/client'
 import { quote } from '../formats/mapping-builder.ts'
 import type { Mapping } from '../formats/format.ts'
 import { LoadError } from '../load-error.ts'
@@ -9,6 +9,7 @@ import type { TextHead } from '../sources/text-head.ts'
 import { isDamage } from '../sources/damage.ts'
 import { PARQUET_SETTINGS, type ParquetFile } from '../sources/parquet-rows.ts'
 import { neededReading, type RegularRows } from '../sources/regular-rows.ts'
+import { NeedsReading } from '../sources/reading.ts'
 import type { RowSource } from '../sources/row-source.ts'
 import { compileLoad } from './compile-load.ts'
 import { loadComment } from './load-tables.ts'
@@ -91,10 +92,42 @@ export async function insertRegular(
   insert: Insert & { regular: RegularRows },
 ): Promise<void> {
   try {
+    const before = await rowsEndingEmpty(clickhouse, insert)
     await insertRead(clickhouse, insert, insert.regular)
+    const rows = (await rowsEndingEmpty(clickhouse, insert)) - before
+    if (rows !== (await linesEndingEmpty(clickhouse, insert))) throw new NeedsReading('streamed')
   } catch (error) {
     throw neededReading(error) ?? explained(error, insert.progress.rowsRead)
   }
+}
+
+/** Of all files of the load so far. */
+async function rowsEndingEmpty(clickhouse: ClickHouseClient, { clientId, loadId }: Insert): Promise<number> {
+  return selectNumber(clickhouse, {
+    query: `SELECT sum(rows_ending_empty) FROM load_tally
+      WHERE client_id = {clientId:UUID} AND load_id = {loadId:UUID}`,
+    query_params: { clientId, loadId },
+  })
+}
+
+async function linesEndingEmpty(
+  clickhouse: ClickHouseClient,
+  insert: Insert & { regular: RegularRows },
+): Promise<number> {
+  return selectNumber(clickhouse, {
+    query: insert.regular.linesEndingEmpty,
+    clickhouse_settings: loadSettings(insert),
+    abort_signal: insert.signal,
+  })
+}
+
+async function selectNumber(
+  clickhouse: ClickHouseClient,
+  query: Omit<QueryParams, 'format'>,
+): Promise<number> {
+  const answer = await clickhouse.query({ ...query, format: 'JSONCompactEachRow' })
+  const [row] = await answer.json<[string]>()
+  return Number(row?.[0])
 }
 
 async function insertRead(

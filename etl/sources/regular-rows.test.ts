@@ -106,6 +106,16 @@ describe('what the engine would read by itself in another way is streamed', () =
     expect(upload).toMatchObject({ status: 'completed', rows_accepted: '120', rows_rejected: '1' })
   })
 
+  it('a delimiter after the last value, which is not empty', async () => {
+    const ends = ['', '1', '""'].map((last, index) => row(61 + index, { last }))
+    const broken = `${row(70, { last: 'l' })},`
+    for (const lineEnd of ['\n', '\r\n']) {
+      expect(
+        await load(`${HEADER}${lineEnd}${[...rows, ...ends, broken, ...rows].join(lineEnd)}${lineEnd}`),
+      ).toMatchObject({ status: 'completed', rows_accepted: '123', rows_rejected: '1' })
+    }
+  })
+
   it('spaces before a quote that opens nothing, in a column that nobody reads', async () => {
     const odd = [row(61, { odd: ' "' }), row(62, { odd: ' "' })]
     const upload = await load(`${HEADER}\n${[...rows, ...odd].join('\n')}\n`)

@@ -16,6 +16,8 @@ const READ_BY_ENGINE: readonly string[] = ['none', 'gzip']
 
 export interface RegularRows {
   rows: RowSource
+  /** Counts the lines that end as a row does whose last value is empty. */
+  linesEndingEmpty: string
   settings: Record<string, string | number>
 }
 
@@ -41,6 +43,7 @@ export function regularRows({ head, compression, endsWithLine }: TextFile, path:
     ', ',
   )
   // By the table's name, as `c2` or `row_number` would be another column's alias; no plain name begins with `_`.
+  const delimiter = quote(dialect.delimiter)
   const columns = names.map((name, index) => `ifNull(_text.${name}, '') AS c${index + 1}`).join(', ')
   return {
     rows: {
@@ -51,6 +54,7 @@ export function regularRows({ head, compression, endsWithLine }: TextFile, path:
       // the row its shape, and then it has line ends in it: the one value that is read whether asked for or not.
       where: `NOT throwIf(position(c${header.length}, '\\n') > 0, ${quote(OPEN_QUOTE)})
         AND NOT throwIf(has_too_many, ${quote(TOO_MANY_VALUES)})`,
+      endsEmpty: `c${header.length} = ''`,
       requireUtf8: (read) =>
         `NOT throwIf(NOT (${read.map((name) => `isValidUTF8(${name})`).join(' AND ')}), ${quote(NOT_UTF8)})`,
       definitions: [],
@@ -58,14 +62,17 @@ export function regularRows({ head, compression, endsWithLine }: TextFile, path:
       surplus: 'NULL',
       findings: [],
     },
+    // A row with one value too many, the last of them empty, ends so too, and its last value is not: the engine takes
+    // one delimiter at the end of a row for nothing.
+    linesEndingEmpty: `SELECT countIf(endsWith(text, ${delimiter}) OR endsWith(text, concat(${delimiter}, '""'))) AS lines
+      FROM (SELECT trimRight(line, '\\r') AS text FROM file(${quote(path)}, 'LineAsString', 'line String', ${quote(compression)}))`,
     settings: {
       ...dialectSettings(dialect),
       input_format_csv_allow_variable_number_of_columns: 0,
       // Of columns that nobody asks for the engine would else skip spaces, and take a quote after them for one that
       // opens a value. Now spaces around quotes end the statement.
       input_format_csv_allow_whitespace_or_tab_as_delimiter: 1,
-      // The engine takes one delimiter at the end of a row for nothing. After an empty value, this makes null of it;
-      // after others it is not seen, beyond the sample.
+      // The engine takes one delimiter at the end of a row for nothing. After an empty value, this makes null of it.
       format_csv_null_representation: dialect.delimiter,
       input_format_null_as_default: 0,
       input_format_with_names_use_header: 1,

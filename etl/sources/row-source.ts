@@ -16,6 +16,8 @@ export interface RowSource {
   rejects: RejectRule[]
   /** What stands beyond the last column of a row; null for nothing. */
   surplus: string
+  /** Where the file's lines are compared with it: whether the row's last value is empty. */
+  endsEmpty?: string
   /** Rows that were mended. */
   findings: FindingRule[]
 }
