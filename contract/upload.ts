@@ -114,13 +114,26 @@ export const SupersededVersion = Type.Object({
 })
 export type SupersededVersion = Static<typeof SupersededVersion>
 
+const UploadFile = Type.Object({
+  name: Type.String(),
+  bytes: Type.Integer(),
+  sha256: nullable(Type.String({ description: 'Null until the file has come from its bucket.' })),
+  /** The object that it comes from, and which version of it; null for a file that was sent. */
+  source: nullable(
+    Type.Object({ uri: Type.String(), etag: Type.String(), versionId: nullable(Type.String()) }),
+  ),
+})
+
 export const Upload = Type.Object(
   {
     id: Id,
     fileName: Type.String(),
-    files: Type.Array(Type.Object({ name: Type.String(), bytes: Type.Integer(), sha256: Type.String() })),
+    files: Type.Array(UploadFile),
     origin: Type.Union([Type.Literal('file'), Type.Literal('s3')]),
-    sourceUri: nullable(Type.String()),
+    sourceUri: nullable(
+      Type.String({ description: 'Of the object, or of the manifest, that it was made of.' }),
+    ),
+    connectionId: nullable(Id),
     /** Null for a file by itself. */
     manifest: nullable(UploadManifest),
     format: nullable(Type.String({ examples: ['aws-cur-legacy', 'focus'] })),

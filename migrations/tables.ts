@@ -1,6 +1,7 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { TokenScope } from '../contract/account.ts'
 import type { Role } from '../contract/session.ts'
+import type { ConnectionCheck, ConnectionError, ConnectionStatus, FoundBy } from '../contract/connection.ts'
 import type { CustomMappingDefinition } from '../contract/custom-mapping.ts'
 import type { Manifest } from '../contract/manifest.ts'
 import type { UploadError, UploadReport, UploadStatus } from '../contract/upload.ts'
@@ -108,7 +109,7 @@ interface UploadTable {
   origin: 'file' | 's3'
   source_uri: Nullable<string>
   bytes: BigInteger
-  content_sha256: string
+  content_sha256: Nullable<string>
   replaces_id: Nullable<string>
   format: Nullable<string>
   format_version: Nullable<string>
@@ -127,6 +128,7 @@ interface UploadTable {
   export_key: Nullable<string>
   delivered_at: GeneratedTimestamp
   mapping_id: Nullable<string>
+  connection_id: Nullable<string>
   created_by: Nullable<string>
   created_at: GeneratedTimestamp
   started_at: NullableTimestamp
@@ -139,8 +141,12 @@ interface UploadFileTable {
   file_index: number
   name: string
   bytes: BigInteger
-  sha256: string
+  /** Null until the file has come from the bucket, whole. */
+  sha256: Nullable<string>
   storage_key: string
+  source_uri: Nullable<string>
+  etag: Nullable<string>
+  version_id: Nullable<string>
   removed_at: NullableTimestamp
 }
 
@@ -181,6 +187,53 @@ interface CustomMappingTable {
   updated_at: GeneratedTimestamp
 }
 
+interface ConnectionTable {
+  id: Generated<string>
+  client_id: string
+  name: string
+  account_id: string
+  role_arn: string
+  bucket: string
+  prefix: string
+  region: string
+  external_id: string
+  status: Generated<ConnectionStatus>
+  checks: ColumnType<ConnectionCheck[], string | undefined, string>
+  last_checked_at: NullableTimestamp
+  last_verified_at: NullableTimestamp
+  watch_enabled: Generated<boolean>
+  watch_minutes: Generated<number>
+  watched_since: NullableTimestamp
+  last_polled_at: NullableTimestamp
+  next_poll_at: NullableTimestamp
+  poll_error: ColumnType<ConnectionError | null, string | null | undefined, string | null>
+  event_secret_hash: Nullable<Buffer>
+  event_secret_set_at: NullableTimestamp
+  sns_topic_arns: ColumnType<string[], string[] | undefined, string[]>
+  last_event_at: NullableTimestamp
+  created_by: Nullable<string>
+  created_at: GeneratedTimestamp
+  deleted_at: NullableTimestamp
+}
+
+interface DeliveryTable {
+  id: Generated<string>
+  client_id: string
+  connection_id: string
+  manifest_key: string
+  etag: string
+  delivered_at: Timestamp
+  report: Nullable<string>
+  export_key: Nullable<string>
+  /** First day of the billing month. */
+  period: Nullable<string>
+  delivery_id: Nullable<string>
+  found_by: FoundBy
+  found_at: GeneratedTimestamp
+  upload_id: Nullable<string>
+  error: ColumnType<ConnectionError | null, string | null | undefined, string | null>
+}
+
 interface LoadTable {
   id: string
   upload_id: string
@@ -215,6 +268,8 @@ interface EtlWorkerTable {
 }
 
 export interface Database {
+  connection: ConnectionTable
+  delivery: DeliveryTable
   client: ClientTable
   app_user: AppUserTable
   session: SessionTable

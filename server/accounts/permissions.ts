@@ -28,6 +28,15 @@ const rules = {
     scope: 'upload',
     refusal: 'Only analysts and admins of a client load its data.',
   },
+  'see-connections': {
+    roles: ANALYSTS,
+    scope: 'read',
+    refusal: 'Only analysts and admins of a client see its connections.',
+  },
+  'administer-connections': {
+    roles: ['admin'],
+    refusal: 'Only admins of a client administer its connections.',
+  },
   'use-own-tokens': { roles: ANALYSTS, refusal: 'Only analysts and admins of a client have API tokens.' },
   'delete-data': { roles: ['admin'], refusal: 'Only admins of a client delete its uploads.' },
   'administer-client': { roles: ['admin'], refusal: 'Only admins of a client administer its users.' },

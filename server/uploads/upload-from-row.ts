@@ -7,9 +7,15 @@ export function uploadFromRow(row: UploadRow): Upload {
   return {
     id: row.id,
     fileName: row.file_name,
-    files: row.files.map(({ name, bytes, sha256 }) => ({ name, bytes: Number(bytes), sha256 })),
+    files: row.files.map(({ name, bytes, sha256, sourceUri, etag, versionId }) => ({
+      name,
+      bytes: Number(bytes),
+      sha256,
+      source: sourceUri === null || etag === null ? null : { uri: sourceUri, etag, versionId },
+    })),
     origin: row.origin,
     sourceUri: row.source_uri,
+    connectionId: row.connection_id,
     manifest: row.manifest && { ...row.manifest, deliveredAt: row.delivered_at.toISOString() },
     format: row.format,
     formatVersion: row.format_version,

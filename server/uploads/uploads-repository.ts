@@ -1,4 +1,4 @@
-import { sql, type Kysely, type Selectable, type Transaction } from 'kysely'
+import { sql, type Kysely, type NotNull, type Selectable, type Transaction } from 'kysely'
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
 import type { Manifest, UploadManifest } from '../../contract/manifest.ts'
 import type { SupersededVersion, Upload, UploadOverlap, UploadStatus } from '../../contract/upload.ts'
@@ -135,7 +135,7 @@ export async function findUploadWithContentOf(
     .where('id', '=', id)
     .select('content_sha256')
     .executeTakeFirst()
-  return row && findUploadWithContent(db, clientId, row.content_sha256)
+  return row?.content_sha256 ? findUploadWithContent(db, clientId, row.content_sha256) : undefined
 }
 
 /** The load whose rows are the upload's now, or of its last attempt. */
@@ -189,6 +189,7 @@ export async function findReloadable(db: Kysely<Database>, clientId: string, id:
     .where('id', '=', id)
     .where('status', '=', 'completed')
     .select(['file_name', 'content_sha256', 'manifest', 'delivered_at', 'mapping_id'])
+    .$narrowType<{ content_sha256: NotNull }>()
     .executeTakeFirst()
   if (!upload) return undefined
   const files = await db
@@ -196,6 +197,7 @@ export async function findReloadable(db: Kysely<Database>, clientId: string, id:
     .where('upload_id', '=', id)
     .where('removed_at', 'is', null)
     .select(['file_index as fileIndex', 'name', 'bytes', 'sha256', 'storage_key as storageKey'])
+    .$narrowType<{ sha256: NotNull }>()
     .orderBy('file_index')
     .execute()
   return { ...upload, files: files.map((file) => ({ ...file, bytes: Number(file.bytes) })) }
@@ -234,6 +236,7 @@ function selectUploads(db: Kysely<Database>, clientId: string) {
       'file_name',
       'origin',
       'source_uri',
+      'connection_id',
       'format',
       'format_version',
       'mapping_version',
@@ -263,7 +266,7 @@ function selectUploads(db: Kysely<Database>, clientId: string) {
         eb
           .selectFrom('upload_file')
           .whereRef('upload_file.upload_id', '=', 'upload.id')
-          .select(['name', 'bytes', 'sha256'])
+          .select(['name', 'bytes', 'sha256', 'source_uri as sourceUri', 'etag', 'version_id as versionId'])
           .orderBy('file_index'),
       ).as('files'),
       jsonArrayFrom(

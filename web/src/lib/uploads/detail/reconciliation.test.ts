@@ -14,7 +14,12 @@ const total: UploadTotal = {
 
 const rows = (read: number, rejected = 0, files = 1) => ({
   rows: { read, accepted: read - rejected, rejected },
-  files: Array.from({ length: files }, (_, index) => ({ name: `${index}.csv`, bytes: 1, sha256: '' })),
+  files: Array.from({ length: files }, (_, index) => ({
+    name: `${index}.csv`,
+    bytes: 1,
+    sha256: '',
+    source: null,
+  })),
 })
 
 it('says that every digit is accounted for', () => {

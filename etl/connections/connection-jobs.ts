@@ -1,0 +1,30 @@
+import { sql, type Kysely, type Transaction } from 'kysely'
+import type { FoundBy } from '../../contract/connection.ts'
+import type { Database } from '../../migrations/tables.ts'
+
+/** What etl does for connections, by name of the job, with its payload. */
+export interface ConnectionJobs {
+  /** Looks through the folder for reports that are new or rewritten, and takes them. */
+  poll_connection: { connectionId: string }
+  verify_connection: { connectionId: string }
+  /** Looks at one manifest, of which an event said that it is there, and takes what it lists. */
+  take_manifest: { connectionId: string; key: string; foundBy: FoundBy }
+  /** Takes the reports of these billing periods (`2026-10`), newest first; all reports where none is named. */
+  backfill_connection: { connectionId: string; from: string; to: string; reports?: string[] }
+}
+
+export type ConnectionJobName = keyof ConnectionJobs
+
+/**
+ * Enqueues a job in the transaction that calls for it. The same job again, before it has begun, is one.
+ */
+export async function enqueueConnectionJob<Name extends ConnectionJobName>(
+  db: Kysely<Database> | Transaction<Database>,
+  name: Name,
+  payload: ConnectionJobs[Name],
+): Promise<void> {
+  const key = `${name}:${Object.values(payload).flat().join(':')}`
+  await sql`
+    select graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json, job_key => ${key}, max_attempts => 5)
+  `.execute(db)
+}
