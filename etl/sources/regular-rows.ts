@@ -9,6 +9,9 @@ import type { RowSource } from './row-source.ts'
 const NOT_UTF8 = 'outlay: text that is not UTF-8'
 const OPEN_QUOTE = 'outlay: perhaps an open quote'
 const TOO_MANY_VALUES = 'outlay: a value too many'
+/** What follows the last delimiter of a line whose last value is empty. */
+const ENDS_EMPTY = ['', '""', '\r', '""\r']
+
 const FUNCTION_THROW_IF_VALUE_IS_NON_ZERO = 395
 
 /** Of all others the engine takes a file that was cut off for a whole one, or cannot read it. */
@@ -64,8 +67,8 @@ export function regularRows({ head, compression, endsWithLine }: TextFile, path:
     },
     // A row with one value too many, the last of them empty, ends so too, and its last value is not: the engine takes
     // one delimiter at the end of a row for nothing.
-    linesEndingEmpty: `SELECT countIf(endsWith(text, ${delimiter}) OR endsWith(text, concat(${delimiter}, '""'))) AS lines
-      FROM (SELECT trimRight(line, '\\r') AS text FROM file(${quote(path)}, 'LineAsString', 'line String', ${quote(compression)}))`,
+    linesEndingEmpty: `SELECT countIf(${ENDS_EMPTY.map((end) => `endsWith(line, concat(${delimiter}, ${quote(end)}))`).join(' OR ')})
+      FROM file(${quote(path)}, 'LineAsString', 'line String', ${quote(compression)})`,
     settings: {
       ...dialectSettings(dialect),
       input_format_csv_allow_variable_number_of_columns: 0,
