@@ -32,6 +32,7 @@ COPY contract contract
 COPY clickhouse clickhouse
 COPY migrations migrations
 COPY upload-store upload-store
+COPY client-bucket client-bucket
 COPY etl etl
 COPY server server
 COPY --from=web /app/web/build web/build
