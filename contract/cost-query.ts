@@ -35,6 +35,26 @@ export const CostFilter = Type.Object({
 })
 export type CostFilter = Static<typeof CostFilter>
 
+/** With what a question is compared: the same time before it, or another time or other uploads. */
+const Compare = Type.Union(
+  [
+    Type.Literal('previousPeriod'),
+    Type.Object(
+      {
+        uploadIds: Type.Optional(Type.Array(Id, { minItems: 1, maxItems: 1000 })),
+        from: Type.Optional(Day),
+        to: Type.Optional(Day),
+      },
+      { additionalProperties: false, minProperties: 1 },
+    ),
+  ],
+  {
+    description:
+      '`previousPeriod` needs `from` and `to`. Of an object, what is absent is as in the question. Each measure gets ' +
+      'the columns `<measure>Before`, `<measure>Change` and `<measure>ChangeRatio`, null where there was nothing before.',
+  },
+)
+
 /**
  * A question about costs. `dimensions` are FOCUS columns in camelCase (`serviceName`), `uploadId`,
  * `x_` columns without underscore (`xUsageType`) and `tag:<key>`. `from` is inclusive, `to` exclusive.
@@ -59,6 +79,29 @@ export const CostQuery = Type.Object(
         { maxItems: 8 },
       ),
     ),
+    /** Only the groups that are largest by a measure over the whole answer, for each currency; the others are one. */
+    top: Type.Optional(
+      Type.Object(
+        {
+          count: Type.Integer({ minimum: 1, maximum: 1000 }),
+          by: Type.Optional(
+            Type.String({ maxLength: 64, description: 'The first measure, where it is absent.' }),
+          ),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+    compare: Type.Optional(Compare),
+    /** More columns for each measure. */
+    derive: Type.Optional(
+      Type.Array(Type.Union([Type.Literal('share'), Type.Literal('cumulative')]), {
+        maxItems: 2,
+        uniqueItems: true,
+        description:
+          '`share`: `<measure>Share`, of all rows of the currency, of one period where there are periods. ' +
+          '`cumulative`: `<measure>Cumulative`, the sum of a group from the first period on.',
+      }),
+    ),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100000, default: 10000 })),
     offset: Type.Optional(Type.Integer({ minimum: 0, maximum: 10000000, default: 0 })),
   },
@@ -66,7 +109,7 @@ export const CostQuery = Type.Object(
 )
 export type CostQuery = Static<typeof CostQuery>
 
-/** A value of a row: text and exact decimals as strings, counts as numbers. */
+/** A value of a row: text and exact decimals as strings, counts as numbers. A dimension is null in the row of others. */
 const Cell = Type.Union([Type.String(), Type.Number(), Type.Null()])
 const Row = Type.Record(Type.String(), Cell)
 

@@ -4,6 +4,7 @@ import type { Manifest } from '../contract/manifest.ts'
 import type { UploadError, UploadReport } from '../contract/upload.ts'
 import type { Database } from '../migrations/tables.ts'
 import type { LoadResult } from './load/read-back.ts'
+import { enqueueRollups } from './rollups/rollup-job.ts'
 import { lockVersions, recomputeSupersession } from './versions/supersession.ts'
 
 /** One try to load an upload. Its rows carry `loadId` and count only once the upload is completed with it. */
@@ -121,6 +122,7 @@ export async function completeAttempt(
     if (updated.numUpdatedRows === 0n) return false
     await writeTotals(trx, attempt.uploadId, result)
     await recomputeSupersession(trx, { clientId: attempt.clientId, userId: null })
+    await enqueueRollups(trx, attempt.loadId)
     await recordEvent(trx, attempt, 'upload.completed', { rows: result.rows })
     return true
   })

@@ -8,6 +8,7 @@ import { failUploadsWithoutJob } from './uploads-without-job.ts'
 import { removeFilesOfDeletedUploads } from './deleted-files.ts'
 import { removeOrphanedFiles } from './orphaned-files.ts'
 import { purgeOrphanedLoads } from './orphaned-loads.ts'
+import { BUILD_ROLLUPS, enqueueMissingRollups, rollUpLoad } from './rollups/rollup-job.ts'
 import { purgeOldVersions } from './versions/retention.ts'
 import { loadUpload, purgeAbandonedLoads, type LoadContext } from './load-upload.ts'
 
@@ -65,6 +66,10 @@ export async function startWorker(
       else log.debug(message)
     }),
     taskList: {
+      [BUILD_ROLLUPS]: async (payload, { abortSignal }) => {
+        const { loadId } = payload as { loadId: string }
+        await rollUpLoad(context, loadId, abortSignal ?? new AbortController().signal)
+      },
       [LOAD_UPLOAD]: async (payload, { job, abortSignal }) => {
         const { uploadId } = payload as { uploadId: string }
         try {
@@ -106,6 +111,7 @@ export async function startWorker(
     await purgeAbandonedLoads(context)
     await removeFilesOfDeletedUploads(db, context.uploadStore)
     await purgeOldVersions(context, keepVersions)
+    await enqueueMissingRollups(db)
   }
 
   /** What fails here is done again at the next tick. */

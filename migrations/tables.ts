@@ -2,6 +2,8 @@ import type { ColumnType, Generated } from 'kysely'
 import type { TokenScope } from '../contract/account.ts'
 import type { Role } from '../contract/session.ts'
 import type { ConnectionCheck, ConnectionError, ConnectionStatus, FoundBy } from '../contract/connection.ts'
+import type { CostAnswer, CostQuery } from '../contract/cost-query.ts'
+import type { SavedQuestion } from '../contract/saved-query.ts'
 import type { CustomMappingDefinition } from '../contract/custom-mapping.ts'
 import type { Manifest } from '../contract/manifest.ts'
 import type { UploadError, UploadReport, UploadStatus } from '../contract/upload.ts'
@@ -240,6 +242,46 @@ interface LoadTable {
   client_id: string
   started_at: GeneratedTimestamp
   purged_at: NullableTimestamp
+  rollup_version: Generated<number>
+}
+
+interface LoadTagKeyTable {
+  load_id: string
+  key: string
+  value_count: BigInteger
+  line_count: BigInteger
+  rolled_up: boolean
+}
+
+interface SavedQueryTable {
+  id: Generated<string>
+  client_id: string
+  owner_id: string
+  name: string
+  description: Generated<string>
+  shared: Generated<boolean>
+  version: Generated<number>
+  created_at: GeneratedTimestamp
+  updated_at: GeneratedTimestamp
+  deleted_at: NullableTimestamp
+}
+
+interface SavedQueryVersionTable {
+  saved_query_id: string
+  version: number
+  question: ColumnType<SavedQuestion, string, string>
+  created_by: Nullable<string>
+  created_at: GeneratedTimestamp
+}
+
+interface SavedQueryRunTable {
+  id: Generated<string>
+  saved_query_id: string
+  version: number
+  run_by: Nullable<string>
+  run_at: GeneratedTimestamp
+  query: ColumnType<CostQuery, string, string>
+  answer: ColumnType<CostAnswer, string, string>
 }
 
 interface SelectionTable {
@@ -268,6 +310,10 @@ interface EtlWorkerTable {
 }
 
 export interface Database {
+  load_tag_key: LoadTagKeyTable
+  saved_query: SavedQueryTable
+  saved_query_version: SavedQueryVersionTable
+  saved_query_run: SavedQueryRunTable
   connection: ConnectionTable
   delivery: DeliveryTable
   client: ClientTable

@@ -1,7 +1,15 @@
 import type { ClickHouseClient } from '@clickhouse/client'
+import { MONTHLY_ROLLUPS } from '../../clickhouse/rollups.ts'
 
 /** Every table that holds rows of loads: what a purge empties. */
-const LOAD_TABLES = ['cost_line', 'cost_daily', 'rejected_line', 'load_tally', 'load_finding_sample'] as const
+const LOAD_TABLES = [
+  'cost_line',
+  'cost_daily',
+  ...MONTHLY_ROLLUPS,
+  'rejected_line',
+  'load_tally',
+  'load_finding_sample',
+] as const
 
 const STATEMENT_END_POLL_MS = 200
 const STATEMENT_END_TIMEOUT_MS = 60_000
@@ -28,7 +36,7 @@ export async function purgeLoad(
 }
 
 /** Tables whose rows belong to a billing account's month. */
-const SLICED_TABLES = ['cost_line', 'cost_daily'] as const
+const SLICED_TABLES = ['cost_line', 'cost_daily', ...MONTHLY_ROLLUPS] as const
 
 /**
  * Removes the rows of some billing accounts in one billing period of a load. To be called for loads that are

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { buildCostQuery, type CostScope } from './build-cost-query.ts'
+import { buildCostQuery } from './build-cost-query.ts'
+import type { CostScope } from './cost-scope.ts'
 
 const scope: CostScope = {
   clientId: '01980000-0000-7000-8000-00000000000c',
@@ -7,6 +8,7 @@ const scope: CostScope = {
     { uploadId: '01980000-0000-7000-8000-00000000000a', loadId: '01980000-0000-7000-8000-00000000000b' },
   ],
   excluded: [],
+  rolledUp: { complete: false, withoutTagKeys: new Set() },
 }
 
 test('a question that the rollup can answer reads the rollup', () => {

@@ -1,19 +1,14 @@
 import type { CostAnswer, CostQuery } from '../../contract/cost-query.ts'
 import { invalidRequest } from '../http/problem.ts'
-import { buildFilters } from './build-filters.ts'
-import { CURRENCY, findDimension, findMeasure, type Dimension, type MeasureDefinition } from './dimensions.ts'
+import { buildFilters, type BuiltFilter } from './build-filters.ts'
+import { buildSide, type Side } from './build-side.ts'
+import { derivedColumns, type Column } from './derived-columns.ts'
+import { CURRENCY, findDimension, type Dimension } from './dimensions.ts'
+import { findMeasure, type MeasureDefinition } from './measures.ts'
 import { createParameters, type Parameters } from './parameters.ts'
-import { buildPeriod, buildTimeRange, needsHours } from './time.ts'
-
-/** What a question covers: loads of the client, and what of them is left out. */
-export interface CostScope {
-  clientId: string
-  loads: { uploadId: string; loadId: string }[]
-  /** Periods of a load that a newer one supersedes. */
-  excluded: { loadId: string; period: string; billingAccountId: string }[]
-}
-
-export type Table = 'cost_daily' | 'cost_line'
+import type { ComparedWith, CostScope } from './cost-scope.ts'
+import { chooseTable, type Table } from './tables.ts'
+import { buildPeriod, grainOf } from './time.ts'
 
 export interface BuiltCostQuery {
   sql: string
@@ -28,75 +23,115 @@ export interface BuiltCostQuery {
 const DEFAULT_LIMIT = 10_000
 
 /**
- * The SQL of a cost question, for the daily rollup where it has all that is asked. Values are parameters; names
- * come from the table of dimensions alone. What the question names and nobody knows is a 400 that names it.
+ * The SQL of a cost question, for the smallest table that has all that is asked. Values are parameters; names come
+ * from the tables of dimensions and measures alone. What the question names and nobody knows is a 400 that names it.
+ *
+ * @param before what the question is compared with, where it asks for that: as `readComparison` says, and its scope
  */
-export function buildCostQuery(query: CostQuery, scope: CostScope): BuiltCostQuery {
+export function buildCostQuery(query: CostQuery, scope: CostScope, before?: ComparedWith): BuiltCostQuery {
   const parameters = createParameters()
   const dimensions = resolveDimensions(query, parameters)
   const measures = resolveMeasures(query)
   const filters = buildFilters(query.filters ?? [], parameters)
-  const table: Table =
-    dimensions.every(({ inRollup }) => inRollup) &&
-    filters.every(({ inRollup }) => inRollup) &&
-    measures.every(({ rollup }) => rollup !== undefined) &&
-    !needsHours(query)
-      ? 'cost_daily'
-      : 'cost_line'
-  const period = buildPeriod(query, table)
-
-  const grouped = [
-    ...(period ? [{ alias: 'period', select: period.sql, groupBy: period.sql }] : []),
-    ...dimensions.map(({ text, groupBy }, index) => ({ alias: `d${index}`, select: text, groupBy })),
+  const time = { granularity: query.granularity, timeBasis: query.timeBasis } as const
+  const sides: Side[] = [
+    { scope, time: { ...time, from: query.from, to: query.to }, shift: undefined },
+    ...(before
+      ? [
+          {
+            scope: before.scope,
+            time: { ...time, from: before.comparison.from, to: before.comparison.to },
+            shift: before.comparison.shift,
+          },
+        ]
+      : []),
   ]
-  const sums = measures.map((measure, index) => ({
+  const table = tableFor({ dimensions, measures, filters, sides })
+  nameUploads(parameters, { dimensions, filters, sides })
+
+  const period = buildPeriod(sides[0]!.time, table)
+  const groups: Column[] = [
+    ...(period
+      ? [{ alias: 'period', column: { name: 'period', kind: 'period' as const, type: period.type } }]
+      : []),
+    ...dimensions.map(({ name }, index) => ({
+      alias: `d${index}`,
+      column: { name, kind: 'dimension' as const, type: 'string' as const },
+    })),
+  ]
+  const sums: Column[] = measures.map(({ name, type }, index) => ({
     alias: `m${index}`,
-    sql: (table === 'cost_daily' ? measure.rollup : measure.line) ?? measure.line,
+    column: { name, kind: 'measure', type },
   }))
-  const columns: CostAnswer['columns'] = [
-    ...(period ? [{ name: 'period', kind: 'period' as const, type: period.type }] : []),
-    ...dimensions.map(({ name }) => ({ name, kind: 'dimension' as const, type: 'string' as const })),
-    ...measureColumns(measures),
-  ]
-  const aliases = [...grouped.map(({ alias }) => alias), ...sums.map(({ alias }) => alias)]
-  const aliasOf = new Map(columns.map(({ name }, index) => [name, aliases[index] ?? '']))
+  const currency = groups.at(-1 - (dimensions.length - 1 - indexOfCurrency(dimensions)))!
+  const parts = sides.map((side) => buildSide(side, { table, dimensions, measures, filters, parameters }))
+  const derived = derivedColumns(query, { groups, sums, currency, compared: before !== undefined })
 
-  const from = `FROM ${table}`
-  const where = `WHERE ${[
-    ...buildScope(scope, dimensions, query, parameters),
-    ...buildTimeRange(query, table, parameters),
-    ...filters.map(({ sql }) => sql),
-  ].join('\n  AND ')}`
-  const selectSums = sums.map(({ sql, alias }) => `${sql} AS ${alias}`)
-
+  const columns = [...groups, ...sums, ...derived.columns]
   const sql = [
-    `SELECT ${[...grouped.map(({ select, alias }) => `${select} AS ${alias}`), ...selectSums].join(', ')}`,
-    from,
-    where,
-    `GROUP BY ${grouped.map(({ groupBy }) => groupBy).join(', ')}`,
-    `ORDER BY ${orderBy(query, aliasOf, grouped, sums).join(', ')}`,
+    derived.wrap(parts.map(({ grouped }) => grouped)),
+    `ORDER BY ${orderBy(query, columns, groups, sums).join(', ')}`,
     `LIMIT ${parameters.add('UInt32', query.limit ?? DEFAULT_LIMIT, 'limit')} ` +
       `OFFSET ${parameters.add('UInt32', query.offset ?? 0, 'offset')}`,
   ].join('\n')
-  const totalsSql = [
-    `SELECT ${['BillingCurrency AS d0', ...selectSums].join(', ')}`,
-    from,
-    where,
-    'GROUP BY BillingCurrency',
-    'ORDER BY d0',
-  ].join('\n')
+  const totalsGroup: Column = { alias: 'd0', column: { name: CURRENCY, kind: 'dimension', type: 'string' } }
+  const totals = derivedColumns(
+    {},
+    { groups: [totalsGroup], sums, currency: totalsGroup, compared: before !== undefined },
+  )
   return {
     sql,
-    totalsSql,
+    totalsSql: `${totals.wrap(parts.map(({ totals }) => totals))}\nORDER BY d0`,
     parameters: parameters.values,
     table,
-    columns,
-    totalsColumns: [{ name: CURRENCY, kind: 'dimension', type: 'string' }, ...measureColumns(measures)],
+    columns: columns.map(({ column }) => column),
+    totalsColumns: [totalsGroup, ...sums, ...totals.columns].map(({ column }) => column),
   }
 }
 
-function measureColumns(measures: MeasureDefinition[]): CostAnswer['columns'] {
-  return measures.map(({ name, type }) => ({ name, kind: 'measure', type }))
+function indexOfCurrency(dimensions: Dimension[]): number {
+  return dimensions.findIndex(({ name }) => name === CURRENCY)
+}
+
+function tableFor({
+  dimensions,
+  measures,
+  filters,
+  sides,
+}: {
+  dimensions: Dimension[]
+  measures: MeasureDefinition[]
+  filters: BuiltFilter[]
+  sides: Side[]
+}): Table {
+  const used = [...dimensions, ...filters.map(({ dimension }) => dimension)]
+  const grains = sides.map(({ time }) => grainOf(time))
+  return chooseTable(
+    {
+      columns: used.flatMap(({ column }) => column ?? []),
+      tagKeys: used.flatMap(({ tagKey }) => tagKey ?? []),
+      quantity: measures.some(({ name }) => name === 'consumedQuantity'),
+      grain: grains.find((grain) => grain === 'hour') ?? grains.find((grain) => grain === 'day') ?? 'month',
+    },
+    {
+      complete: sides.every(({ scope }) => scope.rolledUp.complete),
+      withoutTagKeys: new Set(sides.flatMap(({ scope }) => [...scope.rolledUp.withoutTagKeys])),
+    },
+  )
+}
+
+/** What the dimension `uploadId` shows for a load. */
+function nameUploads(
+  parameters: Parameters,
+  { dimensions, filters, sides }: { dimensions: Dimension[]; filters: BuiltFilter[]; sides: Side[] },
+): void {
+  const used = [...dimensions, ...filters.map(({ dimension }) => dimension)]
+  if (!used.some(({ name }) => name === 'uploadId')) return
+  const loads = new Map(
+    sides.flatMap(({ scope }) => scope.loads.map(({ loadId, uploadId }) => [loadId, uploadId])),
+  )
+  parameters.add('Array(String)', [...loads.keys()], 'knownLoadIds')
+  parameters.add('Array(String)', [...loads.values()], 'knownUploadIds')
 }
 
 /** The dimensions asked for, and the currency in any case: amounts of two currencies are never added. */
@@ -125,73 +160,21 @@ function resolveMeasures(query: CostQuery): MeasureDefinition[] {
   })
 }
 
-/** The client first, then its loads: the primary key of both tables. */
-function buildScope(
-  scope: CostScope,
-  dimensions: Dimension[],
-  query: CostQuery,
-  parameters: Parameters,
-): string[] {
-  const client = parameters.add('UUID', scope.clientId, 'clientId')
-  const loads = parameters.add(
-    'Array(UUID)',
-    scope.loads.map(({ loadId }) => loadId),
-    'loadIds',
-  )
-  const predicates = [`client_id = ${client}`, `load_id IN ${loads}`]
-  const usesUploadId = [
-    ...dimensions.map(({ name }) => name),
-    ...(query.filters ?? []).map((f) => f.dimension),
-  ]
-  if (usesUploadId.includes('uploadId')) {
-    parameters.add(
-      'Array(String)',
-      scope.loads.map(({ uploadId }) => uploadId),
-      'uploadIds',
-    )
-  }
-  if (scope.excluded.length > 0) {
-    const load = parameters.add(
-      'Array(UUID)',
-      scope.excluded.map(({ loadId }) => loadId),
-      'excludedLoadIds',
-    )
-    const period = parameters.add(
-      'Array(Date)',
-      scope.excluded.map(({ period }) => period),
-      'excludedPeriods',
-    )
-    const account = parameters.add(
-      'Array(String)',
-      scope.excluded.map(({ billingAccountId }) => billingAccountId),
-      'excludedAccounts',
-    )
-    predicates.push(
-      `(load_id, toStartOfMonth(BillingPeriodStart), BillingAccountId) NOT IN (SELECT arrayJoin(arrayZip(${load}, ${period}, ${account})))`,
-    )
-  }
-  return predicates
-}
-
 /** The order asked for, then that of the groups: pages by offset need one that never varies. */
-function orderBy(
-  query: CostQuery,
-  aliasOf: Map<string, string>,
-  grouped: { alias: string }[],
-  sums: { alias: string }[],
-): string[] {
+function orderBy(query: CostQuery, columns: Column[], groups: Column[], sums: Column[]): string[] {
+  const aliasOf = new Map(columns.map(({ alias, column }) => [column.name, alias]))
   const asked = (query.orderBy ?? []).map(({ field, direction }, index) => {
     const alias = aliasOf.get(field)
     if (alias !== undefined) return { alias, direction }
     throw invalidRequest(`orderBy[${index}].field`, `the answer has no column ${field}`, 'unknown-field')
   })
   const usual = [
-    ...grouped.filter(({ alias }) => alias === 'period').map(({ alias }) => ({ alias, direction: 'asc' })),
+    ...groups.filter(({ alias }) => alias === 'period').map(({ alias }) => ({ alias, direction: 'asc' })),
     ...sums.slice(0, 1).map(({ alias }) => ({ alias, direction: 'desc' })),
   ]
   const order = [
     ...(asked.length > 0 ? asked : usual),
-    ...grouped.map(({ alias }) => ({ alias, direction: 'asc' })),
+    ...groups.map(({ alias }) => ({ alias, direction: 'asc' })),
   ]
   const seen = new Set<string>()
   return order.flatMap(({ alias, direction }) => {

@@ -1,13 +1,17 @@
 import type { CostFilter } from '../../contract/cost-query.ts'
 import { invalidRequest } from '../http/problem.ts'
-import { findDimension } from './dimensions.ts'
+import { findDimension, type Dimension } from './dimensions.ts'
 import type { Parameters } from './parameters.ts'
+import type { Table } from './tables.ts'
 
-/** The predicate of each filter, and whether the rollup can answer it. */
-export function buildFilters(
-  filters: CostFilter[],
-  parameters: Parameters,
-): { sql: string; inRollup: boolean }[] {
+export interface BuiltFilter {
+  dimension: Dimension
+  /** Its predicate on rows of a table. */
+  predicate(table: Table): string
+}
+
+/** What the filters ask of dimensions. */
+export function buildFilters(filters: CostFilter[], parameters: Parameters): BuiltFilter[] {
   refuseTooManyValues(filters)
   return filters.map((filter, index) => {
     const dimension = findDimension(filter.dimension, (key) => parameters.add('String', key))
@@ -18,7 +22,8 @@ export function buildFilters(
         'unknown-dimension',
       )
     }
-    return { sql: buildPredicate(filter, dimension.text, index, parameters), inRollup: dimension.inRollup }
+    const predicate = buildPredicate(filter, index, parameters)
+    return { dimension, predicate: (table) => predicate(dimension.of(table).text) }
   })
 }
 
@@ -35,29 +40,30 @@ function refuseTooManyValues(filters: CostFilter[]): void {
   }
 }
 
+/** The predicate on a text: its parameters are added once, wherever it is used. */
 function buildPredicate(
   { operator, values = [] }: CostFilter,
-  text: string,
   index: number,
   parameters: Parameters,
-): string {
+): (text: string) => string {
   const isUnary = operator === 'isEmpty' || operator === 'isNotEmpty'
   if (!isUnary && values.length === 0) {
     throw invalidRequest(`filters[${index}].values`, `${operator} needs at least one value`)
   }
   switch (operator) {
     case 'in':
-      return `${text} IN ${parameters.add('Array(String)', values)}`
-    case 'notIn':
-      return `${text} NOT IN ${parameters.add('Array(String)', values)}`
+    case 'notIn': {
+      const list = parameters.add('Array(String)', values)
+      return (text) => `${text} ${operator === 'in' ? 'IN' : 'NOT IN'} ${list}`
+    }
     case 'contains':
-      return anyOf(values, parameters, (value) => `positionCaseInsensitiveUTF8(${text}, ${value}) > 0`)
+      return anyOf(values, parameters, (text, value) => `positionCaseInsensitiveUTF8(${text}, ${value}) > 0`)
     case 'startsWith':
-      return anyOf(values, parameters, (value) => `startsWith(lowerUTF8(${text}), lowerUTF8(${value}))`)
+      return anyOf(values, parameters, (text, value) => `startsWith(lowerUTF8(${text}), lowerUTF8(${value}))`)
     case 'isEmpty':
-      return `${text} = ''`
+      return (text) => `${text} = ''`
     case 'isNotEmpty':
-      return `${text} != ''`
+      return (text) => `${text} != ''`
   }
 }
 
@@ -65,8 +71,16 @@ function buildPredicate(
  * One predicate, however many values: a thousand of them joined by OR kept the engine busy for minutes before it
  * began to read, where its limits do not count yet.
  */
-function anyOf(values: string[], parameters: Parameters, predicate: (value: string) => string): string {
+function anyOf(
+  values: string[],
+  parameters: Parameters,
+  predicate: (text: string, value: string) => string,
+): (text: string) => string {
   const [only = ''] = values
-  if (values.length === 1) return predicate(parameters.add('String', only))
-  return `arrayExists(value -> ${predicate('value')}, ${parameters.add('Array(String)', values)})`
+  if (values.length === 1) {
+    const value = parameters.add('String', only)
+    return (text) => predicate(text, value)
+  }
+  const list = parameters.add('Array(String)', values)
+  return (text) => `arrayExists(value -> ${predicate(text, 'value')}, ${list})`
 }

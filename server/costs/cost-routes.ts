@@ -5,6 +5,7 @@ import type { App } from '../http/app-type.ts'
 import { problems, signedInProblems } from '../http/problem-schemas.ts'
 import { abortWithRequest } from '../http/abort-with-request.ts'
 import { buildCostQuery } from './build-cost-query.ts'
+import { resolveComparison } from './resolve-comparison.ts'
 import { resolveScope } from './resolve-scope.ts'
 import { runCostQuery } from './run-cost-query.ts'
 
@@ -27,7 +28,11 @@ export function costRoutes(app: App, { db, clickhouse }: Dependencies): void {
     async (request, reply) => {
       const identity = clientIdentityOf(request)
       const scope = await resolveScope(db, identity, request.body)
-      const query = buildCostQuery(request.body, scope)
+      const query = buildCostQuery(
+        request.body,
+        scope,
+        await resolveComparison(db, identity, request.body, scope),
+      )
       const answer = await runCostQuery(clickhouse, query, {
         route: 'queryCosts',
         clientId: identity.client.id,

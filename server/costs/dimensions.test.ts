@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../testing/app.ts'
-import { findDimension } from './dimensions.ts'
+import { dimensions, findDimension, nameOfColumn } from './dimensions.ts'
+import { tables } from './tables.ts'
 
 let outlay: TestApp
 beforeAll(async () => {
@@ -18,19 +19,20 @@ async function textColumnsOf(table: string): Promise<string[]> {
   return (await answer.json<{ name: string }>()).map(({ name }) => name)
 }
 
-const dimensionOf = (column: string) => {
-  const name = column.startsWith('x_') ? `x${column.slice(2)}` : column[0]!.toLowerCase() + column.slice(1)
-  return findDimension(name, () => '')
-}
+const dimensionOf = (column: string) => findDimension(nameOfColumn(column), () => '')
 
 test('every text column of cost lines is a dimension, by its own name', async () => {
   const columns = await textColumnsOf('cost_line')
   expect(columns.length).toBeGreaterThan(50)
-  expect(columns.filter((column) => dimensionOf(column)?.groupBy !== column)).toEqual([])
+  expect(columns.filter((column) => dimensionOf(column)?.column !== column)).toEqual([])
+  const ofColumns = dimensions.flatMap(({ column }) => column ?? [])
+  expect(ofColumns.toSorted()).toEqual(columns.toSorted())
 })
 
-test('those that the rollup answers are in it, and all that are in it are answered by it', async () => {
-  const inRollup = await textColumnsOf('cost_daily')
-  const columns = await textColumnsOf('cost_line')
-  expect(columns.filter((column) => dimensionOf(column)?.inRollup).sort()).toEqual(inRollup.toSorted())
-})
+test.each(tables.filter(({ columns }) => columns !== undefined))(
+  '$name has the columns that questions are sent to it for, and no others',
+  async ({ name, columns }) => {
+    const own = (await textColumnsOf(name)).filter((column) => !['TagKey', 'TagValue'].includes(column))
+    expect(own.toSorted()).toEqual([...columns!].toSorted())
+  },
+)

@@ -1,11 +1,13 @@
 import { sql, type Kysely } from 'kysely'
 import type { CostQuery } from '../../contract/cost-query.ts'
+import { ROLLUP_VERSION } from '../../clickhouse/rollups.ts'
 import type { Database } from '../../migrations/tables.ts'
 import type { ClientIdentity } from '../accounts/identity.ts'
 import { requireCompletedUploads } from '../selections/require-completed-uploads.ts'
 import { findDeletedInSelection, findSelection } from '../selections/selections-repository.ts'
 import { describeOverlaps } from '../versions/overlaps.ts'
-import type { CostScope } from './build-cost-query.ts'
+import type { CostScope } from './cost-scope.ts'
+import type { RolledUp } from './tables.ts'
 
 export interface ResolvedScope extends CostScope {
   warnings: string[]
@@ -26,7 +28,11 @@ export async function resolveScope(
   const loads = await requireCompletedUploads(db, client.id, uploadIds)
   const completedIds = loads.map(({ uploadId }) => uploadId)
   const excludeSuperseded = query.excludeSuperseded !== false
-  const [oldSlices, overlaps, deleted] = await Promise.all([
+  const [rolledUp, oldSlices, overlaps, deleted] = await Promise.all([
+    findRolledUp(
+      db,
+      loads.map(({ loadId }) => loadId),
+    ),
     findOldSlices(db, client.id, completedIds),
     describeOverlaps(db, client.id, completedIds),
     query.uploadIds ? [] : findDeletedInSelection(db, owner),
@@ -36,6 +42,7 @@ export async function resolveScope(
   return {
     clientId: client.id,
     loads,
+    rolledUp,
     excluded: excluded.map(({ uploadId, period, billingAccountId }) => ({
       loadId: loadIdOf.get(uploadId) ?? '',
       period,
@@ -47,6 +54,28 @@ export async function resolveScope(
       ...overlaps,
     ],
   }
+}
+
+/** Which rollups these loads have: they are made of each when it is complete, and made again when they change. */
+async function findRolledUp(db: Kysely<Database>, loadIds: string[]): Promise<RolledUp> {
+  const ofLoads = sql<string>`any(${loadIds}::uuid[])`
+  const [behind, keys] = await Promise.all([
+    db
+      .selectFrom('load')
+      .where('id', '=', ofLoads)
+      .where('rollup_version', '<>', ROLLUP_VERSION)
+      .select('id')
+      .limit(1)
+      .execute(),
+    db
+      .selectFrom('load_tag_key')
+      .where('load_id', '=', ofLoads)
+      .where('rolled_up', '=', false)
+      .select('key')
+      .distinct()
+      .execute(),
+  ])
+  return { complete: behind.length === 0, withoutTagKeys: new Set(keys.map(({ key }) => key)) }
 }
 
 interface OldSlice {

@@ -1,33 +1,52 @@
 import type { CostQuery } from '../../contract/cost-query.ts'
 import { invalidRequest } from '../http/problem.ts'
-import type { Table } from './build-cost-query.ts'
+import type { Shift } from './comparison.ts'
 import type { Parameters } from './parameters.ts'
+import type { Needs, Table } from './tables.ts'
 
 /** Past it, the engine's instants begin again in 1970: `to` of a far day would find nothing. No charge is later. */
 const LAST_DAY = '2106-02-07'
 
-/** Whether a question is about hours, which the daily rollup does not have. */
-export function needsHours(query: CostQuery): boolean {
-  return query.granularity === 'hour'
+/** What a question asks of time. */
+export type TimeQuestion = {
+  [Name in 'granularity' | 'timeBasis' | 'from' | 'to']?: CostQuery[Name] | undefined
 }
 
-/** The period of a row, by the time of its charge or by its bill. Weeks start on Monday. */
+/** The finest time that a question tells apart. */
+export function grainOf({
+  granularity = 'none',
+  timeBasis = 'charge',
+  from,
+  to,
+}: TimeQuestion): Needs['grain'] {
+  if (granularity === 'hour') return 'hour'
+  if (granularity === 'day' || granularity === 'week') return 'day'
+  if (timeBasis === 'billing') return 'month'
+  const isWithinMonth = (day: string | undefined) => day !== undefined && !day.endsWith('-01')
+  return isWithinMonth(from) || isWithinMonth(to) ? 'day' : 'month'
+}
+
+/**
+ * The period of a row, by the time of its charge or by its bill. Weeks start on Monday.
+ *
+ * @param shift how much later it is shown
+ */
 export function buildPeriod(
-  query: CostQuery,
+  { granularity = 'none', timeBasis = 'charge' }: TimeQuestion,
   table: Table,
+  shift?: Shift,
 ): { sql: string; type: 'date' | 'dateTime' } | undefined {
-  const { granularity = 'none', timeBasis = 'charge' } = query
   if (granularity === 'none') return undefined
   if (timeBasis === 'billing') {
     if (granularity !== 'month') {
       throw invalidRequest('granularity', 'bills are by the month: with timeBasis billing, use month or none')
     }
-    return { sql: 'toStartOfMonth(BillingPeriodStart)', type: 'date' }
+    return { sql: `toStartOfMonth(${later('BillingPeriodStart', shift)})`, type: 'date' }
   }
-  const day = table === 'cost_daily' ? 'ChargeDate' : 'toDate(ChargePeriodStart)'
+  const day = later(dayOf(table), shift)
   switch (granularity) {
     case 'hour':
-      return { sql: 'toStartOfHour(ChargePeriodStart)', type: 'dateTime' }
+      return { sql: `toStartOfHour(${later('ChargePeriodStart', shift)})`, type: 'dateTime' }
     case 'day':
       return { sql: day, type: 'date' }
     case 'week':
@@ -38,23 +57,40 @@ export function buildPeriod(
 }
 
 /** The predicates of `from`, inclusive, and `to`, exclusive. */
-export function buildTimeRange(query: CostQuery, table: Table, parameters: Parameters): string[] {
-  const { from, to, timeBasis = 'charge' } = query
+export function buildTimeRange(
+  { from, to, timeBasis = 'charge' }: TimeQuestion,
+  table: Table,
+  parameters: Parameters,
+): string[] {
   if (from !== undefined && to !== undefined && from >= to) {
     throw invalidRequest('to', 'has to be after from: the range ends before it')
   }
+  // Cost lines are compared with instants: a day is its midnight, in UTC as the column is.
+  const isInstant = timeBasis === 'charge' && table === 'cost_line'
   const column =
-    timeBasis === 'billing'
-      ? 'BillingPeriodStart'
-      : table === 'cost_daily'
-        ? 'ChargeDate'
-        : 'ChargePeriodStart'
-  // A day compared with an instant is its midnight, in UTC as the column is.
-  const instant = (day: string) => (column === 'ChargePeriodStart' ? `toDateTime(${day}, 'UTC')` : day)
-  const add = (name: 'from' | 'to', day: string) =>
-    instant(parameters.add('Date', day < LAST_DAY ? day : LAST_DAY, name))
+    timeBasis === 'billing' ? 'BillingPeriodStart' : isInstant ? 'ChargePeriodStart' : dayOf(table)
+  const add = (day: string) => {
+    const parameter = parameters.add('Date', day < LAST_DAY ? day : LAST_DAY)
+    return isInstant ? `toDateTime(${parameter}, 'UTC')` : parameter
+  }
   return [
-    ...(from === undefined ? [] : [`${column} >= ${add('from', from)}`]),
-    ...(to === undefined ? [] : [`${column} < ${add('to', to)}`]),
+    ...(from === undefined ? [] : [`${column} >= ${add(from)}`]),
+    ...(to === undefined ? [] : [`${column} < ${add(to)}`]),
   ]
+}
+
+function later(time: string, shift: Shift | undefined): string {
+  if (!shift) return time
+  return `${shift.unit === 'month' ? 'addMonths' : 'addDays'}(${time}, ${shift.count})`
+}
+
+function dayOf(table: Table): string {
+  switch (table) {
+    case 'cost_line':
+      return 'toDate(ChargePeriodStart)'
+    case 'cost_daily':
+      return 'ChargeDate'
+    default:
+      return 'ChargeMonth'
+  }
 }

@@ -1,0 +1,97 @@
+import { sql, type Kysely, type Transaction } from 'kysely'
+import { ROLLUP_VERSION } from '../../clickhouse/rollups.ts'
+import type { Database } from '../../migrations/tables.ts'
+import type { LoadContext } from '../load-upload.ts'
+import { buildRollups, type TagKey } from './build-rollups.ts'
+
+/** Name of the job that makes the rollups of one load. Its payload is `{ loadId }`. */
+export const BUILD_ROLLUPS = 'build_rollups'
+
+/** Before other loads: it takes seconds, and dashboards are slower until it has run. */
+const PRIORITY = -10
+
+/** Enqueues the rollups of a load in the transaction that completes it. The same again, before it has begun, is one. */
+export async function enqueueRollups(
+  db: Kysely<Database> | Transaction<Database>,
+  loadId: string,
+): Promise<void> {
+  await sql`
+    select graphile_worker.add_job(
+      ${BUILD_ROLLUPS}, json_build_object('loadId', ${loadId}::text),
+      job_key => ${`${BUILD_ROLLUPS}:${loadId}`}, max_attempts => 10, priority => ${PRIORITY}::integer)
+  `.execute(db)
+}
+
+/**
+ * Makes the rollups of a load that an upload is completed with, and records that it has them: until then, questions
+ * are answered from the tables that every load has. Does nothing where it has them, or counts no more.
+ */
+export async function rollUpLoad(
+  { db, clickhouse, limits, log }: Pick<LoadContext, 'db' | 'clickhouse' | 'limits' | 'log'>,
+  loadId: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const load = await findLoadToRollUp(db, loadId)
+  if (!load) return
+  const began = performance.now()
+  const keys = await buildRollups(clickhouse, load, { maxMemoryBytes: limits.maxMemoryBytes, signal })
+  await recordRollups(db, loadId, keys)
+  log.info({ loadId, milliseconds: Math.round(performance.now() - began) }, 'rollups made')
+}
+
+/** Enqueues what was completed before there were these rollups, or while nobody heard of it. */
+export async function enqueueMissingRollups(db: Kysely<Database>): Promise<void> {
+  const loads = await db
+    .selectFrom('load')
+    .innerJoin('upload', 'upload.load_id', 'load.id')
+    .where('upload.status', '=', 'completed')
+    .where('load.purged_at', 'is', null)
+    .where('load.rollup_version', '<>', ROLLUP_VERSION)
+    .where(({ not, exists }) =>
+      not(
+        exists(
+          sql`(select from graphile_worker.jobs where key = ${`${BUILD_ROLLUPS}:`} || load.id::text and attempts < max_attempts)`,
+        ),
+      ),
+    )
+    .select('load.id')
+    .orderBy('load.id', 'desc')
+    .limit(100)
+    .execute()
+  for (const { id } of loads) await enqueueRollups(db, id)
+}
+
+async function findLoadToRollUp(
+  db: Kysely<Database>,
+  loadId: string,
+): Promise<{ clientId: string; loadId: string } | undefined> {
+  return db
+    .selectFrom('load')
+    .innerJoin('upload', 'upload.load_id', 'load.id')
+    .where('load.id', '=', loadId)
+    .where('upload.status', '=', 'completed')
+    .where('load.rollup_version', '<>', ROLLUP_VERSION)
+    .select(['load.client_id as clientId', 'load.id as loadId'])
+    .executeTakeFirst()
+}
+
+async function recordRollups(db: Kysely<Database>, loadId: string, keys: TagKey[]): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await trx.deleteFrom('load_tag_key').where('load_id', '=', loadId).execute()
+    const rows = keys.map(({ key, valueCount, lineCount, rolledUp }) => ({
+      load_id: loadId,
+      key,
+      value_count: valueCount,
+      line_count: lineCount,
+      rolled_up: rolledUp,
+    }))
+    // A parameter for each value, of which Postgres takes 65,535.
+    for (let start = 0; start < rows.length; start += 1000) {
+      await trx
+        .insertInto('load_tag_key')
+        .values(rows.slice(start, start + 1000))
+        .execute()
+    }
+    await trx.updateTable('load').set({ rollup_version: ROLLUP_VERSION }).where('id', '=', loadId).execute()
+  })
+}
