@@ -41,6 +41,19 @@ export const Dimensions = Type.Object(
   },
   { $id: 'Dimensions' },
 )
+export const DimensionsQuery = Type.Object(
+  {
+    uploads: Type.Optional(
+      Type.String({
+        maxLength: 37 * 1000,
+        description:
+          'Ids of uploads, separated by commas: those whose tag keys are listed. Without it, the selection.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+)
+
 export type Dimensions = Static<typeof Dimensions>
 
 /** Which values a dimension has in a scope, the most expensive first. */
@@ -74,8 +87,8 @@ export const Values = Type.Object(
         lineCount: Type.Integer(),
       }),
     ),
-    /** All that there are, also those that `limit` left out. */
-    valueCount: Type.Integer(),
+    /** Whether there are more than these. */
+    truncated: Type.Boolean(),
   },
   { $id: 'Values' },
 )

@@ -14,6 +14,7 @@ import { tokenRoutes } from './accounts/tokens/token-routes.ts'
 import { auditRoutes } from './audit/audit-routes.ts'
 import { clientRoutes } from './clients/client-routes.ts'
 import { costRoutes } from './costs/cost-routes.ts'
+import { dimensionRoutes } from './costs/dimension-routes.ts'
 import type { Dependencies } from './dependencies.ts'
 import { healthRoutes } from './health/health-routes.ts'
 import type { App } from './http/app-type.ts'
@@ -109,6 +110,7 @@ export async function buildApp(dependencies: Dependencies, loggerInstance?: Fast
         mappingRoutes(routes, dependencies)
         selectionRoutes(routes, dependencies)
         costRoutes(routes, dependencies)
+        dimensionRoutes(routes, dependencies)
         auditRoutes(routes, dependencies)
         inquiryRoutes(routes, dependencies)
       })

@@ -73,6 +73,8 @@ const expected: Record<string, Access | 'public'> = {
   getSelection: ownRead,
   saveSelection: account,
   queryCosts: read,
+  listDimensions: read,
+  findValues: read,
   createClient: operator,
   listClients: operator,
   getClient: operator,

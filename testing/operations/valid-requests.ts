@@ -43,6 +43,7 @@ const requests: Record<string, (outlay: TestApp, owner: Owner) => Request | Prom
         : { mode: 'fixed', uploadIds: [await seedKeptUpload(outlay, { user, ...owner })] },
   }),
   queryCosts: () => ({ payload: { measures: ['billedCost'] } }),
+  findValues: () => ({ payload: { dimension: 'serviceName' } }),
   createClient: () => ({ payload: { name: 'New', slug: `new-${randomUUID()}`, profile: 'core' } }),
   changeClient: () => ({ payload: { name: 'Renamed' } }),
   createClientUser: () => ({ payload: newUser() }),
