@@ -1,9 +1,11 @@
 import { ClickHouseError } from '@clickhouse/client'
 import { ProblemError } from '../http/problem.ts'
 
+const TOO_MANY_ROWS = '158'
 const TIMEOUT_EXCEEDED = '159'
 const TOO_MANY_SIMULTANEOUS_QUERIES = '202'
 const MEMORY_LIMIT_EXCEEDED = '241'
+const TOO_LARGE_RESULT = '396'
 
 /** What a failed query means to the one who asked, where it is not simply a fault of ours. */
 export function problemOfClickHouse(error: unknown): unknown {
@@ -17,6 +19,14 @@ export function problemOfClickHouse(error: unknown): unknown {
       )
     case MEMORY_LIMIT_EXCEEDED:
       return new ProblemError(422, 'query-too-large', 'This needs too much memory: ask for fewer dimensions.')
+    case TOO_MANY_ROWS:
+      return new ProblemError(
+        422,
+        'query-too-large',
+        'This would read too many lines: ask for fewer uploads, less time, or what a rollup has.',
+      )
+    case TOO_LARGE_RESULT:
+      return new ProblemError(422, 'query-too-large', 'The answer is too large: ask for fewer rows at once.')
     case TOO_MANY_SIMULTANEOUS_QUERIES:
       return new ProblemError(503, 'not-available', 'Too many queries run at the moment: try again shortly.')
     default:

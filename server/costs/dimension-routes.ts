@@ -1,20 +1,16 @@
-import { sql, type Kysely } from 'kysely'
 import { Dimensions, DimensionsQuery, Values, ValuesQuery } from '../../contract/dimensions.ts'
-import type { Database } from '../../migrations/tables.ts'
 import { clientIdentityOf } from '../accounts/identity.ts'
 import type { Dependencies } from '../dependencies.ts'
-import { abortWithRequest } from '../http/abort-with-request.ts'
 import type { App } from '../http/app-type.ts'
 import { problems, signedInProblems } from '../http/problem-schemas.ts'
 import { uploadIdsOf } from '../http/upload-ids.ts'
 import { dimensions } from './dimensions.ts'
+import { findTagKeys } from './find-tag-keys.ts'
 import { findValues } from './find-values.ts'
 import { hasMeasure, measures } from './measures.ts'
 import { resolveScope } from './resolve-scope.ts'
+import { statementContext } from './statement-context.ts'
 import { tables } from './tables.ts'
-
-/** Tag keys to choose from: those after them are in next to no line. */
-const MAX_LISTED_KEYS = 500
 
 export function dimensionRoutes(app: App, { db, clickhouse }: Dependencies): void {
   app.get(
@@ -67,36 +63,18 @@ export function dimensionRoutes(app: App, { db, clickhouse }: Dependencies): voi
         description: 'Of the named uploads, or of the selection; the most expensive first.',
         tags: ['Costs'],
         body: ValuesQuery,
-        response: { 200: Values, ...signedInProblems, ...problems(400, 404, 409, 413, 415, 422, 503) },
+        response: { 200: Values, ...signedInProblems, ...problems(400, 404, 409, 413, 415, 422, 429, 503) },
       },
     },
     async (request, reply) => {
       const identity = clientIdentityOf(request)
       const scope = await resolveScope(db, identity, request.body)
-      return findValues(clickhouse, request.body, scope, {
-        route: 'findValues',
-        clientId: identity.client.id,
-        signal: abortWithRequest(reply),
-      })
+      return findValues(
+        clickhouse,
+        request.body,
+        scope,
+        statementContext(clickhouse, request, reply, 'findValues'),
+      )
     },
   )
-}
-
-/** The loads are those of a scope, all of them the client's own. */
-async function findTagKeys(db: Kysely<Database>, loadIds: string[]): Promise<Dimensions['tagKeys']> {
-  const keys = await db
-    .selectFrom('load_tag_key')
-    .where('load_id', '=', sql<string>`any(${loadIds}::uuid[])`)
-    .groupBy('key')
-    .select(['key', sql<string>`sum(line_count)`.as('lines'), sql<string>`max(value_count)`.as('values')])
-    .orderBy('lines', 'desc')
-    .orderBy('key')
-    .limit(MAX_LISTED_KEYS)
-    .execute()
-  return keys.map(({ key, lines, values }) => ({
-    key,
-    name: `tag:${key}`,
-    lineCount: Number(lines),
-    values: Number(values),
-  }))
 }

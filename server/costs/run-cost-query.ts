@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client'
 import type { CostAnswer } from '../../contract/cost-query.ts'
 import type { BuiltCostQuery } from './build-cost-query.ts'
-import { runStatement, type StatementAnswer, type StatementContext, type Value } from './run-statement.ts'
+import { runBoth, type StatementAnswer, type StatementContext, type Value } from './run-statement.ts'
 
 /** Runs a built question and its totals. */
 export async function runCostQuery(
@@ -10,10 +10,7 @@ export async function runCostQuery(
   context: StatementContext,
 ): Promise<Pick<CostAnswer, 'columns' | 'rows' | 'totals' | 'rowCount' | 'truncated' | 'stats'>> {
   const started = performance.now()
-  const [answer, totals] = await Promise.all([
-    runStatement(clickhouse, query.sql, query.parameters, context),
-    runStatement(clickhouse, query.totalsSql, query.parameters, context),
-  ])
+  const [answer, totals] = await runBoth(clickhouse, [query.sql, query.totalsSql], query.parameters, context)
   const offset = Number(query.parameters.offset)
   const returned = answer.data.length
   const rowCount = Number(answer.rows_before_limit_at_least ?? offset + returned)

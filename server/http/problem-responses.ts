@@ -36,6 +36,9 @@ export function answerErrorsAsProblems(app: App): void {
     else if (problem.status >= 500) request.log.error({ err: error }, 'request failed')
     // The detail is for the one who asked: it can name people and what they filter by.
     else request.log.info({ code: problem.code }, 'request refused')
+    if (error instanceof ProblemError && error.retryAfterSeconds !== undefined) {
+      reply.header('retry-after', error.retryAfterSeconds)
+    }
     return sendProblem(reply, problem)
   })
 }

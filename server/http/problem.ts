@@ -5,11 +5,19 @@ type Extras = Pick<Problem, 'errors' | 'existingUploadId'>
 /** An answer that is a problem document: thrown by handlers, sent by the error handler. */
 export class ProblemError extends Error {
   readonly problem: Problem
+  /** When to come back, as the header `retry-after` says. */
+  readonly retryAfterSeconds: number | undefined
 
-  constructor(status: number, code: string, detail: string, extras: Extras = {}) {
+  constructor(
+    status: number,
+    code: string,
+    detail: string,
+    { retryAfterSeconds, ...extras }: Extras & { retryAfterSeconds?: number } = {},
+  ) {
     super(detail)
     this.name = 'ProblemError'
     this.problem = createProblem(status, code, detail, extras)
+    this.retryAfterSeconds = retryAfterSeconds
   }
 }
 

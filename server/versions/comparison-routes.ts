@@ -2,9 +2,9 @@ import { Type } from 'typebox'
 import { Id, Month } from '../../contract/scalars.ts'
 import { Comparison, ComparisonBy } from '../../contract/versions.ts'
 import { clientIdentityOf } from '../accounts/identity.ts'
-import { runStatement, type Value } from '../costs/run-statement.ts'
+import { runBoth, type Value } from '../costs/run-statement.ts'
+import { statementContext } from '../costs/statement-context.ts'
 import type { Dependencies } from '../dependencies.ts'
-import { abortWithRequest } from '../http/abort-with-request.ts'
 import type { App } from '../http/app-type.ts'
 import { problems, signedInProblems } from '../http/problem-schemas.ts'
 import { buildComparison } from './build-comparison.ts'
@@ -34,7 +34,7 @@ export function comparisonRoutes(app: App, { db, clickhouse }: Dependencies): vo
             description: 'Rows for each currency.',
           }),
         }),
-        response: { 200: Comparison, ...signedInProblems, ...problems(400, 404, 409, 422, 503) },
+        response: { 200: Comparison, ...signedInProblems, ...problems(400, 404, 409, 422, 429, 503) },
       },
     },
     async (request, reply) => {
@@ -47,11 +47,8 @@ export function comparisonRoutes(app: App, { db, clickhouse }: Dependencies): vo
         period,
       })
       const { rowsSql, totalsSql, keyNames, parameters } = buildComparison(by, loads, limit)
-      const context = { route: 'compareUpload', clientId: client.id, signal: abortWithRequest(reply) }
-      const [rows, totals] = await Promise.all([
-        runStatement(clickhouse, rowsSql, parameters, context),
-        runStatement(clickhouse, totalsSql, parameters, context),
-      ])
+      const context = statementContext(clickhouse, request, reply, 'compareUpload')
+      const [rows, totals] = await runBoth(clickhouse, [rowsSql, totalsSql], parameters, context)
       return {
         ...versions,
         by,
