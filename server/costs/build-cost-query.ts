@@ -1,7 +1,7 @@
 import type { CostAnswer, CostQuery } from '../../contract/cost-query.ts'
 import { invalidRequest } from '../http/problem.ts'
 import { buildFilters, type BuiltFilter } from './build-filters.ts'
-import { buildSide, type Side } from './build-side.ts'
+import { buildScope, buildSide, type Side } from './build-side.ts'
 import { derivedColumns, type Column } from './derived-columns.ts'
 import { CURRENCY, findDimension, type Dimension } from './dimensions.ts'
 import { findMeasure, type MeasureDefinition } from './measures.ts'
@@ -12,11 +12,17 @@ import { buildPeriod, grainOf } from './time.ts'
 
 export interface BuiltCostQuery {
   sql: string
+  /** The same rows without order, and all of them. */
+  unorderedSql: string
   /** Exact totals over everything that the filters match: one row per currency. */
   totalsSql: string
+  /** The different units that a row adds quantities of, for each row; undefined where no quantity is asked for. */
+  unitsSql: string | undefined
   parameters: Parameters['values']
   table: Table
   columns: CostAnswer['columns']
+  /** What the statement calls the columns. */
+  aliases: string[]
   totalsColumns: CostAnswer['columns']
 }
 
@@ -63,34 +69,50 @@ export function buildCostQuery(query: CostQuery, scope: CostScope, before?: Comp
     alias: `m${index}`,
     column: { name, kind: 'measure', type },
   }))
-  const currency = groups.at(-1 - (dimensions.length - 1 - indexOfCurrency(dimensions)))!
-  const parts = sides.map((side) => buildSide(side, { table, dimensions, measures, filters, parameters }))
+  const currency = groups.find(({ column }) => column.name === CURRENCY)!
+  // The same uploads on both sides are sent once: there may be a thousand of them.
+  const scopes = new Map([...new Set(sides.map((side) => side.scope))].map((of) => [of, buildScope(of, parameters)]))
+  const parts = sides.map((side) =>
+    buildSide(side, {
+      table,
+      dimensions,
+      measures,
+      filters,
+      parameters,
+      ofScope: scopes.get(side.scope) ?? [],
+    }),
+  )
   const derived = derivedColumns(query, { groups, sums, currency, compared: before !== undefined })
 
   const columns = [...groups, ...sums, ...derived.columns]
+  const unorderedSql = derived.wrap(parts.map(({ grouped }) => grouped))
   const sql = [
-    derived.wrap(parts.map(({ grouped }) => grouped)),
+    unorderedSql,
     `ORDER BY ${orderBy(query, columns, groups, sums).join(', ')}`,
     `LIMIT ${parameters.add('UInt32', query.limit ?? DEFAULT_LIMIT, 'limit')} ` +
       `OFFSET ${parameters.add('UInt32', query.offset ?? 0, 'offset')}`,
   ].join('\n')
   const totalsGroup: Column = { alias: 'd0', column: { name: CURRENCY, kind: 'dimension', type: 'string' } }
   const totals = derivedColumns(
-    {},
+    { derive: (query.derive ?? []).filter((kind) => kind === 'savings') },
     { groups: [totalsGroup], sums, currency: totalsGroup, compared: before !== undefined },
   )
   return {
     sql,
+    unorderedSql,
     totalsSql: `${totals.wrap(parts.map(({ totals }) => totals))}\nORDER BY d0`,
+    unitsSql: measures.some(({ name }) => name === 'consumedQuantity') ? unitsOf(parts[0]!.units) : undefined,
     parameters: parameters.values,
     table,
     columns: columns.map(({ column }) => column),
+    aliases: columns.map(({ alias }) => alias),
     totalsColumns: [totalsGroup, ...sums, ...totals.columns].map(({ column }) => column),
   }
 }
 
-function indexOfCurrency(dimensions: Dimension[]): number {
-  return dimensions.findIndex(({ name }) => name === CURRENCY)
+/** Units of all that is added, and whether a single row adds different ones. */
+function unitsOf(grouped: string): string {
+  return `SELECT arraySort(groupUniqArrayArray(units)), max(length(units)) > 1\nFROM (\n${grouped}\n)`
 }
 
 function tableFor({

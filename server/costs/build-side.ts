@@ -3,7 +3,7 @@ import type { CostScope } from './cost-scope.ts'
 import type { BuiltFilter } from './build-filters.ts'
 import type { Shift } from './comparison.ts'
 import type { Dimension } from './dimensions.ts'
-import { sumOf, type MeasureDefinition } from './measures.ts'
+import { linesWith, measures as allMeasures, sumOf, type MeasureDefinition } from './measures.ts'
 import type { Parameters } from './parameters.ts'
 import type { Table } from './tables.ts'
 import { buildPeriod, buildTimeRange, type TimeQuestion } from './time.ts'
@@ -22,23 +22,25 @@ interface Parts {
   measures: MeasureDefinition[]
   filters: BuiltFilter[]
   parameters: Parameters
+  /** What `buildScope` says of the side's scope. */
+  ofScope: string[]
 }
 
 /**
  * The sums of one side: by period and dimensions (`period`, `d0`, `d1`, …, `m0`, …), and by currency alone (`d0`,
- * `m0`, …).
+ * `m0`, …). And the units of what was used, by the same groups (`units`), where rows of the table have units.
  */
 export function buildSide(
-  { scope, time, shift }: Side,
-  { table, dimensions, measures, filters, parameters }: Parts,
-): { grouped: string; totals: string } {
+  { time, shift }: Pick<Side, 'time' | 'shift'>,
+  { table, dimensions, measures, filters, parameters, ofScope }: Parts,
+): { grouped: string; totals: string; units: string } {
   const period = buildPeriod(time, table, shift)
   const groups = [
     ...(period ? [{ alias: 'period', text: period.sql, groupBy: period.sql }] : []),
     ...dimensions.map((dimension, index) => ({ alias: `d${index}`, ...dimension.of(table) })),
   ]
   const sums = measures.map((measure, index) => `${sumOf(measure, table)} AS m${index}`)
-  const own = [...buildScope(scope, parameters), ...buildTimeRange(time, table, parameters)]
+  const own = [...ofScope, ...buildTimeRange(time, table, parameters)]
   const tag = [...dimensions, ...filters.map(({ dimension }) => dimension)].find(
     ({ tagKey }) => tagKey !== null,
   )
@@ -66,10 +68,15 @@ export function buildSide(
       'GROUP BY BillingCurrency',
       ...having,
     ].join('\n'),
+    units: [
+      'SELECT groupUniqArrayIf(ConsumedUnit, ifNull(ConsumedQuantity, 0) != 0) AS units',
+      ...rest,
+      `GROUP BY ${groups.map(({ groupBy }) => groupBy).join(', ')}`,
+    ].join('\n'),
   }
 }
 
-const SUMMED = [...COST_COLUMNS, 'LineCount']
+const MAY_BE_EMPTY = allMeasures.flatMap(({ column, mayBeEmpty }) => (column && mayBeEmpty ? [column] : []))
 const OF_TAGS = ['load_id', 'BillingPeriodStart', 'ChargeMonth', ...ROLLUP_COLUMNS]
 
 /**
@@ -80,21 +87,26 @@ function tagSource(key: string, conditions: string[], parameters: Parameters): s
   const where = conditions.join(' AND ')
   const ofKey = `TagKey = ${parameters.add('String', key)} AND ${where}`
   const columns = OF_TAGS.join(', ')
-  const less = SUMMED.map((column) =>
-    column === 'LineCount' ? `-toInt64(${column}) AS ${column}` : `-${column} AS ${column}`,
-  ).join(', ')
-  const sums = SUMMED.map((column) =>
-    column === 'LineCount' ? `toInt64(${column}) AS ${column}` : column,
-  ).join(', ')
   return `(
-    SELECT ${columns}, TagValue, ${sums} FROM tag_monthly WHERE ${ofKey}
-    UNION ALL SELECT ${columns}, '' AS TagValue, ${sums} FROM cost_monthly WHERE ${where}
-    UNION ALL SELECT ${columns}, '' AS TagValue, ${less} FROM tag_monthly WHERE ${ofKey}
+    SELECT ${columns}, TagValue, ${sumsOf('')} FROM tag_monthly AS source WHERE ${ofKey}
+    UNION ALL SELECT ${columns}, '' AS TagValue, ${sumsOf('')} FROM cost_monthly AS source WHERE ${where}
+    UNION ALL SELECT ${columns}, '' AS TagValue, ${sumsOf('-')} FROM tag_monthly AS source WHERE ${ofKey}
   )`
 }
 
+function sumsOf(sign: '' | '-'): string {
+  const lines = `${sign}toInt64(source.LineCount)`
+  return [
+    ...COST_COLUMNS.map((column) => `${sign}source.${column} AS ${column}`),
+    ...COST_COLUMNS.filter((column) => MAY_BE_EMPTY.includes(column)).map(
+      (column) => `if(isNull(source.${column}), 0, ${lines}) AS ${linesWith(column)}`,
+    ),
+    `${lines} AS LineCount`,
+  ].join(', ')
+}
+
 /** The client first, then its loads: the primary key of every table. */
-function buildScope(scope: CostScope, parameters: Parameters): string[] {
+export function buildScope(scope: CostScope, parameters: Parameters): string[] {
   const client = parameters.add('UUID', scope.clientId, 'clientId')
   const loads = parameters.add(
     'Array(UUID)',

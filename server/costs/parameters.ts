@@ -1,4 +1,11 @@
-type ParameterType = 'String' | 'UUID' | 'Date' | 'UInt32' | `Array(${'String' | 'UUID' | 'Date'})`
+type ParameterType =
+  | 'String'
+  | 'UUID'
+  | 'Date'
+  | 'UInt32'
+  | 'UInt64'
+  | 'Decimal(38, 18)'
+  | `Array(${'String' | 'UUID' | 'Date'})`
 
 /** Values of a statement, which refers to them as `{name:Type}`. Nothing that a user wrote is in its text. */
 export interface Parameters {
@@ -17,4 +24,9 @@ export function createParameters(): Parameters {
       return `{${name}:${type}}`
     },
   }
+}
+
+/** Those that a statement has: the engine refuses others. */
+export function usedParameters(values: Parameters['values'], sql: string): Parameters['values'] {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => sql.includes(`{${name}:`)))
 }

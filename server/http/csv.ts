@@ -58,8 +58,14 @@ function toField(value: CsvValue): string {
   return `"${withoutFormula(value ?? '').replaceAll('"', '""')}"`
 }
 
+/** What a spreadsheet takes for a formula, and what of it is a number: the engine knows these patterns, too. */
+export const FORMULA_PATTERN = '^[=+\\-@\\t\\r\\n]'
+export const NUMBER_PATTERN = '^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?$'
+
+const FORMULA = new RegExp(FORMULA_PATTERN)
+const NUMBER = new RegExp(NUMBER_PATTERN)
+
 /** Text that a spreadsheet would take for a formula gets an apostrophe; a negative number is none. */
 function withoutFormula(text: string): string {
-  const isNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)
-  return /^[=+\-@\t\r\n]/.test(text) && !isNumber ? `'${text}` : text
+  return FORMULA.test(text) && !NUMBER.test(text) ? `'${text}` : text
 }
