@@ -162,7 +162,16 @@ describe('an answer as a file', () => {
     const trail = await outlay.injectSignedInAs(admin, { url: '/api/audit?action=export.create' })
     const { items } = trail.json<{ items: AuditEvent[] }>()
     expect(items.map(({ user, detail }) => [user?.id, detail])).toEqual([
-      [user.id, { what: 'focus-1.2', format: 'parquet', uploads: 0, from: '2026-10-01' }],
+      [
+        user.id,
+        {
+          what: 'focus-1.2',
+          format: 'parquet',
+          uploads: 0,
+          from: '2026-10-01',
+          excludeSuperseded: true,
+        },
+      ],
       [
         user.id,
         {

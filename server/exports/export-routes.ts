@@ -5,9 +5,9 @@ import { LinesExport, QueryExport, type ExportFormat } from '../../contract/expo
 import { clientIdentityOf } from '../accounts/identity.ts'
 import { resolveComparison } from '../costs/resolve-comparison.ts'
 import { resolveScope } from '../costs/resolve-scope.ts'
+import { statementContext } from '../costs/statement-context.ts'
 import type { Parameters } from '../costs/parameters.ts'
 import type { Dependencies } from '../dependencies.ts'
-import { abortWithRequest } from '../http/abort-with-request.ts'
 import type { App } from '../http/app-type.ts'
 import { CSV_GUARD } from '../http/csv.ts'
 import { problems, signedInProblems } from '../http/problem-schemas.ts'
@@ -40,7 +40,11 @@ export function exportRoutes(app: App, dependencies: Dependencies): void {
         description: `All rows, in the order and with the names that \`POST /query\` answers. Of CSV: ${CSV_GUARD}`,
         tags: ['Costs'],
         body: QueryExport,
-        response: { 200: exportedFile, ...signedInProblems, ...problems(400, 404, 409, 413, 415, 422, 503) },
+        response: {
+          200: exportedFile,
+          ...signedInProblems,
+          ...problems(400, 404, 409, 413, 415, 422, 429, 503),
+        },
       },
     },
     async (request, reply) => {
@@ -73,7 +77,7 @@ export function exportRoutes(app: App, dependencies: Dependencies): void {
           `those that begin with \`x_\`; in no order. Of CSV: ${CSV_GUARD} Parquet has every text as it is.`,
         tags: ['Costs'],
         querystring: LinesExport,
-        response: { 200: exportedFile, ...signedInProblems, ...problems(400, 404, 409, 422, 503) },
+        response: { 200: exportedFile, ...signedInProblems, ...problems(400, 404, 409, 422, 429, 503) },
       },
     },
     async (request, reply) => {
@@ -112,7 +116,7 @@ async function startExport(
   const file = await streamStatement(
     clickhouse,
     { ...statement, format },
-    { route, clientId: client.id, signal: abortWithRequest(reply) },
+    statementContext(clickhouse, request, reply, route),
   )
   try {
     await recordExport(db, request, { what, format, question, uploads })

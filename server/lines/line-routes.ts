@@ -1,8 +1,8 @@
 import { LineList, LinesQuery } from '../../contract/line.ts'
 import { clientIdentityOf } from '../accounts/identity.ts'
 import { resolveScope } from '../costs/resolve-scope.ts'
+import { statementContext } from '../costs/statement-context.ts'
 import type { Dependencies } from '../dependencies.ts'
-import { abortWithRequest } from '../http/abort-with-request.ts'
 import type { App } from '../http/app-type.ts'
 import { pageOf } from '../http/page.ts'
 import { problems, signedInProblems } from '../http/problem-schemas.ts'
@@ -27,23 +27,22 @@ export function lineRoutes(app: App, { db, clickhouse }: Dependencies): void {
           '`fileIndex` and `rowNumber` lead to the row as the provider wrote it.',
         tags: ['Costs'],
         querystring: LinesQuery,
-        response: { 200: LineList, ...signedInProblems, ...problems(400, 404, 409, 422, 503) },
+        response: { 200: LineList, ...signedInProblems, ...problems(400, 404, 409, 422, 429, 503) },
       },
     },
     async (request, reply) => {
       const { query } = request
-      const identity = clientIdentityOf(request)
       const question = readLinesQuestion(request, query)
       const order = lineOrderOf(query)
       const after = query.cursor === undefined ? undefined : decodeLineCursor(order, query.cursor)
       const limit = query.limit ?? DEFAULT_LIMIT
-      const scope = await resolveScope(db, identity, question)
+      const scope = await resolveScope(db, clientIdentityOf(request), question)
       const found = await findLines(
         clickhouse,
         question,
         scope,
         { order, after, limit: limit + 1 },
-        { route: 'listLines', clientId: identity.client.id, signal: abortWithRequest(reply) },
+        statementContext(clickhouse, request, reply, 'listLines'),
       )
       const page = pageOf(found, limit, ({ place }) => encodeLineCursor(order, place))
       // The schema's serialiser would lose tag keys that contain a line break, and there is nothing undeclared to drop.
