@@ -25,6 +25,8 @@ import { registerSecurityHeaders } from './http/security-headers.ts'
 import { serveWebApp } from './http/static.ts'
 import { validateRequests } from './http/validation.ts'
 import { inquiryRoutes } from './inquiries/inquiry-routes.ts'
+import { exportRoutes } from './exports/export-routes.ts'
+import { lineRoutes } from './lines/line-routes.ts'
 import { mappingDraftRoutes } from './mappings/mapping-draft-routes.ts'
 import { mappingRoutes } from './mappings/mapping-routes.ts'
 import { moduleRoutes } from './modules/module-routes.ts'
@@ -111,6 +113,8 @@ export async function buildApp(dependencies: Dependencies, loggerInstance?: Fast
         selectionRoutes(routes, dependencies)
         costRoutes(routes, dependencies)
         dimensionRoutes(routes, dependencies)
+        lineRoutes(routes, dependencies)
+        exportRoutes(routes, dependencies)
         auditRoutes(routes, dependencies)
         inquiryRoutes(routes, dependencies)
       })

@@ -25,6 +25,7 @@ const account: Access = { roles: ROLES }
 const ownRead: Access = { roles: ROLES, scope: 'read' }
 const tokens: Access = { roles: ['analyst', 'admin'] }
 const read: Access = { roles: ['viewer', 'analyst', 'admin'], scope: 'read' }
+const exports: Access = { roles: ['analyst', 'admin'], scope: 'read' }
 const load: Access = { roles: ['analyst', 'admin'], scope: 'upload' }
 const admin: Access = { roles: ['admin'] }
 const operator: Access = { roles: ['operator'] }
@@ -75,6 +76,9 @@ const expected: Record<string, Access | 'public'> = {
   queryCosts: read,
   listDimensions: read,
   findValues: read,
+  listLines: read,
+  exportQuery: exports,
+  exportLines: exports,
   createClient: operator,
   listClients: operator,
   getClient: operator,

@@ -23,6 +23,11 @@ const rules = {
     scope: 'read',
     refusal: 'Only users of a client see its data; operators belong to none.',
   },
+  'export-data': {
+    roles: ANALYSTS,
+    scope: 'read',
+    refusal: 'Only analysts and admins of a client export its data.',
+  },
   'load-data': {
     roles: ANALYSTS,
     scope: 'upload',

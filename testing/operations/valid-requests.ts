@@ -43,6 +43,8 @@ const requests: Record<string, (outlay: TestApp, owner: Owner) => Request | Prom
         : { mode: 'fixed', uploadIds: [await seedKeptUpload(outlay, { user, ...owner })] },
   }),
   queryCosts: () => ({ payload: { measures: ['billedCost'] } }),
+  exportQuery: () => ({ payload: { measures: ['billedCost'], format: 'csv' } }),
+  exportLines: () => ({ query: { format: 'csv' } }),
   findValues: () => ({ payload: { dimension: 'serviceName' } }),
   createClient: () => ({ payload: { name: 'New', slug: `new-${randomUUID()}`, profile: 'core' } }),
   changeClient: () => ({ payload: { name: 'Renamed' } }),

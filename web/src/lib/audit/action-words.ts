@@ -34,6 +34,7 @@ const actionWords: Record<string, string> = {
   'upload.rows-purged': 'Removed rows of an old version',
   'mapping.save': 'Saved a mapping',
   'mapping.delete': 'Deleted a mapping',
+  'export.create': 'Exported costs',
   'inquiry.handle': 'Marked an inquiry as handled',
   'inquiry.reopen': 'Marked an inquiry as not handled',
 }
@@ -46,6 +47,7 @@ const groupWords: Record<string, string> = {
   client: 'Clients',
   upload: 'Uploads',
   mapping: 'Mappings',
+  export: 'Exports',
   inquiry: 'Inquiries',
 }
 
