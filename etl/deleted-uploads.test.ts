@@ -4,6 +4,8 @@ import { beginAttempt, markPurged } from './attempts-repository.ts'
 import { removeFilesOfDeletedUploads } from './deleted-files.ts'
 import { loadUpload, purgeAbandonedLoads } from './load-upload.ts'
 import { purgeLoad } from './load/load-tables.ts'
+import { MONTHLY_ROLLUPS } from '../clickhouse/rollups.ts'
+import { rollUp } from '../testing/roll-up.ts'
 import { createLoadTestbed, type LoadTestbed } from './testing.ts'
 
 let testbed: LoadTestbed
@@ -22,7 +24,9 @@ async function setStatus(id: string, status: 'deleted' | 'cancelled'): Promise<v
 async function rowsOf(uploadId: string): Promise<number> {
   const loads = await testbed.db.selectFrom('load').select('id').where('upload_id', '=', uploadId).execute()
   const [counted] = await testbed.select<{ rows: string }>(
-    'SELECT count() AS rows FROM cost_line WHERE load_id IN {loads:Array(UUID)}',
+    `SELECT count() AS rows FROM (${['cost_line', ...MONTHLY_ROLLUPS]
+      .map((table) => `SELECT load_id FROM ${table}`)
+      .join(' UNION ALL ')}) WHERE load_id IN {loads:Array(UUID)}`,
     { loads: loads.map(({ id }) => id) },
   )
   return Number(counted!.rows)
@@ -37,6 +41,12 @@ it('rows and files of a deleted upload are removed, rows first; its record and h
   const other = await testbed.receive('other.csv', `${HEADER}\n${ROW}\n${ROW}\n`)
   await loadUpload(testbed.context, id, options)
   await loadUpload(testbed.context, other, options)
+  for (const upload of [id, other]) {
+    const { load_id } = await testbed.readUpload(upload)
+    await rollUp({ databases: testbed, clickhouse: testbed.clickhouse }, { loadId: load_id! })
+  }
+  // A line, and one in each rollup but that of tags.
+  expect(await rowsOf(id)).toBe(3)
   const [file] = await filesOf(id)
   const { uploadStore } = testbed.context
 
@@ -49,7 +59,7 @@ it('rows and files of a deleted upload are removed, rows first; its record and h
   const [after] = await filesOf(id)
   expect([after?.sha256, after?.removed_at]).toEqual([file!.sha256, expect.any(Date)])
   expect(await removeFilesOfDeletedUploads(testbed.db, uploadStore)).toBe(0)
-  expect([await rowsOf(other), isKept((await filesOf(other))[0]!.storage_key)]).toEqual([2, true])
+  expect([await rowsOf(other), isKept((await filesOf(other))[0]!.storage_key)]).toEqual([4, true])
 })
 
 it('a file that another upload has too is kept until that one is deleted', async () => {

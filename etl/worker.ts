@@ -68,7 +68,11 @@ export async function startWorker(
     taskList: {
       [BUILD_ROLLUPS]: async (payload, { abortSignal }) => {
         const { loadId } = payload as { loadId: string }
-        await rollUpLoad(context, loadId, abortSignal ?? new AbortController().signal)
+        try {
+          await rollUpLoad(context, loadId, abortSignal ?? new AbortController().signal)
+        } finally {
+          await waitForDatabase(db).catch(() => {})
+        }
       },
       [LOAD_UPLOAD]: async (payload, { job, abortSignal }) => {
         const { uploadId } = payload as { uploadId: string }

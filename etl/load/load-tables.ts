@@ -27,8 +27,18 @@ export async function purgeLoad(
   clickhouse: ClickHouseClient,
   load: { clientId: string; loadId: string },
 ): Promise<void> {
-  await endStatement(clickhouse, load.loadId)
-  for (const table of LOAD_TABLES) {
+  await endStatements(clickhouse, load.loadId)
+  await deleteRows(clickhouse, LOAD_TABLES, load)
+}
+
+/** Removes the rows that a load has in these tables. */
+export async function deleteRows(
+  clickhouse: ClickHouseClient,
+  tables: readonly string[],
+  { clientId, loadId }: { clientId: string; loadId: string },
+): Promise<void> {
+  const load = { clientId, loadId }
+  for (const table of tables) {
     // A delete rewrites parts, 0.3 s even where it finds nothing; a refused file often left nothing.
     if (!(await hasRows(clickhouse, table, load))) continue
     await clickhouse.command({ query: `DELETE FROM ${table} ${OF_LOAD}`, query_params: load })
@@ -90,7 +100,8 @@ async function hasRows(
   return (await answer.json()).length > 0
 }
 
-async function endStatement(clickhouse: ClickHouseClient, loadId: string): Promise<void> {
+/** Ends what still runs for a load, and waits for its end. */
+export async function endStatements(clickhouse: ClickHouseClient, loadId: string): Promise<void> {
   const query_params = { comment: loadComment(loadId) }
   const deadline = Date.now() + STATEMENT_END_TIMEOUT_MS
   while (await isRunning(clickhouse, query_params)) {

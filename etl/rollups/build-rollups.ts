@@ -1,6 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client'
 import { COST_COLUMNS, MONTHLY_ROLLUPS, RESOURCE_COLUMNS, ROLLUP_COLUMNS } from '../../clickhouse/rollups.ts'
-import { loadComment } from '../load/load-tables.ts'
+import { deleteRows, endStatements, loadComment } from '../load/load-tables.ts'
+import { checkRollups } from './check-rollups.ts'
 
 export interface RolledUpLoad {
   clientId: string
@@ -24,21 +25,25 @@ const MAX_TAG_VALUES = 2000
 const MAX_TAG_KEYS = 200
 
 /**
- * The tags of a line as pairs of key and value: keys without the prefix that some formats give to those of users, as
- * `findDimension` of the server reads them; none without a value, none twice.
+ * The tags of a line as pairs of key and value, as `findDimension` of the server reads them: of a key that is there
+ * twice the first value, keys without the prefix that some formats give to those of users, where the key without it
+ * has no value. Pairs without a key or a value are none, and no key has two.
  */
-const TAGS = `arrayFilter((tag, nth) -> tag.1 != '' AND tag.2 != '' AND nth = 1, tags, arrayEnumerateUniq(tags.1))`
+const TAGS = `arrayFilter(tag -> tag.1 != '' AND tag.2 != '', tags)`
 const ALL_TAGS = `arrayMap(
-    (key, value) -> (if(startsWith(key, 'user:'), if(Tags[substring(key, 6)] = '', substring(key, 6), ''), key), value),
-    mapKeys(Tags), mapValues(Tags))`
+    (key, value, nth) -> (
+      if(startsWith(key, 'user:'), if(Tags[substring(key, 6)] = '', substring(key, 6), ''), key),
+      if(nth = 1, value, '')),
+    mapKeys(Tags), mapValues(Tags), arrayEnumerateUniq(mapKeys(Tags)))`
 
 const GROUPED = ['BillingPeriodStart', 'ChargeMonth', ...ROLLUP_COLUMNS]
 const SUMS = COST_COLUMNS.map((column) => `sum(line.${column}) AS ${column}`)
 const OF_LOAD = 'client_id = {clientId:UUID} AND load_id = {loadId:UUID}'
 
 /**
- * Makes the monthly rollups of a load that is complete, in place of what there is of them. Answers the tag keys that
- * it has. To be run again where it was interrupted: until somebody records that it ended, no question reads them.
+ * Makes the monthly rollups of a load that is complete, in place of what there is of them, and checks them against its
+ * lines. Answers the tag keys that it has. To be run again where it was interrupted: until somebody records that it
+ * ended, no question reads them. What an interrupted one left running is ended first: it would write its rows later.
  */
 export async function buildRollups(
   clickhouse: ClickHouseClient,
@@ -60,7 +65,8 @@ export async function buildRollups(
       clickhouse_settings: settings,
       abort_signal: signal,
     })
-  for (const table of MONTHLY_ROLLUPS) await run(`DELETE FROM ${table} WHERE ${OF_LOAD}`)
+  await endStatements(clickhouse, load.loadId)
+  await deleteRows(clickhouse, MONTHLY_ROLLUPS, load)
   await run(
     insertInto(
       'cost_monthly',
@@ -96,6 +102,7 @@ export async function buildRollups(
       { keys: rolledUp },
     )
   }
+  await checkRollups(clickhouse, load, keys, { settings, signal })
   return keys
 }
 

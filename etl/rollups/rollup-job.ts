@@ -31,12 +31,37 @@ export async function rollUpLoad(
   loadId: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const load = await findLoadToRollUp(db, loadId)
-  if (!load) return
-  const began = performance.now()
-  const keys = await buildRollups(clickhouse, load, { maxMemoryBytes: limits.maxMemoryBytes, signal })
-  await recordRollups(db, loadId, keys)
-  log.info({ loadId, milliseconds: Math.round(performance.now() - began) }, 'rollups made')
+  await alone(db, loadId, async (connection) => {
+    const load = await findLoadToRollUp(connection, loadId)
+    if (!load) return
+    const began = performance.now()
+    const keys = await buildRollups(clickhouse, load, { maxMemoryBytes: limits.maxMemoryBytes, signal })
+    await recordRollups(connection, loadId, keys)
+    log.info({ loadId, milliseconds: Math.round(performance.now() - began) }, 'rollups made')
+  })
+}
+
+/**
+ * Two workers at it would each write all rows. A worker that is only slow can have lost its job to another; one that
+ * died has lost its connection, and with it the lock.
+ */
+async function alone(
+  db: Kysely<Database>,
+  loadId: string,
+  action: (connection: Kysely<Database>) => Promise<void>,
+): Promise<void> {
+  const key = sql`hashtextextended('rollups of ' || ${loadId}, 0)`
+  await db.connection().execute(async (connection) => {
+    const { rows } = await sql<{ locked: boolean }>`select pg_try_advisory_lock(${key}) as locked`.execute(
+      connection,
+    )
+    if (!rows[0]?.locked) throw new Error(`The rollups of load ${loadId} are being made by another worker.`)
+    try {
+      await action(connection)
+    } finally {
+      await sql`select pg_advisory_unlock(${key})`.execute(connection)
+    }
+  })
 }
 
 /** Enqueues what was completed before there were these rollups, or while nobody heard of it. */

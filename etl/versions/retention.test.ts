@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { MONTHLY_ROLLUPS } from '../../clickhouse/rollups.ts'
+import { rollUp } from '../../testing/roll-up.ts'
 import { loadUpload } from '../load-upload.ts'
 import { createLoadTestbed, type LoadTestbed } from '../testing.ts'
 import { purgeOldVersions } from './retention.ts'
@@ -10,7 +12,8 @@ beforeAll(async () => {
 beforeEach(() => vi.restoreAllMocks())
 afterAll(() => testbed.stop())
 
-const HEADER = 'BilledCost,BillingCurrency,BillingAccountId,BillingPeriodStart,ChargePeriodStart,ServiceName'
+const HEADER =
+  'BilledCost,BillingCurrency,BillingAccountId,BillingPeriodStart,ChargePeriodStart,ServiceName,Tags'
 
 let deliveries = 0
 
@@ -21,7 +24,7 @@ async function deliver(exportKey: string | null, ...slices: string[]): Promise<s
     const [month, account] = slice.split(' ')
     const day = `2026-${month}-01T00:00:00Z`
     // No two files are the same.
-    return `${deliveries}.${index},USD,${account},${day},${day},AmazonEC2`
+    return `${deliveries}.${index},USD,${account},${day},${day},AmazonEC2,"{""team"":""blue""}"`
   })
   const id = await testbed.receive('bill.csv', `${[HEADER, ...rows].join('\n')}\n`)
   await testbed.db
@@ -30,11 +33,13 @@ async function deliver(exportKey: string | null, ...slices: string[]): Promise<s
     .where('id', '=', id)
     .execute()
   await loadUpload(testbed.context, id, { lastTry: true, signal: AbortSignal.timeout(60_000) })
-  expect((await testbed.readUpload(id)).status).toBe('completed')
+  const { status, load_id } = await testbed.readUpload(id)
+  expect(status).toBe('completed')
+  await rollUp({ databases: testbed, clickhouse: testbed.clickhouse }, { loadId: load_id! })
   return id
 }
 
-async function slicesIn(table: 'cost_line' | 'cost_daily', uploadId: string): Promise<string[]> {
+async function slicesIn(table: string, uploadId: string): Promise<string[]> {
   const { load_id } = await testbed.readUpload(uploadId)
   const rows = await testbed.select<{ slice: string }>(
     `SELECT DISTINCT concat(formatDateTime(BillingPeriodStart, '%m'), ' ', BillingAccountId) AS slice
@@ -45,7 +50,9 @@ async function slicesIn(table: 'cost_line' | 'cost_daily', uploadId: string): Pr
 }
 async function rowsOf(uploadId: string): Promise<string[]> {
   const lines = await slicesIn('cost_line', uploadId)
-  expect(await slicesIn('cost_daily', uploadId)).toEqual(lines)
+  for (const table of ['cost_daily', ...MONTHLY_ROLLUPS]) {
+    expect([table, await slicesIn(table, uploadId)]).toEqual([table, lines])
+  }
   return lines
 }
 async function purgedOf(uploadId: string): Promise<string[]> {
@@ -103,7 +110,7 @@ it('purges a late delivery that is older than those to keep, and never what noth
   const newer = [await deliver('late', '10 a'), await deliver('late', '10 a')]
   const late = await testbed.receive(
     'late.csv',
-    `${HEADER}\n7,USD,a,2026-10-01T00:00:00Z,2026-10-01T00:00:00Z,S3\n`,
+    `${HEADER}\n7,USD,a,2026-10-01T00:00:00Z,2026-10-01T00:00:00Z,S3,\n`,
   )
   await testbed.db
     .updateTable('upload')
