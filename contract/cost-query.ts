@@ -94,12 +94,13 @@ export const CostQuery = Type.Object(
     compare: Type.Optional(Compare),
     /** More columns for each measure. */
     derive: Type.Optional(
-      Type.Array(Type.Union([Type.Literal('share'), Type.Literal('cumulative')]), {
-        maxItems: 2,
+      Type.Array(Type.Union([Type.Literal('share'), Type.Literal('cumulative'), Type.Literal('savings')]), {
+        maxItems: 3,
         uniqueItems: true,
         description:
           '`share`: `<measure>Share`, of all rows of the currency, of one period where there are periods. ' +
-          '`cumulative`: `<measure>Cumulative`, the sum of a group from the first period on.',
+          '`cumulative`: `<measure>Cumulative`, the sum of a group from the first period on. ' +
+          '`savings`: `<measure>Savings` and `<measure>SavingsRate`, how much less each cost is than `listCost`.',
       }),
     ),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100000, default: 10000 })),
@@ -111,7 +112,8 @@ export type CostQuery = Static<typeof CostQuery>
 
 /** A value of a row: text and exact decimals as strings, counts as numbers. A dimension is null in the row of others. */
 const Cell = Type.Union([Type.String(), Type.Number(), Type.Null()])
-const Row = Type.Record(Type.String(), Cell)
+export const Row = Type.Record(Type.String(), Cell)
+export type Row = Static<typeof Row>
 
 export const CostAnswer = Type.Object(
   {

@@ -71,7 +71,9 @@ export function buildCostQuery(query: CostQuery, scope: CostScope, before?: Comp
   }))
   const currency = groups.find(({ column }) => column.name === CURRENCY)!
   // The same uploads on both sides are sent once: there may be a thousand of them.
-  const scopes = new Map([...new Set(sides.map((side) => side.scope))].map((of) => [of, buildScope(of, parameters)]))
+  const scopes = new Map(
+    [...new Set(sides.map((side) => side.scope))].map((of) => [of, buildScope(of, parameters)]),
+  )
   const parts = sides.map((side) =>
     buildSide(side, {
       table,

@@ -18,6 +18,9 @@ export interface Shift {
 
 const DAY_MS = 86_400_000
 
+/** Days that are moved farther would leave the engine's dates, and come back somewhere else. */
+const MAX_SHIFT_DAYS = 30 * 366
+
 /** What the question asks to be compared with; undefined where it asks for nothing. */
 export function readComparison({ compare, from, to, granularity }: CostQuery): Comparison | undefined {
   if (compare === undefined) return undefined
@@ -44,6 +47,13 @@ function shiftBetween(
   granularity: CostQuery['granularity'],
 ): Shift | undefined {
   if (before === undefined || from === undefined || before === from) return undefined
+  if (
+    Math.abs(daysBetween(before, from)) > MAX_SHIFT_DAYS &&
+    granularity !== undefined &&
+    granularity !== 'none'
+  ) {
+    throw invalidRequest('compare', 'has to begin at most 30 years apart, where there are periods')
+  }
   const months = monthsBetween(before, from)
   return granularity === 'month' && months !== undefined
     ? { unit: 'month', count: months }
@@ -72,5 +82,7 @@ function monthBefore(day: string, months: number): string {
 }
 
 function isoDay(date: Date): string {
+  if (date.getUTCFullYear() < 1)
+    throw invalidRequest('compare', 'the period before would begin before the year 1')
   return date.toISOString().slice(0, 10)
 }

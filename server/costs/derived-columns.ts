@@ -1,5 +1,6 @@
 import type { CostAnswer, CostQuery } from '../../contract/cost-query.ts'
 import { invalidRequest } from '../http/problem.ts'
+import { findMeasure } from './measures.ts'
 
 /** A column of the answer, and what the statement calls it. */
 export interface Column {
@@ -27,7 +28,7 @@ const RATIO_DECIMALS = 6
 
 /** What `top`, `compare` and `derive` make of the sums. Without any of them, the statement stays that of its side. */
 export function derivedColumns(
-  query: Pick<CostQuery, 'top' | 'derive' | 'measures'> | Record<string, never>,
+  query: Partial<Pick<CostQuery, 'top' | 'derive' | 'measures'>>,
   answer: Answer,
 ): Derived {
   const { groups, sums, currency, compared } = answer
@@ -44,6 +45,7 @@ export function derivedColumns(
       ? sums.map((sum) => share(sum, [currency.alias, ...(period ? [period.alias] : [])]))
       : []),
     ...(derive.includes('cumulative') ? sums.map((sum) => cumulative(sum, ofGroup)) : []),
+    ...(derive.includes('savings') ? savings(sums) : []),
   ]
   const top = query.top && topOf(query.top, query.measures ?? [], sums)
   if (!compared && !top && made.length === 0) return { columns: [], wrap: ([side = '']) => side }
@@ -62,15 +64,22 @@ function beforeOf(alias: string): string {
   return `before_${alias}`
 }
 
-/** One row for what both sides have, and for what one has. */
+/**
+ * One row for what both sides have, and for what one has: the other is 0 then. It is null only where its lines have
+ * no such amount, as those of bills without net costs.
+ */
 function merge(sides: string[], names: string[], sums: Column[]): string {
   const union = sides
     .map((side, index) => `SELECT *, ${index} AS side FROM (\n${side}\n)`)
     .join('\nUNION ALL\n')
-  const sumsOf = sums.flatMap(({ alias }) => [
-    `sumIf(both.${alias}, both.side = 0) AS ${alias}`,
-    `sumIf(both.${alias}, both.side = 1) AS ${beforeOf(alias)}`,
-  ])
+  const sumsOf = sums.flatMap(({ alias, column }) => {
+    const ofSide = (side: number) => `sumIf(both.${alias}, both.side = ${side})`
+    const orNothing = (side: number) =>
+      findMeasure(column.name)?.mayBeEmpty
+        ? `if(countIf(both.side = ${side}) = 0, ${ofSide(1 - side)} - ${ofSide(1 - side)}, ${ofSide(side)})`
+        : ofSide(side)
+    return [`${orNothing(0)} AS ${alias}`, `${orNothing(1)} AS ${beforeOf(alias)}`]
+  })
   return `SELECT ${[...names.map((name) => `both.${name} AS ${name}`), ...sumsOf].join(', ')}\nFROM (\n${union}\n) AS both\nGROUP BY ${names.join(', ')}`
 }
 
@@ -147,10 +156,35 @@ function cumulative({ alias, column }: Column, partition: string[]): Made {
   }
 }
 
-/** Null where there is nothing to divide by. The engine's own division of decimals wraps without a word. */
+/** How much less each cost is than at list prices. */
+function savings(sums: Column[]): Made[] {
+  const list = sums.find(({ column }) => column.name === 'listCost')
+  const costs = sums.filter((sum) => sum !== list && findMeasure(sum.column.name)?.unit === 'currency')
+  if (!list || costs.length === 0) {
+    throw invalidRequest('derive', 'savings needs the measure listCost and another cost to compare it with')
+  }
+  return costs.flatMap(({ alias, column }) => {
+    const saved = `${list.alias} - ${alias}`
+    return [
+      { sql: saved, column: derived(alias, 'savings', column.name, 'Savings', 'decimal') },
+      {
+        sql: ratio(saved, list.alias),
+        column: derived(alias, 'savings_rate', column.name, 'SavingsRate', 'decimal'),
+      },
+    ]
+  })
+}
+
+/**
+ * Null where there is nothing to divide by. The engine's own division of decimals wraps without a word, and
+ * `divideDecimal` ends the statement at a 0, also at one that stands behind a null.
+ */
 function ratio(part: string, whole: string): string {
-  const decimal = (sql: string) => `toDecimal256(${sql}, 18)`
-  return `if((${whole}) = 0, NULL, round(divideDecimal(${decimal(part)}, ${decimal(whole)}, 18), ${RATIO_DECIMALS}))`
+  const divisor = `toDecimal256(ifNull(${whole}, 0), 18)`
+  return (
+    `if(${divisor} = 0, NULL, round(divideDecimal(toDecimal256(${part}, 18), ` +
+    `if(${divisor} = 0, toDecimal256(1, 18), ${divisor}), 18), ${RATIO_DECIMALS}))`
+  )
 }
 
 function derived(

@@ -1,9 +1,11 @@
 import type { ClickHouseClient } from '@clickhouse/client'
 import type { CostQuery } from '../../contract/cost-query.ts'
 import type { Values, ValuesQuery } from '../../contract/dimensions.ts'
+import { invalidRequest } from '../http/problem.ts'
 import { buildCostQuery } from './build-cost-query.ts'
 import type { CostScope } from './cost-scope.ts'
-import { CURRENCY } from './dimensions.ts'
+import { CURRENCY, findDimension } from './dimensions.ts'
+import { findMeasure } from './measures.ts'
 import { runCostQuery } from './run-cost-query.ts'
 import type { StatementContext } from './run-statement.ts'
 
@@ -16,6 +18,7 @@ export async function findValues(
   scope: CostScope,
   context: StatementContext,
 ): Promise<Values> {
+  requireKnown(dimension, measure)
   const query: CostQuery = {
     ...rest,
     measures: [measure, 'lineCount'],
@@ -37,4 +40,13 @@ export async function findValues(
     values.set(value, entry)
   }
   return { values: [...values.values()], truncated }
+}
+
+/** Named as this question names them. */
+function requireKnown(dimension: string, measure: string): void {
+  if (!findDimension(dimension, () => '')) {
+    throw invalidRequest('dimension', `there is no dimension ${dimension}`, 'unknown-dimension')
+  }
+  if (!findMeasure(measure))
+    throw invalidRequest('measure', `there is no measure ${measure}`, 'unknown-measure')
 }

@@ -10,6 +10,8 @@ export interface MeasureDefinition {
   type: 'decimal' | 'integer'
   /** The column of cost lines that it sums. */
   column: string | null
+  /** Whether lines may be without it: a sum of none but such lines is null, not 0. */
+  mayBeEmpty: boolean
 }
 
 export const measures: readonly MeasureDefinition[] = [
@@ -52,6 +54,7 @@ export const measures: readonly MeasureDefinition[] = [
     unit: 'quantity',
     type: 'decimal',
     column: 'ConsumedQuantity',
+    mayBeEmpty: true,
   },
   {
     name: 'lineCount',
@@ -60,6 +63,7 @@ export const measures: readonly MeasureDefinition[] = [
     unit: 'lines',
     type: 'integer',
     column: null,
+    mayBeEmpty: false,
   },
 ]
 
@@ -70,9 +74,16 @@ export function findMeasure(name: string): MeasureDefinition | undefined {
 }
 
 /** Its sum over rows of a table. */
-export function sumOf({ column }: MeasureDefinition, table: Table): string {
-  if (column !== null) return `sum(${column})`
-  return table === 'cost_line' ? 'count()' : 'sum(LineCount)'
+export function sumOf({ column, mayBeEmpty }: MeasureDefinition, table: Table): string {
+  if (column === null) return table === 'cost_line' ? 'count()' : 'sum(LineCount)'
+  // What a tag's rollup takes away again leaves 0, also where no line that stays has a value.
+  if (mayBeEmpty && table === 'tag_monthly') return `if(sum(${linesWith(column)}) = 0, NULL, sum(${column}))`
+  return `sum(${column})`
+}
+
+/** Of the rows that `tag_monthly` is read by: how many lines have a value in a column that may be empty. */
+export function linesWith(column: string): string {
+  return `LinesWith_${column}`
 }
 
 /** The tables that have it, of these. */
@@ -81,5 +92,13 @@ export function hasMeasure({ name }: MeasureDefinition, table: Table): boolean {
 }
 
 function cost(name: Measure, label: string, column: string, description: string): MeasureDefinition {
-  return { name, label, description, unit: 'currency', type: 'decimal', column }
+  return {
+    name,
+    label,
+    description,
+    unit: 'currency',
+    type: 'decimal',
+    column,
+    mayBeEmpty: column.startsWith('x_Net'),
+  }
 }

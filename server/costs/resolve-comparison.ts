@@ -12,14 +12,16 @@ export async function resolveComparison(
   identity: ClientIdentity,
   query: CostQuery,
   scope: ResolvedScope,
-): Promise<ComparedWith | undefined> {
+): Promise<(ComparedWith & { warnings: string[] }) | undefined> {
   const comparison = readComparison(query)
   if (!comparison) return undefined
   const { uploadIds } = comparison
+  if (!uploadIds) return { comparison, scope, warnings: [] }
+  const { excludeSuperseded = true } = query
+  const before = await resolveScope(db, identity, { uploadIds, excludeSuperseded })
   return {
     comparison,
-    scope: uploadIds
-      ? await resolveScope(db, identity, { uploadIds, excludeSuperseded: query.excludeSuperseded ?? true })
-      : scope,
+    scope: before,
+    warnings: before.warnings.map((warning) => `Of the uploads that it is compared with: ${warning}`),
   }
 }
