@@ -6,6 +6,7 @@ import { quote } from '../formats/mapping-builder.ts'
 import { csvRows, dialectSettings } from './csv-rows.ts'
 import { openFile, type TextFile } from './open-file.ts'
 import { PARQUET_SETTINGS } from './parquet-rows.ts'
+import { readLine } from './read-line.ts'
 import type { RowSource } from './row-source.ts'
 import { unzip } from './zip.ts'
 
@@ -16,19 +17,29 @@ interface Engines {
   uploadStore: UploadStore
 }
 
+interface WantedRow {
+  storageKey: string
+  rowNumber: number
+  /** How many rows the load found in the file; undefined where that is not known. */
+  rowCount?: number | undefined
+  signal: AbortSignal
+}
+
+type Row = { name: string; value: string }[]
+
 /**
  * A row of a kept file as the provider wrote it, found by the number that its cost line has: the engine reads the
  * file as it did for the load, so that the two number alike. Null where the file has no such row. Values that go
  * beyond the header have an empty name.
  */
-export async function readRow(
-  engines: Engines,
-  { storageKey, rowNumber, signal }: { storageKey: string; rowNumber: number; signal: AbortSignal },
-): Promise<{ name: string; value: string }[] | null> {
+export async function readRow(engines: Engines, wanted: WantedRow): Promise<Row | null> {
+  const { storageKey, rowNumber, signal } = wanted
   const file = await openFile(engines, storageKey)
   if (file.kind === 'parquet') {
     return select(engines, file.parquet.rows, PARQUET_SETTINGS, rowNumber, signal)
   }
+  const ofLine = await readRowOfLine(engines, file, wanted)
+  if (ofLine) return ofLine
   return withTextOnDisk(engines, file, storageKey, (path, compression) => {
     const { header, dialect, lines } = file.head
     const rows = csvRows(
@@ -38,6 +49,34 @@ export async function readRow(
     const settings = { ...dialectSettings(dialect), input_format_csv_skip_first_lines: String(lines) }
     return select(engines, rows, settings, rowNumber, signal)
   })
+}
+
+/** A longer one does not fit into a statement. */
+const MAX_LINE_CHARACTERS = 50_000
+
+/**
+ * The row out of its line. Where a file has as many lines as rows, each row is one line, and the line can be looked
+ * for without reading the values of those before it. Undefined where it has not, or the line cannot be passed on.
+ */
+async function readRowOfLine(
+  engines: Engines,
+  { compression, head: { header, dialect, lines } }: TextFile,
+  { storageKey, rowNumber, rowCount, signal }: WantedRow,
+): Promise<Row | undefined> {
+  if (compression !== 'none' || rowCount === undefined || rowNumber > rowCount) return undefined
+  const found = await readLine(
+    engines.clickhouse,
+    { path: engines.uploadStore.enginePath(storageKey), number: lines + rowNumber, signal },
+    { max_execution_time: MAX_SECONDS },
+  )
+  const { text } = found
+  const isWhole = text.length <= MAX_LINE_CHARACTERS && !/[\0\ufffd]/.test(text)
+  if (found.lines !== lines + rowCount || !isWhole) return undefined
+  const rows = csvRows(
+    { header, nullText: null },
+    (structure) => `format('CSV', ${quote(structure)}, ${quote(`${text}\n`)})`,
+  )
+  return (await select(engines, rows, dialectSettings(dialect), 1, signal)) ?? undefined
 }
 
 /** Lends the text as a file that the engine can read; of an archive, a copy of what it holds. */
@@ -64,7 +103,7 @@ async function select(
   settings: Record<string, string | number>,
   rowNumber: number,
   signal: AbortSignal,
-): Promise<{ name: string; value: string }[] | null> {
+): Promise<Row | null> {
   const { names } = rows.columns
   const values = names.map((_, index) => `toString(c${index + 1})`).join(', ')
   const definitions = rows.definitions.map(({ name, sql }) => `${sql} AS ${name}`).join(', ')

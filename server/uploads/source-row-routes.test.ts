@@ -102,6 +102,7 @@ async function parquet(rows: number): Promise<Buffer> {
 describe('the costs of 100 random lines are those of their source rows', () => {
   it.each<[string, string, () => Buffer | Promise<Buffer>]>([
     ['a CSV', 'lineItem/UnblendedCost', () => generated(3_000)],
+    ['a CSV with line ends in its values', 'BilledCost', () => Buffer.from(withLineEnds(2_000))],
     ['a gzip', 'lineItem/UnblendedCost', () => gzipSync(generated(3_000))],
     ['Parquet of several row groups', 'BilledCost', () => parquet(10_000)],
   ])('%s', async (_name, column, content) => {
@@ -128,6 +129,28 @@ it('shows a row to the letter, with what goes beyond the header', async () => {
   expect(await valueOf(id, 4, 'ServiceName')).toBe(' C')
 })
 
+it('shows a row of a file whose rows are lines to the letter, too', async () => {
+  const odd = `"it's a \\ and a \\n, ""quoted""\t{p0:String} é "`
+  for (const end of ['\n', '\r\n']) {
+    const rows = [focusRow('1', 'A'), focusRow('2', odd), focusRow('3', ' C'), focusRow('4', 'D,too')]
+    const { id } = await loaded(Buffer.from([FOCUS, ...rows].join(end)))
+    expect(await valueOf(id, 1, 'ServiceName')).toBe('A')
+    expect(await valueOf(id, 2, 'ServiceName')).toBe(`it's a \\ and a \\n, "quoted"\t{p0:String} é `)
+    expect(await valueOf(id, 3, 'ServiceName')).toBe(' C')
+    expect(await valueOf(id, 4, '')).toBe('too')
+    expect((await ask(id, 5)).statusCode).toBe(404)
+  }
+})
+
+it('shows a row whose text is not UTF-8, or long', async () => {
+  const long = 'x'.repeat(200_000)
+  const rows = [focusRow('1', 'caf\xe9'), focusRow('2', long), focusRow('3', 'C')]
+  const { id } = await loaded(Buffer.from([FOCUS, ...rows].join('\n'), 'latin1'))
+  expect(await valueOf(id, 1, 'BilledCost')).toBe('1')
+  expect(await valueOf(id, 2, 'ServiceName')).toBe(long)
+  expect(await valueOf(id, 3, 'ServiceName')).toBe('C')
+})
+
 it('names what does not exist, and what is not to be seen', async () => {
   const { id } = await loaded(Buffer.from(`${FOCUS}\n${focusRow('1', 'A')}`))
   for (const [row, file, detail] of [
@@ -151,6 +174,12 @@ it('names what does not exist, and what is not to be seen', async () => {
 function generated(rows: number): Buffer {
   const { text } = generateCur({ rows, month: '2026-10', seed: 7 })
   return Buffer.from([...text].join(''))
+}
+
+/** One in ten has a value of two lines. */
+function withLineEnds(rows: number): string {
+  const row = (_: unknown, index: number) => focusRow(`${index}.5`, index % 10 === 3 ? '"a\nb"' : 'A')
+  return [FOCUS, ...Array.from({ length: rows }, row)].join('\n')
 }
 
 /** A decimal without an exponent and without zeros at its end. */

@@ -9,6 +9,7 @@ import { abortWithRequest } from '../http/abort-with-request.ts'
 import type { App } from '../http/app-type.ts'
 import { problems, signedInProblems } from '../http/problem-schemas.ts'
 import { conflict, notFound } from '../http/problem.ts'
+import { countRows } from './count-rows.ts'
 import { findKeptFile } from './uploads-repository.ts'
 
 export function sourceRowRoutes(app: App, { db, clickhouse, uploadStore }: Dependencies): void {
@@ -22,7 +23,7 @@ export function sourceRowRoutes(app: App, { db, clickhouse, uploadStore }: Depen
         operationId: 'getSourceRow',
         summary: 'A row of a file as the provider wrote it',
         description:
-          'Rows are counted from 1 without the header, as in line items and rejects. The file is read as far as the row.',
+          'Rows are counted from 1 without the header, as in line items and rejects. The file is read, which takes a second or two for the largest.',
         tags: ['Uploads'],
         params: Type.Object({ id: Id }),
         querystring: Type.Object({
@@ -41,12 +42,18 @@ export function sourceRowRoutes(app: App, { db, clickhouse, uploadStore }: Depen
       if (kept.status === 'deleted') {
         throw conflict('upload-deleted', `Upload ${id} was deleted, and its files with it.`)
       }
-      const columns = await readRow(
-        { clickhouse, uploadStore },
-        { storageKey: kept.storageKey, rowNumber: row, signal: abortWithRequest(reply) },
-      ).catch((error: unknown) => {
-        throw problemOfClickHouse(error)
-      })
+      const signal = abortWithRequest(reply)
+      const load = { clientId: client.id, loadId: kept.loadId, file, signal }
+      const columns = await countRows(clickhouse, load)
+        .then((rowCount) =>
+          readRow(
+            { clickhouse, uploadStore },
+            { storageKey: kept.storageKey, rowNumber: row, rowCount, signal },
+          ),
+        )
+        .catch((error: unknown) => {
+          throw problemOfClickHouse(error)
+        })
       if (!columns) throw notFound(`row ${row} in file ${file} of upload ${id}`)
       return { columns }
     },

@@ -159,14 +159,14 @@ export async function findKeptFile(
   clientId: string,
   uploadId: string,
   fileIndex: number,
-): Promise<{ storageKey: string; status: UploadStatus } | undefined> {
+): Promise<{ storageKey: string; status: UploadStatus; loadId: string | null } | undefined> {
   return db
     .selectFrom('upload_file')
     .innerJoin('upload', 'upload.id', 'upload_file.upload_id')
     .where('upload.client_id', '=', clientId)
     .where('upload.id', '=', uploadId)
     .where('file_index', '=', fileIndex)
-    .select(['storage_key as storageKey', 'status'])
+    .select(['storage_key as storageKey', 'status', 'load_id as loadId'])
     .executeTakeFirst()
 }
 
