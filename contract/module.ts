@@ -3,8 +3,17 @@ import { Currency, Day, Decimal, Id } from './scalars.ts'
 
 /** Which of its costs a line counts with. */
 export const CostBasis = Type.Union(
-  [Type.Literal('billed'), Type.Literal('effective'), Type.Literal('list'), Type.Literal('contracted')],
-  { default: 'effective' },
+  [
+    Type.Literal('billed'),
+    Type.Literal('effective'),
+    Type.Literal('list'),
+    Type.Literal('contracted'),
+    Type.Literal('net'),
+  ],
+  {
+    default: 'effective',
+    description: '`net` is effective cost after private discounts: bills that have none count with nothing.',
+  },
 )
 export type CostBasis = Static<typeof CostBasis>
 
@@ -25,10 +34,26 @@ export const ModuleQuery = Type.Object({
   to: Type.Optional(Day),
 })
 
-/** What every module answers with, before it has an answer of its own. */
-export const ModuleSummary = Type.Object({
-  module: Type.String(),
+/** What is in the answer of every module. */
+export const moduleAnswerFields = {
   scope: Type.Object({ uploadIds: Type.Array(Id), warnings: Type.Array(Type.String()) }),
+  /** Of all that was asked about. */
   totals: Type.Array(Type.Object({ billingCurrency: Currency, cost: Decimal, lineCount: Type.Integer() })),
-})
+}
+
+/** The answer of a module that has none of its own yet. */
+export const ModuleSummary = Type.Object(
+  {
+    module: Type.Union([
+      Type.Literal('explorer'),
+      Type.Literal('optimization'),
+      Type.Literal('governance'),
+      Type.Literal('chargeback'),
+      Type.Literal('commitments'),
+      Type.Literal('data-transfer'),
+    ]),
+    ...moduleAnswerFields,
+  },
+  { $id: 'ModuleSummary' },
+)
 export type ModuleSummary = Static<typeof ModuleSummary>

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { ModuleSummary } from '../../contract/module.ts'
+import type { ModuleAnswer } from '../../contract/module-answer.ts'
 import type { Problem } from '../../contract/problem.ts'
 import { createTestApp, type TestApp, type TestUser } from '../../testing/app.ts'
 import { seedToken } from '../../testing/operations/seed-objects.ts'
@@ -52,7 +52,7 @@ async function ask(path: string, query: Record<string, string> = {}, user = view
   const response = await outlay.injectSignedInAs(user, { url: `/api/${path}`, query })
   return {
     status: response.statusCode,
-    summary: response.json<ModuleSummary>(),
+    summary: response.json<ModuleAnswer>(),
     problem: response.json<Problem>(),
   }
 }
@@ -69,8 +69,8 @@ async function userOf(profile: string, disabledModules: string[] = []): Promise<
 
 describe('a module', () => {
   test('answers exact totals per currency of the selection, by effective cost', async () => {
-    expect((await ask('core/modules/overview')).summary).toEqual({
-      module: 'overview',
+    expect((await ask('core/modules/explorer')).summary).toEqual({
+      module: 'explorer',
       scope: { uploadIds: [october, november], warnings: [] },
       totals: [
         { billingCurrency: 'EUR', cost: '7.25', lineCount: 1 },
@@ -100,13 +100,28 @@ describe('a module', () => {
     expect(summary.totals).toEqual([{ billingCurrency: 'EUR', cost: '7.25', lineCount: 1 }])
   })
 
+  test.each(['explorer', 'overview'])('has what every module has: %s', async (module) => {
+    const { summary } = await ask(`core/modules/${module}`)
+    expect(summary.module).toBe(module)
+    expect(summary.scope).toEqual({ uploadIds: [october, november], warnings: [] })
+    expect(summary.totals.map(({ lineCount }) => lineCount)).toEqual([1, 3])
+  })
+
+  test('counts bills without net costs with nothing, and says which they are', async () => {
+    const { summary } = await ask('core/modules/explorer', { basis: 'net' })
+    expect(summary.scope.warnings).toEqual([
+      '2 uploads have no net costs, and count with nothing: bill.csv, bill.csv.',
+    ])
+    expect(summary.totals.map(({ cost }) => cost)).toEqual(['0', '0'])
+  })
+
   test('answers nothing where nothing is selected', async () => {
     const { summary } = await ask('client-c/modules/chargeback', {}, await userOf('client-c'))
     expect(summary).toEqual({ module: 'chargeback', scope: { uploadIds: [], warnings: [] }, totals: [] })
   })
 
   test.each([
-    [{ basis: 'net' }, 'basis'],
+    [{ basis: 'gross' }, 'basis'],
     [{ uploads: 'october' }, 'uploads'],
     [{ uploads: '' }, 'uploads'],
     [{ uploads: `${unknownId()},` }, 'uploads'],

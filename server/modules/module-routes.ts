@@ -1,8 +1,9 @@
 import { Type } from 'typebox'
-import { ModuleQuery, ModuleSummary } from '../../contract/module.ts'
+import { ModuleAnswer } from '../../contract/module-answer.ts'
+import { ModuleQuery } from '../../contract/module.ts'
 import { clientIdentityOf, type ClientIdentity } from '../accounts/identity.ts'
+import { statementContext } from '../costs/statement-context.ts'
 import type { Dependencies } from '../dependencies.ts'
-import { abortWithRequest } from '../http/abort-with-request.ts'
 import type { App } from '../http/app-type.ts'
 import { problems, signedInProblems } from '../http/problem-schemas.ts'
 import { forbidden, noSuchRoute, notFound } from '../http/problem.ts'
@@ -34,12 +35,13 @@ function moduleRoute(
         operationId: `get${pascalCase(name)}Module`,
         summary: `What a module shows, for clients of the profile ${title}`,
         description:
-          'Totals of the named uploads, or of the selection. 403 `module-not-enabled` where the client does not ' +
-          'have the module; for clients of other profiles there is no such route.',
+          'Of the named uploads, or of the selection. `module` in the answer says which of the answers it is. 403 ' +
+          '`module-not-enabled` where the client does not have the module; for clients of other profiles there is ' +
+          'no such route.',
         tags: ['Modules'],
         params: Type.Object({ module: Type.String() }),
         querystring: ModuleQuery,
-        response: { 200: ModuleSummary, ...signedInProblems, ...problems(400, 404, 409, 422, 503) },
+        response: { 200: ModuleAnswer, ...signedInProblems, ...problems(400, 404, 409, 422, 429, 503) },
       },
     },
     (request, reply) => {
@@ -47,13 +49,12 @@ function moduleRoute(
       const module = requireModule(identity.client, request.params.module)
       const { uploads, basis, from, to } = request.query
       return module.answer(dependencies, {
-        module: module.name,
         identity,
         uploadIds: uploads?.split(','),
         basis,
         from,
         to,
-        signal: abortWithRequest(reply),
+        context: statementContext(dependencies.clickhouse, request, reply, `module:${module.name}`),
       })
     },
   )

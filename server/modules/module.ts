@@ -1,10 +1,11 @@
-import type { CostBasis, ModuleSummary } from '../../contract/module.ts'
+import type { ModuleAnswer } from '../../contract/module-answer.ts'
+import type { CostBasis } from '../../contract/module.ts'
 import type { ClientIdentity } from '../accounts/identity.ts'
+import type { StatementContext } from '../costs/run-statement.ts'
 import type { Dependencies } from '../dependencies.ts'
 
 /** What a module is asked for, by whom. */
-interface ModuleQuestion {
-  module: string
+export interface ModuleQuestion {
   identity: ClientIdentity
   /** Without it, the user's selection. */
   uploadIds: string[] | undefined
@@ -12,8 +13,8 @@ interface ModuleQuestion {
   /** The first day, and the one after the last. */
   from: string | undefined
   to: string | undefined
-  /** Ends what is computed when nobody waits for it any more. */
-  signal: AbortSignal
+  /** In whose name its statements run. */
+  context: StatementContext
 }
 
 /** A part of the dashboards that a profile has or has not, and that can be switched off for a client. */
@@ -25,5 +26,5 @@ export interface Module {
   answer(
     dependencies: Pick<Dependencies, 'db' | 'clickhouse'>,
     question: ModuleQuestion,
-  ): Promise<ModuleSummary>
+  ): Promise<ModuleAnswer>
 }

@@ -1,34 +1,45 @@
-import type { CostQuery, Measure } from '../../contract/cost-query.ts'
+import type { CostQuery } from '../../contract/cost-query.ts'
+import type { ModuleSummary } from '../../contract/module.ts'
 import { buildCostQuery } from '../costs/build-cost-query.ts'
 import { resolveScope } from '../costs/resolve-scope.ts'
 import { runCostQuery } from '../costs/run-cost-query.ts'
+import { describeMissingNetCosts, measureOfBasis } from './cost-basis.ts'
 import type { Module } from './module.ts'
 
 /** The answer of a module that has none of its own yet: exact totals of what it would be about. */
-export const summariseCosts: Module['answer'] = async (
-  { db, clickhouse },
-  { module, identity, uploadIds, basis, from, to, signal },
-) => {
-  const measure: Measure = `${basis}Cost`
-  const query: CostQuery = {
-    measures: [measure, 'lineCount'],
-    ...(uploadIds && { uploadIds }),
-    ...(from !== undefined && { from }),
-    ...(to !== undefined && { to }),
+export function summariseCosts(module: ModuleSummary['module']): Module['answer'] {
+  return async ({ db, clickhouse }, { identity, uploadIds, basis, from, to, context }) => {
+    const measure = measureOfBasis(basis)
+    const query: CostQuery = {
+      measures: [measure, 'lineCount'],
+      ...(uploadIds && { uploadIds }),
+      ...(from !== undefined && { from }),
+      ...(to !== undefined && { to }),
+    }
+    const scope = await resolveScope(db, identity, query)
+    const [{ totals }, missing] = await Promise.all([
+      runCostQuery(clickhouse, buildCostQuery(query, scope), context),
+      describeMissingNetCosts({ db, clickhouse }, basis, scope, context),
+    ])
+    return {
+      module,
+      scope: {
+        uploadIds: scope.loads.map(({ uploadId }) => uploadId),
+        warnings: [...scope.warnings, ...missing],
+      },
+      totals: readTotals(totals, measure),
+    }
   }
-  const scope = await resolveScope(db, identity, query)
-  const { totals } = await runCostQuery(clickhouse, buildCostQuery(query, scope), {
-    route: `module:${module}`,
-    clientId: identity.client.id,
-    signal,
-  })
-  return {
-    module,
-    scope: { uploadIds: scope.loads.map(({ uploadId }) => uploadId), warnings: scope.warnings },
-    totals: totals.map((total) => ({
-      billingCurrency: String(total.billingCurrency),
-      cost: String(total[measure]),
-      lineCount: Number(total.lineCount),
-    })),
-  }
+}
+
+/** Totals of currencies, of what `lineCount` was asked for too. */
+export function readTotals(
+  totals: Record<string, string | number | null>[],
+  measure: string,
+): ModuleSummary['totals'] {
+  return totals.map((total) => ({
+    billingCurrency: String(total.billingCurrency),
+    cost: String(total[measure] ?? '0'),
+    lineCount: Number(total.lineCount),
+  }))
 }

@@ -4,5 +4,5 @@ import { summariseCosts } from '../summarise-costs.ts'
 export const chargeback = {
   name: 'chargeback',
   title: 'Chargeback',
-  answer: summariseCosts,
+  answer: summariseCosts('chargeback'),
 } as const satisfies Module

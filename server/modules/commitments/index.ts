@@ -4,5 +4,5 @@ import { summariseCosts } from '../summarise-costs.ts'
 export const commitments = {
   name: 'commitments',
   title: 'Commitments',
-  answer: summariseCosts,
+  answer: summariseCosts('commitments'),
 } as const satisfies Module

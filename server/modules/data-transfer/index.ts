@@ -4,5 +4,5 @@ import { summariseCosts } from '../summarise-costs.ts'
 export const dataTransfer = {
   name: 'data-transfer',
   title: 'Data transfer',
-  answer: summariseCosts,
+  answer: summariseCosts('data-transfer'),
 } as const satisfies Module

@@ -4,5 +4,5 @@ import { summariseCosts } from '../summarise-costs.ts'
 export const explorer = {
   name: 'explorer',
   title: 'Explorer',
-  answer: summariseCosts,
+  answer: summariseCosts('explorer'),
 } as const satisfies Module

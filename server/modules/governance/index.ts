@@ -4,5 +4,5 @@ import { summariseCosts } from '../summarise-costs.ts'
 export const governance = {
   name: 'governance',
   title: 'Governance',
-  answer: summariseCosts,
+  answer: summariseCosts('governance'),
 } as const satisfies Module

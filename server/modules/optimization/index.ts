@@ -4,5 +4,5 @@ import { summariseCosts } from '../summarise-costs.ts'
 export const optimization = {
   name: 'optimization',
   title: 'Optimization',
-  answer: summariseCosts,
+  answer: summariseCosts('optimization'),
 } as const satisfies Module

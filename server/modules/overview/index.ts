@@ -1,8 +1,8 @@
 import type { Module } from '../module.ts'
-import { summariseCosts } from '../summarise-costs.ts'
+import { answerOverview } from './answer-overview.ts'
 
 export const overview = {
   name: 'overview',
   title: 'Overview',
-  answer: summariseCosts,
+  answer: answerOverview,
 } as const satisfies Module

@@ -1,0 +1,105 @@
+import type { Kysely } from 'kysely'
+import type { CostQuery } from '../../../contract/cost-query.ts'
+import type { Database } from '../../../migrations/tables.ts'
+import { findTagKeys } from '../../costs/find-tag-keys.ts'
+import type { CostScope } from '../../costs/cost-scope.ts'
+import type { Asker, Row } from './ask.ts'
+import { findMoved, findReasons, type Moved } from './movers.ts'
+import { timeOf, type ShownPeriod } from './shown-period.ts'
+import { findNames, findTop } from './top-entries.ts'
+
+const TAG_KEYS = 3
+
+/** What an overview is made of, of all currencies. */
+export interface Parts {
+  /** Of the time that is shown, by currency. */
+  totals: Row[]
+  /** By currency. */
+  moved: ReadonlyMap<string, Moved>
+  reasons: Row[] | null
+  services: Row[]
+  accounts: Row[]
+  regions: Row[]
+  tags: { key: string; rows: Row[] }[] | null
+  names: Record<'accounts' | 'regions', ReadonlyMap<string | null, string>>
+}
+
+interface About {
+  db: Kysely<Database>
+  scope: CostScope
+  shown: ShownPeriod
+  measure: string
+}
+
+/** Asks for everything but the trend: about eight questions, then three on what they answered. */
+export async function findParts(ask: Asker, { db, scope, shown, measure }: About): Promise<Parts> {
+  const time = timeOf(shown)
+  const top = async (dimension: string) => (await findTop(ask, dimension, time, measure)) ?? []
+  const [changes, services, accounts, regions, tags] = await Promise.all([
+    ask.withTotals({
+      ...time,
+      measures: [measure, 'lineCount'],
+      dimensions: ['serviceName'],
+      orderBy: [{ field: shown.before ? `${measure}Change` : measure, direction: 'desc' }],
+      limit: 100_000,
+    }),
+    top('serviceName'),
+    top('subAccountId'),
+    top('regionId'),
+    findTopTags(ask, { db, scope, shown, measure }),
+  ])
+  const moved = findMovedByCurrency(changes.rows, measure)
+  const bothTimes = { timeBasis: shown.timeBasis, from: shown.before?.from ?? shown.from, to: shown.to }
+  const [reasons, accountNames, regionNames] = await Promise.all([
+    findReasonsOf(ask, moved, time, measure),
+    findNames(ask, { dimension: 'subAccountId', nameDimension: 'subAccountName', rows: accounts }, bothTimes),
+    findNames(ask, { dimension: 'regionId', nameDimension: 'regionName', rows: regions }, bothTimes),
+  ])
+  return {
+    totals: changes.totals,
+    moved,
+    reasons,
+    services,
+    accounts,
+    regions,
+    tags,
+    names: { accounts: accountNames, regions: regionNames },
+  }
+}
+
+/** Where there is nothing before, everything would have moved: that says nothing. */
+function findMovedByCurrency(rows: Row[], measure: string): ReadonlyMap<string, Moved> {
+  const hasBefore = rows.some(({ lineCountBefore }) => Number(lineCountBefore) > 0)
+  if (!hasBefore) return new Map()
+  const currencies = new Set(rows.map(({ billingCurrency }) => String(billingCurrency)))
+  return new Map([...currencies].map((currency) => [currency, findMoved(rows, currency, measure)]))
+}
+
+async function findReasonsOf(
+  ask: Asker,
+  moved: ReadonlyMap<string, Moved>,
+  time: Partial<CostQuery>,
+  measure: string,
+): Promise<Row[] | null> {
+  const services = [...moved.values()].flatMap(({ up, down }) => [...up, ...down])
+  const names = [...new Set(services.map(({ serviceName }) => String(serviceName)))]
+  return names.length === 0 ? [] : findReasons(ask, names, time, measure)
+}
+
+/**
+ * Of the tag keys that most lines have and that the rollup of tags has. Null where only cost lines could tell: of a
+ * time that begins or ends within a month, and of loads whose rollups are not made yet.
+ */
+async function findTopTags(ask: Asker, { db, scope, shown, measure }: About): Promise<Parts['tags']> {
+  if (!scope.rolledUp.complete) return null
+  const keys = await findTagKeys(
+    db,
+    scope.loads.map(({ loadId }) => loadId),
+  )
+  const chosen = keys.filter(({ key }) => !scope.rolledUp.withoutTagKeys.has(key)).slice(0, TAG_KEYS)
+  const found = await Promise.all(
+    chosen.map(async ({ key, name }) => ({ key, rows: await findTop(ask, name, timeOf(shown), measure) })),
+  )
+  const tags = found.flatMap(({ key, rows }) => (rows ? [{ key, rows }] : []))
+  return tags.length < found.length ? null : tags
+}

@@ -1,0 +1,56 @@
+import type { CostQuery } from '../../../contract/cost-query.ts'
+import type { TopEntry } from '../../../contract/overview.ts'
+import type { Asker, Row } from './ask.ts'
+import { ofCurrency, readChange, readRatio, type ReadAs } from './changes.ts'
+
+const TOP = 10
+
+/** The values of a dimension that cost most, and the others as one; null where only cost lines could tell. */
+export async function findTop(
+  ask: Asker,
+  dimension: string,
+  time: Partial<CostQuery>,
+  measure: string,
+): Promise<Row[] | null> {
+  const built = ask.build({
+    ...time,
+    measures: [measure],
+    dimensions: [dimension],
+    top: { count: TOP },
+    derive: ['share'],
+  })
+  return built.table === 'cost_line' ? null : ask.rowsOf(built, built.sql)
+}
+
+/** Of one currency; what is not listed comes last. */
+export function readTop(rows: Row[], dimension: string, currency: string, readAs: ReadAs): TopEntry[] {
+  const own = ofCurrency(rows, currency)
+  const listed = own.filter((row) => row[dimension] !== null)
+  const others = own.filter((row) => row[dimension] === null)
+  return [...listed, ...others].map((row) => ({
+    value: row[dimension] === null ? null : String(row[dimension]),
+    ...readChange(row, readAs),
+    share: readRatio(row[`${readAs.measure}Share`]),
+  }))
+}
+
+/** What the values of these rows are called: by the name that most lines have, since names change. */
+export async function findNames(
+  ask: Asker,
+  { dimension, nameDimension, rows }: { dimension: string; nameDimension: string; rows: Row[] },
+  time: Partial<CostQuery>,
+): Promise<ReadonlyMap<string | null, string>> {
+  const values = [...new Set(rows.flatMap((row) => row[dimension] ?? []))].map(String)
+  if (values.length === 0) return new Map()
+  const named = await ask.rows({
+    ...time,
+    measures: ['lineCount'],
+    dimensions: [dimension, nameDimension],
+    filters: [
+      { dimension, operator: 'in', values },
+      { dimension: nameDimension, operator: 'isNotEmpty' },
+    ],
+  })
+  // The last of them counts: those of most lines come first.
+  return new Map(named.toReversed().map((row) => [String(row[dimension]), String(row[nameDimension])]))
+}

@@ -1,0 +1,43 @@
+import type { CostQuery } from '../../../contract/cost-query.ts'
+import type { Overview, OverviewOfCurrency } from '../../../contract/overview.ts'
+import type { Row } from './ask.ts'
+import { ofCurrency } from './changes.ts'
+import { daysIn, type ShownPeriod } from './shown-period.ts'
+
+/** As many billing periods are shown where no time is asked for: a year, and the month a year ago. */
+const MONTHS = 13
+
+/** Two months at their longest are shown by the day. */
+const MOST_DAYS = 62
+
+/** Billing periods of the whole scope. */
+export function monthlyTrend(measure: string): CostQuery {
+  return { measures: [measure, 'lineCount'], granularity: 'month', timeBasis: 'billing', limit: 100_000 }
+}
+
+/** Of a range that is asked for. */
+export function trendOf(shown: ShownPeriod, measure: string): CostQuery {
+  const { from, to } = shown
+  return { measures: [measure, 'lineCount'], granularity: grainOf(shown), from, to, limit: 100_000 }
+}
+
+export function grainOf({ timeBasis, from, to }: ShownPeriod): Overview['trendGrain'] {
+  return timeBasis === 'charge' && daysIn({ from, to }) <= MOST_DAYS ? 'day' : 'month'
+}
+
+/** @param months the billing periods that there are, in any currency; where a range is asked for, all are shown */
+export function readTrend(
+  rows: Row[],
+  currency: string,
+  {
+    measure,
+    grain,
+    months,
+  }: { measure: string; grain: Overview['trendGrain']; months: string[] | undefined },
+): OverviewOfCurrency['trend'] {
+  const first = months?.at(-MONTHS)
+  return ofCurrency(rows, currency)
+    .map((row) => ({ period: String(row.period), cost: String(row[measure] ?? '0') }))
+    .filter(({ period }) => first === undefined || period >= first)
+    .map(({ period, cost }) => ({ period: grain === 'month' ? period.slice(0, 7) : period, cost }))
+}
