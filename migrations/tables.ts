@@ -270,7 +270,7 @@ interface SavedQueryVersionTable {
   saved_query_id: string
   version: number
   question: ColumnType<SavedQuestion, string, string>
-  created_by: Nullable<string>
+  created_by: string
   created_at: GeneratedTimestamp
 }
 
@@ -278,7 +278,8 @@ interface SavedQueryRunTable {
   id: Generated<string>
   saved_query_id: string
   version: number
-  run_by: Nullable<string>
+  run_by: string
+  of_selection: boolean
   run_at: GeneratedTimestamp
   query: ColumnType<CostQuery, string, string>
   answer: ColumnType<CostAnswer, string, string>

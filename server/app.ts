@@ -31,6 +31,8 @@ import { mappingDraftRoutes } from './mappings/mapping-draft-routes.ts'
 import { mappingRoutes } from './mappings/mapping-routes.ts'
 import { moduleRoutes } from './modules/module-routes.ts'
 import { profileRoutes } from './profiles/profile-routes.ts'
+import { savedQueryRunRoutes } from './saved-queries/run-routes.ts'
+import { savedQueryRoutes } from './saved-queries/saved-query-routes.ts'
 import { selectionRoutes } from './selections/selection-routes.ts'
 import { rejectRoutes } from './uploads/reject-routes.ts'
 import { reloadRoutes } from './uploads/reload-routes.ts'
@@ -115,6 +117,8 @@ export async function buildApp(dependencies: Dependencies, loggerInstance?: Fast
         dimensionRoutes(routes, dependencies)
         lineRoutes(routes, dependencies)
         exportRoutes(routes, dependencies)
+        savedQueryRoutes(routes, dependencies)
+        savedQueryRunRoutes(routes, dependencies)
         auditRoutes(routes, dependencies)
         inquiryRoutes(routes, dependencies)
       })

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { COST_LINE_UNIT, toUnits } from './exact.ts'
+import { COST_LINE_UNIT, fromUnits, toUnits } from './exact.ts'
 
 it('reads decimals of up to 30 places as whole numbers of 1e-30', () => {
   expect(toUnits('1')).toBe(10n ** 30n)
@@ -11,4 +11,15 @@ it('reads decimals of up to 30 places as whole numbers of 1e-30', () => {
 
 it.each(['', '1e5', '1,000', 'n/a', '.5', '0.0000000000000000000000000000001'])('refuses %j', (text) => {
   expect(() => toUnits(text)).toThrow('Not a decimal')
+})
+
+it.each([
+  '0',
+  '1',
+  '-0.5',
+  '120',
+  '0.000000000000000000000000000001',
+  '-99999999999999999999.999999999999999999',
+])('writes %s as it was read', (text) => {
+  expect(fromUnits(toUnits(text))).toBe(text)
 })

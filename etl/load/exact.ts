@@ -12,3 +12,10 @@ export function toUnits(text: string): bigint {
 
 /** One unit of the last place of a cost line, 1e-18. */
 export const COST_LINE_UNIT = 10n ** BigInt(SCALE - 18)
+
+/** The decimal of units, without zeros at its end. */
+export function fromUnits(units: bigint): string {
+  const digits = (units < 0n ? -units : units).toString().padStart(SCALE + 1, '0')
+  const [whole, fraction] = [digits.slice(0, -SCALE), digits.slice(-SCALE).replace(/0+$/, '')]
+  return `${units < 0n ? '-' : ''}${whole}${fraction === '' ? '' : `.${fraction}`}`
+}

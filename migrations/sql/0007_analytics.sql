@@ -35,9 +35,9 @@ create index saved_query_client_id_idx on saved_query (client_id, id desc) where
 create table saved_query_version (
   saved_query_id uuid not null references saved_query (id) on delete cascade,
   version        integer not null,
-  -- Contract SavedQuestion.
-  question       jsonb not null,
-  created_by     uuid references app_user (id),
+  -- Contract SavedQuestion. Text, where jsonb would refuse a NUL in a value and put fields into another order.
+  question       json not null,
+  created_by     uuid not null references app_user (id),
   created_at     timestamptz not null default now(),
   primary key (saved_query_id, version)
 );
@@ -47,10 +47,12 @@ create table saved_query_run (
   id             uuid primary key default uuidv7(),
   saved_query_id uuid not null references saved_query (id) on delete cascade,
   version        integer not null,
-  run_by         uuid references app_user (id),
+  run_by         uuid not null references app_user (id),
+  -- Whether it asked about the uploads that its user had selected, which are nobody else's to see.
+  of_selection   boolean not null,
   run_at         timestamptz not null default now(),
   -- The question with its relative parameters resolved, and its answer: contract CostQuery and CostAnswer.
-  query          jsonb not null,
-  answer         jsonb not null
+  query          json not null,
+  answer         json not null
 );
 create index saved_query_run_idx on saved_query_run (saved_query_id, id desc);

@@ -24,6 +24,7 @@ const SCOPES = TokenScope.anyOf.map(({ const: scope }) => scope)
 const account: Access = { roles: ROLES }
 const ownRead: Access = { roles: ROLES, scope: 'read' }
 const tokens: Access = { roles: ['analyst', 'admin'] }
+const saveQueries: Access = { roles: ['analyst', 'admin'] }
 const read: Access = { roles: ['viewer', 'analyst', 'admin'], scope: 'read' }
 const exports: Access = { roles: ['analyst', 'admin'], scope: 'read' }
 const load: Access = { roles: ['analyst', 'admin'], scope: 'upload' }
@@ -79,6 +80,14 @@ const expected: Record<string, Access | 'public'> = {
   listLines: read,
   exportQuery: exports,
   exportLines: exports,
+  listSavedQueries: read,
+  createSavedQuery: saveQueries,
+  getSavedQuery: read,
+  changeSavedQuery: saveQueries,
+  deleteSavedQuery: saveQueries,
+  listSavedQueryVersions: read,
+  runSavedQuery: read,
+  getLatestRun: read,
   createClient: operator,
   listClients: operator,
   getClient: operator,

@@ -42,6 +42,10 @@ const rules = {
     roles: ['admin'],
     refusal: 'Only admins of a client administer its connections.',
   },
+  'use-saved-queries': {
+    roles: ANALYSTS,
+    refusal: 'Only analysts and admins of a client save queries; viewers run those that are shared.',
+  },
   'use-own-tokens': { roles: ANALYSTS, refusal: 'Only analysts and admins of a client have API tokens.' },
   'delete-data': { roles: ['admin'], refusal: 'Only admins of a client delete its uploads.' },
   'administer-client': { roles: ['admin'], refusal: 'Only admins of a client administer its users.' },

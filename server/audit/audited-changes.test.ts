@@ -10,7 +10,9 @@ import { isAllowed } from '../accounts/permissions.ts'
 /** Operations of users that are no GET and leave no event, and why. */
 const notAudited: Record<string, string> = {
   queryCosts: 'reads',
+  findValues: 'reads',
   previewMapping: 'reads',
+  runSavedQuery: 'reads; what it answered is kept for those who may ask it',
   saveSelection: 'says what its user looks at; nobody else sees it, and no data changes',
 }
 

@@ -29,6 +29,25 @@ const places: Record<string, (request: InjectOptions, id: string) => InjectOptio
   'supersedeUpload body.uploadId': withBody((id) => ({ uploadId: id })),
   'saveSelection body.uploadIds': withBody((id) => ({ mode: 'fixed', uploadIds: [id] })),
   'queryCosts body.uploadIds': withBody((id) => ({ uploadIds: [id] })),
+  'queryCosts body.compare.uploadIds': withBody((id) => ({ compare: { uploadIds: [id] } })),
+  'findValues body.uploadIds': withBody((id) => ({ uploadIds: [id] })),
+  'listDimensions query.uploads': withQuery('uploads'),
+  'listLines query.uploads': withQuery('uploads'),
+  'exportLines query.uploads': withQuery('uploads'),
+  'exportQuery body.uploadIds': withBody((id) => ({ uploadIds: [id] })),
+  'exportQuery body.compare.uploadIds': withBody((id) => ({ compare: { uploadIds: [id] } })),
+  'createSavedQuery body.question.scope.uploadIds': withBody((id) => ({
+    name: 'Ours',
+    question: ofUpload(id),
+  })),
+  'createSavedQuery body.question.query.compare.uploadIds': withBody((id) => ({
+    name: 'Ours',
+    question: comparedWithUpload(id),
+  })),
+  'changeSavedQuery body.question.scope.uploadIds': withBody((id) => ({ question: ofUpload(id) })),
+  'changeSavedQuery body.question.query.compare.uploadIds': withBody((id) => ({
+    question: comparedWithUpload(id),
+  })),
   'compareUpload query.with': withQuery('with'),
   'getCoreModule query.uploads': withQuery('uploads'),
 }
@@ -43,6 +62,17 @@ const filters = [
   'downloadAuditEvents query.clientId',
 ]
 
+function ofUpload(id: string) {
+  return { scope: { kind: 'uploads', uploadIds: [id] }, query: { measures: ['billedCost'] } }
+}
+
+function comparedWithUpload(id: string) {
+  return {
+    scope: { kind: 'latest' },
+    query: { measures: ['billedCost'], compare: { uploadIds: [id] } },
+  }
+}
+
 function withBody(change: (id: string) => object) {
   return (request: InjectOptions, id: string): InjectOptions => ({
     ...request,
@@ -51,7 +81,10 @@ function withBody(change: (id: string) => object) {
 }
 
 function withQuery(name: string) {
-  return (request: InjectOptions, id: string): InjectOptions => ({ ...request, query: { [name]: id } })
+  return (request: InjectOptions, id: string): InjectOptions => ({
+    ...request,
+    query: { ...(request.query as object), [name]: id },
+  })
 }
 
 /** Where a schema takes ids, by the properties that lead there. */

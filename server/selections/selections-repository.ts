@@ -65,7 +65,8 @@ export async function saveSelection(
     .execute()
 }
 
-async function findLatest(db: Kysely<Database>, clientId: string): Promise<string[]> {
+/** Every completed upload with a period that no newer one supersedes. */
+export async function findLatest(db: Kysely<Database>, clientId: string): Promise<string[]> {
   const rows = await db
     .selectFrom('upload')
     .where('client_id', '=', clientId)

@@ -5,6 +5,7 @@ import {
   seedInquiry,
   seedKeptUpload,
   seedMapping,
+  seedSavedQuery,
   seedSession,
   seedToken,
   type Owner,
@@ -38,6 +39,13 @@ const kinds: Record<string, ObjectKind> = {
   mappings: {
     seed: seedMapping,
     seedForeign: async (outlay, { stranger }) => [await seedMapping(outlay, stranger)],
+  },
+  'saved-queries': {
+    seed: (outlay, owner) => seedSavedQuery(outlay, owner),
+    seedForeign: async (outlay, { colleague, stranger }) => [
+      await seedSavedQuery(outlay, colleague),
+      await seedSavedQuery(outlay, stranger, { shared: true }),
+    ],
   },
   tokens: {
     seed: async (outlay, owner) => (await seedToken(outlay, owner)).id,

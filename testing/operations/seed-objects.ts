@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
 import type { TokenScope } from '../../contract/account.ts'
+import type { CostAnswer } from '../../contract/cost-query.ts'
 import type { UploadStatus } from '../../contract/upload.ts'
 import { generateSecret, hashSecret } from '../../server/accounts/secret.ts'
 import { createSession } from '../../server/accounts/sessions/sessions-repository.ts'
@@ -65,6 +66,51 @@ export async function seedMapping(outlay: TestApp, { client, user }: Owner): Pro
     })
     .returning('id')
     .executeTakeFirstOrThrow()
+  return id
+}
+
+/** A saved query that has run once, and found nothing. */
+export async function seedSavedQuery(
+  outlay: TestApp,
+  { client, user }: Owner,
+  { shared = false } = {},
+): Promise<string> {
+  const { db } = outlay.databases
+  const { id } = await db
+    .insertInto('saved_query')
+    .values({ client_id: client.id, owner_id: user.id, name: 'A query', shared })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const query = { measures: ['billedCost'] }
+  await db
+    .insertInto('saved_query_version')
+    .values({
+      saved_query_id: id,
+      version: 1,
+      question: JSON.stringify({ scope: { kind: 'latest' }, query }),
+      created_by: user.id,
+    })
+    .execute()
+  const answer: CostAnswer = {
+    columns: [],
+    rows: [],
+    totals: [],
+    rowCount: 0,
+    truncated: false,
+    scope: { uploadIds: [], warnings: [] },
+    stats: { table: 'cost_monthly', elapsedMs: 0, rowsRead: 0, bytesRead: 0 },
+  }
+  await db
+    .insertInto('saved_query_run')
+    .values({
+      saved_query_id: id,
+      version: 1,
+      run_by: user.id,
+      of_selection: false,
+      query: JSON.stringify(query),
+      answer: JSON.stringify(answer),
+    })
+    .execute()
   return id
 }
 

@@ -46,6 +46,13 @@ const requests: Record<string, (outlay: TestApp, owner: Owner) => Request | Prom
   exportQuery: () => ({ payload: { measures: ['billedCost'], format: 'csv' } }),
   exportLines: () => ({ query: { format: 'csv' } }),
   findValues: () => ({ payload: { dimension: 'serviceName' } }),
+  createSavedQuery: () => ({
+    payload: {
+      name: 'Ours',
+      question: { scope: { kind: 'latest', lastPeriods: 3 }, query: { measures: ['billedCost'] } },
+    },
+  }),
+  changeSavedQuery: () => ({ payload: { name: 'Renamed' } }),
   createClient: () => ({ payload: { name: 'New', slug: `new-${randomUUID()}`, profile: 'core' } }),
   changeClient: () => ({ payload: { name: 'Renamed' } }),
   createClientUser: () => ({ payload: newUser() }),

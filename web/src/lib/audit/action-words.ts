@@ -35,6 +35,9 @@ const actionWords: Record<string, string> = {
   'mapping.save': 'Saved a mapping',
   'mapping.delete': 'Deleted a mapping',
   'export.create': 'Exported costs',
+  'saved-query.create': 'Saved a query',
+  'saved-query.change': 'Changed a saved query',
+  'saved-query.delete': 'Deleted a saved query',
   'inquiry.handle': 'Marked an inquiry as handled',
   'inquiry.reopen': 'Marked an inquiry as not handled',
 }
@@ -48,6 +51,7 @@ const groupWords: Record<string, string> = {
   upload: 'Uploads',
   mapping: 'Mappings',
   export: 'Exports',
+  'saved-query': 'Saved queries',
   inquiry: 'Inquiries',
 }
 

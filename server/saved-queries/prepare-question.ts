@@ -1,0 +1,46 @@
+import type { Kysely } from 'kysely'
+import type { CostQuery } from '../../contract/cost-query.ts'
+import type { SavedQuestion } from '../../contract/saved-query.ts'
+import type { Database } from '../../migrations/tables.ts'
+import type { ClientIdentity } from '../accounts/identity.ts'
+import { buildCostQuery, type BuiltCostQuery } from '../costs/build-cost-query.ts'
+import { resolveComparison } from '../costs/resolve-comparison.ts'
+import type { ResolvedScope } from '../costs/resolve-scope.ts'
+import { invalidRequest, ProblemError } from '../http/problem.ts'
+import { resolveRelativeScope } from './resolve-relative-scope.ts'
+
+/** More than this is neither kept of an answer nor compared: amounts for people to look at. */
+const MAX_ROWS = 10_000
+
+export interface PreparedQuestion {
+  query: CostQuery
+  scope: ResolvedScope
+  built: BuiltCostQuery
+}
+
+/**
+ * A saved question as it is run now. Where it cannot be, since it asks for what nobody knows or for uploads that are
+ * not there, it says what and where; that is also how one is tried before it is saved.
+ */
+export async function prepareQuestion(
+  db: Kysely<Database>,
+  identity: ClientIdentity,
+  question: SavedQuestion,
+): Promise<PreparedQuestion> {
+  try {
+    const { query: resolved, scope } = await resolveRelativeScope(db, identity, question)
+    const query = { ...resolved, limit: Math.min(resolved.limit ?? MAX_ROWS, MAX_ROWS) }
+    const built = buildCostQuery(query, scope, await resolveComparison(db, identity, query, scope))
+    return { query, scope, built }
+  } catch (error) {
+    throw ofSavedQuestion(error)
+  }
+}
+
+/** A part of the query that cannot be used, by its place in what is saved. */
+function ofSavedQuestion(error: unknown): unknown {
+  const [part] =
+    error instanceof ProblemError && error.problem.status === 400 ? (error.problem.errors ?? []) : []
+  if (!part) return error
+  return invalidRequest(`question.query.${part.path}`, part.message, (error as ProblemError).problem.code)
+}

@@ -1,0 +1,85 @@
+import { Type } from 'typebox'
+import { SavedQueryRun } from '../../contract/saved-query.ts'
+import { Id } from '../../contract/scalars.ts'
+import { clientIdentityOf } from '../accounts/identity.ts'
+import { runCostQuery } from '../costs/run-cost-query.ts'
+import { statementContext } from '../costs/statement-context.ts'
+import type { Dependencies } from '../dependencies.ts'
+import type { App } from '../http/app-type.ts'
+import { problems, signedInProblems } from '../http/problem-schemas.ts'
+import { notFound } from '../http/problem.ts'
+import { requireSavedQuery } from './change-saved-query.ts'
+import { prepareQuestion } from './prepare-question.ts'
+import { findLastRuns, keepRun } from './runs-repository.ts'
+
+const tags = ['Saved queries']
+const params = Type.Object({ id: Id })
+
+/** As in the answer to a cost question: nothing is undeclared, and a schema's serialiser loses some names of tags. */
+const serializerCompiler = () => (payload: unknown) => JSON.stringify(payload)
+
+export function savedQueryRunRoutes(app: App, { db, clickhouse }: Dependencies): void {
+  app.post(
+    '/saved-queries/:id/run',
+    {
+      config: { permission: 'see-client-data' },
+      serializerCompiler,
+      schema: {
+        operationId: 'runSavedQuery',
+        summary: 'Run a saved query, and compare with its last run',
+        description:
+          'Of which uploads and periods it is, is found anew: with `selection`, those that the caller has selected. ' +
+          'The answer is kept, with at most 10,000 rows; the last 10 runs are.',
+        tags,
+        params,
+        response: { 200: SavedQueryRun, ...signedInProblems, ...problems(400, 404, 409, 422, 429, 503) },
+      },
+    },
+    async (request, reply) => {
+      const identity = clientIdentityOf(request)
+      const savedQuery = await requireSavedQuery(db, identity, request.params.id)
+      const { query, scope, built } = await prepareQuestion(db, identity, savedQuery.question)
+      const answer = await runCostQuery(
+        clickhouse,
+        built,
+        statementContext(clickhouse, request, reply, 'runSavedQuery'),
+      )
+      const { loads, warnings } = scope
+      const uploadIds = loads.map(({ uploadId }) => uploadId)
+      const runs = await db.transaction().execute(async (trx) => {
+        await keepRun(trx, {
+          savedQuery,
+          userId: identity.user.id,
+          query,
+          answer: { ...answer, scope: { uploadIds, warnings } },
+        })
+        return findLastRuns(trx, { id: savedQuery.id, userId: identity.user.id })
+      })
+      if (!runs) throw new Error('A run that was just kept cannot be found')
+      return runs
+    },
+  )
+
+  app.get(
+    '/saved-queries/:id/runs/latest',
+    {
+      config: { permission: 'see-client-data' },
+      serializerCompiler,
+      schema: {
+        operationId: 'getLatestRun',
+        summary: 'The last run of a saved query, and the one before it',
+        description: 'Of a query about the selection, those of the caller. 404 where it has not run yet.',
+        tags,
+        params,
+        response: { 200: SavedQueryRun, ...signedInProblems, ...problems(400, 404) },
+      },
+    },
+    async (request) => {
+      const identity = clientIdentityOf(request)
+      const { id } = await requireSavedQuery(db, identity, request.params.id)
+      const runs = await findLastRuns(db, { id, userId: identity.user.id })
+      if (!runs) throw notFound(`run of saved query ${id} yet`)
+      return runs
+    },
+  )
+}
