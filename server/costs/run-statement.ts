@@ -105,6 +105,8 @@ async function select(
       readonly: '2',
       // Else the engine goes on with what nobody waits for.
       cancel_http_readonly_queries_on_client_close: 1,
+      // A statement that fails after it began to answer would have a 200 and half of it.
+      wait_end_of_query: 1,
       max_execution_time: MAX_SECONDS,
       max_memory_usage: String(MAX_MEMORY_BYTES),
       max_rows_to_read: String(MAX_ROWS_READ),
