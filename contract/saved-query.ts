@@ -15,7 +15,7 @@ const LastPeriods = Type.Optional(
 )
 
 /** Which uploads a saved question is about, and of which time, whenever it runs. */
-export const RelativeScope = Type.Union([
+const RelativeScope = Type.Union([
   Type.Object(
     {
       /** What the one who runs it has selected. */
@@ -37,7 +37,6 @@ export const RelativeScope = Type.Union([
     { additionalProperties: false },
   ),
 ])
-export type RelativeScope = Static<typeof RelativeScope>
 
 /** A question as it is saved: its scope and, where that is of periods, its time are found anew at each run. */
 export const SavedQuestion = Type.Object(

@@ -3,19 +3,17 @@ import type { CostQuery } from '../../contract/cost-query.ts'
 import type { SavedQuestion } from '../../contract/saved-query.ts'
 import type { Database } from '../../migrations/tables.ts'
 import type { ClientIdentity } from '../accounts/identity.ts'
-import { buildCostQuery, type BuiltCostQuery } from '../costs/build-cost-query.ts'
+import type { ResolvedCostQuery } from '../costs/answer-cost-query.ts'
+import { buildCostQuery } from '../costs/build-cost-query.ts'
 import { resolveComparison } from '../costs/resolve-comparison.ts'
-import type { ResolvedScope } from '../costs/resolve-scope.ts'
 import { invalidRequest, ProblemError } from '../http/problem.ts'
 import { resolveRelativeScope } from './resolve-relative-scope.ts'
 
 /** More than this is neither kept of an answer nor compared: amounts for people to look at. */
 const MAX_ROWS = 10_000
 
-export interface PreparedQuestion {
+export interface PreparedQuestion extends ResolvedCostQuery {
   query: CostQuery
-  scope: ResolvedScope
-  built: BuiltCostQuery
 }
 
 /**
@@ -30,8 +28,8 @@ export async function prepareQuestion(
   try {
     const { query: resolved, scope } = await resolveRelativeScope(db, identity, question)
     const query = { ...resolved, limit: Math.min(resolved.limit ?? MAX_ROWS, MAX_ROWS) }
-    const built = buildCostQuery(query, scope, await resolveComparison(db, identity, query, scope))
-    return { query, scope, built }
+    const before = await resolveComparison(db, identity, query, scope)
+    return { query, scope, before, built: buildCostQuery(query, scope, before) }
   } catch (error) {
     throw ofSavedQuestion(error)
   }

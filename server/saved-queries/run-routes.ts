@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { SavedQueryRun } from '../../contract/saved-query.ts'
 import { Id } from '../../contract/scalars.ts'
 import { clientIdentityOf } from '../accounts/identity.ts'
-import { runCostQuery } from '../costs/run-cost-query.ts'
+import { answerCostQuery } from '../costs/answer-cost-query.ts'
 import { statementContext } from '../costs/statement-context.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { App } from '../http/app-type.ts'
@@ -38,21 +38,11 @@ export function savedQueryRunRoutes(app: App, { db, clickhouse }: Dependencies):
     async (request, reply) => {
       const identity = clientIdentityOf(request)
       const savedQuery = await requireSavedQuery(db, identity, request.params.id)
-      const { query, scope, built } = await prepareQuestion(db, identity, savedQuery.question)
-      const answer = await runCostQuery(
-        clickhouse,
-        built,
-        statementContext(clickhouse, request, reply, 'runSavedQuery'),
-      )
-      const { loads, warnings } = scope
-      const uploadIds = loads.map(({ uploadId }) => uploadId)
+      const { query, ...resolved } = await prepareQuestion(db, identity, savedQuery.question)
+      const context = statementContext(clickhouse, request, reply, 'runSavedQuery')
+      const answer = await answerCostQuery(clickhouse, resolved, context)
       const runs = await db.transaction().execute(async (trx) => {
-        await keepRun(trx, {
-          savedQuery,
-          userId: identity.user.id,
-          query,
-          answer: { ...answer, scope: { uploadIds, warnings } },
-        })
+        await keepRun(trx, { savedQuery, userId: identity.user.id, query, answer })
         return findLastRuns(trx, { id: savedQuery.id, userId: identity.user.id })
       })
       if (!runs) throw new Error('A run that was just kept cannot be found')
