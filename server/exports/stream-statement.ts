@@ -73,8 +73,14 @@ async function open(
     .catch((error: unknown) => {
       throw problemOfClickHouse(error)
     })
-  const checked = refuseExceptions(String(response_headers['x-clickhouse-exception-tag']))
+  const tag = response_headers['x-clickhouse-exception-tag']
+  if (typeof tag !== 'string') {
+    stream.destroy()
+    throw new Error('The engine does not say how it tells of errors: exports need ClickHouse 25.11 or newer.')
+  }
+  const checked = refuseExceptions(tag)
   // Whoever reads it hears of the error.
   pipeline(stream, checked, () => {})
+  signal.addEventListener('abort', () => checked.destroy(), { once: true })
   return checked
 }
