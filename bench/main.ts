@@ -4,8 +4,10 @@ import { measureAccounts } from './accounts.ts'
 import { FILES_FOLDER, generatedFile } from './files.ts'
 import { measureLargeLoad } from './large-load.ts'
 import { measureFile, type FileMeasurement } from './measure-file.ts'
-import { ACCOUNTS, HELP, LARGE, QUERY, readOptions } from './options.ts'
+import { measureQuestions } from './measure-questions.ts'
+import { ACCOUNTS, HELP, LARGE, QUERY, QUESTIONS, readOptions, type Options } from './options.ts'
 import { measureQueryLatency } from './query-latency.ts'
+import { recordQuestions } from './record-questions.ts'
 import { formatReport } from './report.ts'
 import { startStack } from './stack.ts'
 
@@ -20,32 +22,39 @@ if (options === 'help') {
   process.exit()
 }
 mkdirSync(FILES_FOLDER, { recursive: true })
-const stack = await startStack()
-try {
+const wants = (name: Options['measurements'][number]) => options.measurements.includes(name)
+const loads = await measureLoads(options)
+const questions = wants(QUESTIONS) ? await measureQuestions(options.lines, say) : undefined
+const report = formatReport({ ...options, ...loads, questions })
+const path = join(FILES_FOLDER, 'results.md')
+writeFileSync(path, report)
+console.log(`\n${report}\nWritten to ${path}`)
+if (options.record && questions) recordQuestions(questions)
+
+async function measureLoads(options: Options) {
   const files: FileMeasurement[] = []
-  for (const name of options.files) {
-    say(`Generating ${name}`)
-    const file = await generatedFile(name, options.rows)
-    say(`Measuring ${name}`)
-    files.push(await measureFile(stack, file, options))
+  const nothing = { files, query: undefined, large: undefined, accounts: undefined }
+  if (options.files.length === 0 && options.measurements.every((name) => name === QUESTIONS)) return nothing
+  const stack = await startStack()
+  try {
+    for (const name of options.files) {
+      say(`Generating ${name}`)
+      const file = await generatedFile(name, options.rows)
+      say(`Measuring ${name}`)
+      files.push(await measureFile(stack, file, options))
+    }
+    if (wants(QUERY)) say('Asking cost queries while a load runs')
+    const query = wants(QUERY)
+      ? await measureQueryLatency(stack, await generatedFile('cur-94-csv', options.rows))
+      : undefined
+    if (wants(LARGE)) say('Generating and loading 5 GB')
+    const large = wants(LARGE) ? await measureLargeLoad(stack) : undefined
+    if (wants(ACCOUNTS)) say('Signing in, and asking with a session and a token')
+    const accounts = wants(ACCOUNTS) ? await measureAccounts(stack) : undefined
+    return { files, query, large, accounts }
+  } finally {
+    await stack.stop()
   }
-  const wantsQuery = options.measurements.includes(QUERY)
-  if (wantsQuery) say('Asking cost queries while a load runs')
-  const query = wantsQuery
-    ? await measureQueryLatency(stack, await generatedFile('cur-94-csv', options.rows))
-    : undefined
-  const wantsLarge = options.measurements.includes(LARGE)
-  if (wantsLarge) say('Generating and loading 5 GB')
-  const large = wantsLarge ? await measureLargeLoad(stack) : undefined
-  const wantsAccounts = options.measurements.includes(ACCOUNTS)
-  if (wantsAccounts) say('Signing in, and asking with a session and a token')
-  const accounts = wantsAccounts ? await measureAccounts(stack) : undefined
-  const report = formatReport({ ...options, files, query, large, accounts })
-  const path = join(FILES_FOLDER, 'results.md')
-  writeFileSync(path, report)
-  console.log(`\n${report}\nWritten to ${path}`)
-} finally {
-  await stack.stop()
 }
 
 function say(what: string): void {

@@ -54,7 +54,7 @@ export async function measureFile(
     async (run) => void (run.bare = await engine.bareInsert()),
     async (run) => {
       const task: DuckDbTask = { path: file.path, columns, rows: file.rows }
-      const { seconds, memory } = await runInChild('duckdb-process.ts', task)
+      const { result: seconds, memory } = await runInChild('duckdb-process.ts', task)
       run.duckdb = seconds
       raise({ duckdb: memory })
     },
@@ -63,7 +63,7 @@ export async function measureFile(
     ways.push(async (run) => {
       const { clickhouseUrl } = stack
       const task: PlainWayTask = { clickhouseUrl, path: file.path, columns, rows: rowsOfPlainWay }
-      const { seconds, memory } = await runInChild('plain-way-process.ts', task)
+      const { result: seconds, memory } = await runInChild('plain-way-process.ts', task)
       run.plain = (seconds * file.rows) / rowsOfPlainWay
       raise({ plain: memory })
     })

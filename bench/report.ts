@@ -2,7 +2,10 @@ import { cpus } from 'node:os'
 import type { AccountLatency } from './accounts.ts'
 import type { LargeLoad } from './large-load.ts'
 import type { FileMeasurement, Run } from './measure-file.ts'
+import { table } from './markdown-table.ts'
+import type { QuestionMeasurement } from './measure-questions.ts'
 import type { QueryLatency } from './query-latency.ts'
+import { questionTables } from './question-tables.ts'
 import { LOAD_MAX_MEMORY_BYTES } from './stack.ts'
 
 export interface Results {
@@ -12,10 +15,11 @@ export interface Results {
   query: QueryLatency | undefined
   large: LargeLoad | undefined
   accounts: AccountLatency | undefined
+  questions: QuestionMeasurement | undefined
 }
 
 /** The results as Markdown. Machines are noisy: each ratio is the median of those of its runs. */
-export function formatReport({ files, runs, plainRows, query, large, accounts }: Results): string {
+export function formatReport({ files, runs, plainRows, query, large, accounts, questions }: Results): string {
   const [cpu] = cpus()
   const parts = [
     `${process.platform} ${process.arch}, ${cpus().length} × ${cpu?.model.trim() ?? 'CPU'}; medians of ${runs} runs.`,
@@ -27,6 +31,7 @@ export function formatReport({ files, runs, plainRows, query, large, accounts }:
   if (query) parts.push(queryLine(query))
   if (large) parts.push(largeTable(large))
   if (accounts) parts.push(accountsTable(accounts))
+  if (questions) parts.push(questionTables(questions))
   return `${parts.join('\n\n')}\n`
 }
 
@@ -150,11 +155,6 @@ function of(runs: Run[], way: keyof Run): number | undefined {
 
 function median(values: number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!
-}
-
-function table(header: string[], rows: string[][]): string {
-  const rule = header.map((_, index) => (index === 0 ? '---' : '---:'))
-  return [header, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 }
 
 const count = (value: number) => value.toLocaleString('en-US')

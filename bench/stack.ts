@@ -1,9 +1,10 @@
-import { chmodSync, readFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClickHouse } from '../clickhouse/client.ts'
 import { migrateClickHouse } from '../clickhouse/migrate.ts'
+import type { Client } from '../contract/client.ts'
 import { signIn, type ApiClient } from '../demo/api-client.ts'
 import { planEngines } from '../embedded/engines.ts'
 import { createSupervisor } from '../embedded/supervisor.ts'
@@ -14,11 +15,14 @@ import { peakMemory, resetPeakMemory } from './memory.ts'
 /** A whole Outlay on a folder of its own, with the processes known that are measured. */
 export interface Stack {
   serverUrl: string
+  databaseUrl: string
   clickhouseUrl: string
-  /** Signed in as an admin of the only client. */
+  /** Signed in as an admin of the client `bench`. */
   api: ApiClient
   /** That admin's. */
   account: { email: string; password: string }
+  /** An admin of this client, which is made where there is none. */
+  adminOf(slug: string): Promise<Admin>
   resetPeakMemory(): void
   /** Highest resident memory since the last reset, in bytes. */
   peakMemory(): StackMemory
@@ -27,6 +31,12 @@ export interface Stack {
   /** Takes every loaded row and every received file away, so that no run stands on the ones before it. */
   clear(): Promise<void>
   stop(): Promise<void>
+}
+
+export interface Admin {
+  api: ApiClient
+  account: { email: string; password: string }
+  clientId: string
 }
 
 export interface StackMemory {
@@ -38,8 +48,10 @@ export interface StackMemory {
 /** What the engine may use for one load, in bytes. */
 export const LOAD_MAX_MEMORY_BYTES = 2_000_000_000
 
-export async function startStack(): Promise<Stack> {
-  const dataDirectory = await mkdtemp(join(tmpdir(), 'outlay-bench-'))
+/** @param kept a folder to keep the data in, for another run; else it is removed at the end */
+export async function startStack(kept?: string): Promise<Stack> {
+  const dataDirectory = kept ?? (await mkdtemp(join(tmpdir(), 'outlay-bench-')))
+  mkdirSync(dataDirectory, { recursive: true })
   // Started by root, PostgreSQL runs as another user, who must get in.
   chmodSync(dataDirectory, 0o711)
   const supervisor = createSupervisor()
@@ -59,7 +71,8 @@ export async function startStack(): Promise<Stack> {
     variables: { LOAD_MAX_MEMORY_BYTES: String(LOAD_MAX_MEMORY_BYTES) },
   })
   const { serverUrl, server, etl } = processes
-  const { api, account, clientId } = await createAdmin(serverUrl, operator)
+  const adminOf = (slug: string) => findOrCreateAdmin(serverUrl, operator, slug)
+  const { api, account, clientId } = await adminOf('bench')
   const clickhouse = createClickHouse(clickhouseUrl)
   const pids = {
     server: server.pid!,
@@ -71,9 +84,11 @@ export async function startStack(): Promise<Stack> {
 
   return {
     serverUrl,
+    databaseUrl,
     clickhouseUrl,
     api,
     account,
+    adminOf,
     resetPeakMemory: () => Object.values(pids).forEach(resetPeakMemory),
     peakMemory: () => ({
       server: peakMemory(pids.server),
@@ -97,22 +112,24 @@ export async function startStack(): Promise<Stack> {
       await clickhouse.close()
       await processes.stop()
       await supervisor.stop()
-      await rm(dataDirectory, { recursive: true, force: true })
+      if (kept === undefined) await rm(dataDirectory, { recursive: true, force: true })
     },
   }
 }
 
-async function createAdmin(
+async function findOrCreateAdmin(
   serverUrl: string,
   operator: { email: string; password: string },
-): Promise<Pick<Stack, 'api' | 'account'> & { clientId: string }> {
-  const api = await signIn(serverUrl, operator)
-  const client = await api.post<{ id: string }>('/api/admin/clients', {
-    name: 'Bench',
-    slug: 'bench',
-    profile: 'core',
-  })
-  const admin = { email: 'admin@example.com', password: 'bench-admin-password' }
-  await api.post(`/api/admin/clients/${client.id}/users`, { ...admin, name: 'Admin', role: 'admin' })
-  return { api: await signIn(serverUrl, admin), account: admin, clientId: client.id }
+  slug: string,
+): Promise<Admin> {
+  const operating = await signIn(serverUrl, operator)
+  const account = { email: `admin@${slug}.example.com`, password: 'bench-admin-password' }
+  const { items } = await operating.get<{ items: Client[] }>(`/api/admin/clients?search=${slug}`)
+  let clientId = items.find((client) => client.slug === slug)?.id
+  if (clientId === undefined) {
+    const client = { name: slug, slug, profile: 'core' }
+    clientId = (await operating.post<Client>('/api/admin/clients', client)).id
+    await operating.post(`/api/admin/clients/${clientId}/users`, { ...account, name: 'Admin', role: 'admin' })
+  }
+  return { api: await signIn(serverUrl, account), account, clientId }
 }
