@@ -20,7 +20,7 @@ export const answerOverview: Module['answer'] = async ({ db, clickhouse }, quest
   const missing = describeMissingNetCosts({ db, clickhouse }, basis, scope, context)
   // It is waited for below: where another question fails first, this one's failure is nobody's.
   missing.catch(() => undefined)
-  const { shown, trend, months } = scope.loads.length > 0 ? await findShown(ask, question, measure) : NOTHING
+  const { shown, trend, months } = await findShown(ask, question, measure)
   const parts = shown && (await findParts(ask, { db, scope, shown, measure }))
   const hasBefore = parts?.totals.some(({ lineCountBefore }) => Number(lineCountBefore) > 0) ?? false
   const readAs = { measure, hasBefore }
@@ -56,8 +56,6 @@ interface Shown {
   months: string[] | undefined
 }
 
-const NOTHING: Shown = { shown: undefined, trend: { rows: [], totals: [] }, months: undefined }
-
 /** The time that was asked for, or the last whole billing period. */
 async function findShown(
   ask: Asker,
@@ -70,7 +68,7 @@ async function findShown(
     return { shown: await findLastWholePeriod(ask, months), trend, months }
   }
   const shown = await readRange(ask, { from, to })
-  if (!shown) return NOTHING
+  if (!shown) return { shown, trend: { rows: [], totals: [] }, months: undefined }
   return { shown, trend: await ask.withTotals(trendOf(shown, measure)), months: undefined }
 }
 

@@ -328,6 +328,22 @@ test('an overview of no upload is empty', async () => {
     trendGrain: 'month',
     currencies: [],
   })
+  expect(await ask({ from: '2026-10-01', to: '2026-10-05' }, user)).toMatchObject({
+    period: { from: '2026-10-01', to: '2026-10-05' },
+    before: null,
+    currencies: [],
+  })
+})
+
+test('a range that ends before it begins is refused, whatever there is', async () => {
+  const empty = await outlay.createUser('viewer', await outlay.createClient('core'))
+  for (const user of [viewer, empty]) {
+    const response = await outlay.injectSignedInAs(user, {
+      url: '/api/core/modules/overview',
+      query: { from: '2026-10-02', to: '2026-10-01' },
+    })
+    expect([response.statusCode, response.json<Problem>().errors?.[0]?.path]).toEqual([400, 'to'])
+  }
 })
 
 test('an upload that is not there is named', async () => {
