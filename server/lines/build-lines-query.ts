@@ -40,7 +40,8 @@ export function buildLinesQuery(
     `WHERE ${conditions.join('\n  AND ')}`,
     `ORDER BY ${keys.map((key) => `${key} ${key === cost || cost === undefined ? direction : 'ASC'}`).join(', ')}`,
     `LIMIT ${parameters.add('UInt32', limit)}`,
-    `SETTINGS query_plan_max_limit_for_lazy_materialization = ${limit}`,
+    // Nobody asks how many lines there are after the page.
+    `SETTINGS query_plan_max_limit_for_lazy_materialization = ${limit}, exact_rows_before_limit = 0`,
   ].join('\n')
   return { sql, parameters: parameters.values }
 }
