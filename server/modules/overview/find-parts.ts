@@ -31,7 +31,7 @@ interface About {
   measure: string
 }
 
-/** Asks for everything but the trend: about eight questions, then three on what they answered. */
+/** Asks for everything but the trend: at most seven questions, then three on what they answered. */
 export async function findParts(ask: Asker, { db, scope, shown, measure }: About): Promise<Parts> {
   const time = timeOf(shown)
   const top = async (dimension: string) => (await findTop(ask, dimension, time, measure)) ?? []
@@ -101,5 +101,5 @@ async function findTopTags(ask: Asker, { db, scope, shown, measure }: About): Pr
     chosen.map(async ({ key, name }) => ({ key, rows: await findTop(ask, name, timeOf(shown), measure) })),
   )
   const tags = found.flatMap(({ key, rows }) => (rows ? [{ key, rows }] : []))
-  return tags.length < found.length ? null : tags
+  return tags.length === 0 && found.length > 0 ? null : tags
 }

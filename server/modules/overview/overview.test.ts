@@ -400,6 +400,13 @@ test('what is just completed and not rolled up yet answers without resources and
   expect(usd.topTags).toBeNull()
 })
 
+test('a tag key that only cost lines can tell is left out', async () => {
+  const { id } = await outlay.createClient('core')
+  const user = await outlay.createUser('viewer', { id })
+  await seed(id, '2026-10', [line('Compute', '9', { Tags: { 'user:user:team': 'red', team: 'blue' } })])
+  expect(ofCurrency(await ask({}, user)).topTags?.map(({ key }) => key)).toEqual(['team'])
+})
+
 test('lists ten services, and the others as one', async () => {
   const { id } = await outlay.createClient('core')
   const user = await outlay.createUser('viewer', { id })
