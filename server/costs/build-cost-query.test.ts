@@ -98,6 +98,8 @@ test('tags, filters and hours read the lines, and nothing that a user wrote is i
         "i-'1",
         "i-2",
       ],
+      "p10": "2026-10-01",
+      "p11": "2026-11-01",
       "p2": "team",
       "p3": [
         "red",
@@ -143,4 +145,18 @@ test('what is asked for twice is answered once', () => {
     scope,
   )
   expect(columns.map(({ name }) => name)).toEqual(['billingCurrency', 'regionId', 'billedCost'])
+})
+
+test('totals come from the smallest table that has them, whatever the rows need', () => {
+  const query = { measures: ['billedCost'], dimensions: ['tag:team', 'tag:owner'] }
+  const { table, totalsSql } = buildCostQuery(query, {
+    ...scope,
+    rolledUp: { complete: true, withoutTagKeys: new Set() },
+  })
+  expect([table, /FROM (\w+)/.exec(totalsSql)?.[1]]).toEqual(['cost_line', 'cost_monthly'])
+  const filtered = buildCostQuery(
+    { ...query, filters: [{ dimension: 'tag:team', operator: 'isNotEmpty' }] },
+    { ...scope, rolledUp: { complete: true, withoutTagKeys: new Set(['team']) } },
+  )
+  expect(/FROM (\w+)/.exec(filtered.totalsSql)?.[1]).toBe('cost_line')
 })

@@ -1,7 +1,7 @@
 import type { CostAnswer, CostQuery } from '../../contract/cost-query.ts'
 import { invalidRequest } from '../http/problem.ts'
 import { buildFilters, type BuiltFilter } from './build-filters.ts'
-import { buildScope, buildSide, type Side } from './build-side.ts'
+import { buildScope, buildSide, buildTotals, type Side } from './build-side.ts'
 import { derivedColumns, type Column } from './derived-columns.ts'
 import { CURRENCY, findDimension, type Dimension } from './dimensions.ts'
 import { findMeasure, type MeasureDefinition } from './measures.ts'
@@ -53,6 +53,16 @@ export function buildCostQuery(query: CostQuery, scope: CostScope, before?: Comp
       : []),
   ]
   const table = tableFor({ dimensions, measures, filters, sides })
+  // Totals have no dimensions and no periods: a rollup has them, though the lines alone have the rest.
+  const totalsTable = tableFor({
+    dimensions: [],
+    measures,
+    filters,
+    sides: sides.map(({ time: { from, to, timeBasis }, ...side }) => ({
+      ...side,
+      time: { from, to, timeBasis },
+    })),
+  })
   nameUploads(parameters, { dimensions, filters, sides })
 
   const period = buildPeriod(sides[0]!.time, table)
@@ -74,16 +84,8 @@ export function buildCostQuery(query: CostQuery, scope: CostScope, before?: Comp
   const scopes = new Map(
     [...new Set(sides.map((side) => side.scope))].map((of) => [of, buildScope(of, parameters)]),
   )
-  const parts = sides.map((side) =>
-    buildSide(side, {
-      table,
-      dimensions,
-      measures,
-      filters,
-      parameters,
-      ofScope: scopes.get(side.scope) ?? [],
-    }),
-  )
+  const partsOf = ({ scope }: Side) => ({ measures, filters, parameters, ofScope: scopes.get(scope) ?? [] })
+  const parts = sides.map((side) => buildSide(side, { table, dimensions, ...partsOf(side) }))
   const derived = derivedColumns(query, { groups, sums, currency, compared: before !== undefined })
 
   const columns = [...groups, ...sums, ...derived.columns]
@@ -102,7 +104,7 @@ export function buildCostQuery(query: CostQuery, scope: CostScope, before?: Comp
   return {
     sql,
     unorderedSql,
-    totalsSql: `${totals.wrap(parts.map(({ totals }) => totals))}\nORDER BY d0`,
+    totalsSql: `${totals.wrap(sides.map((side) => buildTotals(side, { table: totalsTable, ...partsOf(side) })))}\nORDER BY d0`,
     unitsSql: measures.some(({ name }) => name === 'consumedQuantity') ? unitsOf(parts[0]!.units) : undefined,
     parameters: parameters.values,
     table,

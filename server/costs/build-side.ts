@@ -18,7 +18,6 @@ export interface Side {
 
 interface Parts {
   table: Table
-  dimensions: Dimension[]
   measures: MeasureDefinition[]
   filters: BuiltFilter[]
   parameters: Parameters
@@ -27,19 +26,61 @@ interface Parts {
 }
 
 /**
- * The sums of one side: by period and dimensions (`period`, `d0`, `d1`, …, `m0`, …), and by currency alone (`d0`,
- * `m0`, …). And the units of what was used, by the same groups (`units`), where rows of the table have units.
+ * The sums of one side by period and dimensions (`period`, `d0`, `d1`, …, `m0`, …). And the units of what was used, by
+ * the same groups (`units`), where rows of the table have units.
  */
 export function buildSide(
-  { time, shift }: Pick<Side, 'time' | 'shift'>,
-  { table, dimensions, measures, filters, parameters, ofScope }: Parts,
-): { grouped: string; totals: string; units: string } {
-  const period = buildPeriod(time, table, shift)
+  side: Pick<Side, 'time' | 'shift'>,
+  { dimensions, ...parts }: Parts & { dimensions: Dimension[] },
+): { grouped: string; units: string } {
+  const { table, measures } = parts
+  const period = buildPeriod(side.time, table, side.shift)
   const groups = [
     ...(period ? [{ alias: 'period', text: period.sql, groupBy: period.sql }] : []),
     ...dimensions.map((dimension, index) => ({ alias: `d${index}`, ...dimension.of(table) })),
   ]
-  const sums = measures.map((measure, index) => `${sumOf(measure, table)} AS m${index}`)
+  const from = buildFrom(side.time, dimensions, parts)
+  const groupBy = `GROUP BY ${groups.map((group) => group.groupBy).join(', ')}`
+  return {
+    grouped: [
+      `SELECT ${[...groups.map(({ text, alias }) => `${text} AS ${alias}`), ...measureSums(measures, table)].join(', ')}`,
+      ...from,
+      groupBy,
+      ...havingOf(table),
+    ].join('\n'),
+    units: [
+      'SELECT groupUniqArrayIf(ConsumedUnit, ifNull(ConsumedQuantity, 0) != 0) AS units',
+      ...from,
+      groupBy,
+    ].join('\n'),
+  }
+}
+
+/** The sums of one side by currency alone (`d0`, `m0`, …). */
+export function buildTotals({ time }: Pick<Side, 'time'>, parts: Parts): string {
+  return [
+    `SELECT ${['BillingCurrency AS d0', ...measureSums(parts.measures, parts.table)].join(', ')}`,
+    ...buildFrom(time, [], parts),
+    'GROUP BY BillingCurrency',
+    ...havingOf(parts.table),
+  ].join('\n')
+}
+
+function measureSums(measures: MeasureDefinition[], table: Table): string[] {
+  return measures.map((measure, index) => `${sumOf(measure, table)} AS m${index}`)
+}
+
+/** The rows that a tag rollup takes away again leave groups of nothing. */
+function havingOf(table: Table): string[] {
+  return table === 'tag_monthly' ? ['HAVING sum(LineCount) > 0'] : []
+}
+
+/** `FROM` and `WHERE`. */
+function buildFrom(
+  time: TimeQuestion,
+  dimensions: Dimension[],
+  { table, filters, parameters, ofScope }: Parts,
+): string[] {
   const own = [...ofScope, ...buildTimeRange(time, table, parameters)]
   const tag = [...dimensions, ...filters.map(({ dimension }) => dimension)].find(
     ({ tagKey }) => tagKey !== null,
@@ -49,31 +90,7 @@ export function buildSide(
       ? { from: tagSource(tag.tagKey!, own, parameters), conditions: [] }
       : { from: table, conditions: own }
   const conditions = [...source.conditions, ...filters.map(({ predicate }) => predicate(table))]
-  const rest = [
-    `FROM ${source.from}`,
-    ...(conditions.length > 0 ? [`WHERE ${conditions.join('\n  AND ')}`] : []),
-  ]
-  // The rows that a tag rollup takes away again leave groups of nothing.
-  const having = table === 'tag_monthly' ? ['HAVING sum(LineCount) > 0'] : []
-  return {
-    grouped: [
-      `SELECT ${[...groups.map(({ text, alias }) => `${text} AS ${alias}`), ...sums].join(', ')}`,
-      ...rest,
-      `GROUP BY ${groups.map(({ groupBy }) => groupBy).join(', ')}`,
-      ...having,
-    ].join('\n'),
-    totals: [
-      `SELECT ${['BillingCurrency AS d0', ...sums].join(', ')}`,
-      ...rest,
-      'GROUP BY BillingCurrency',
-      ...having,
-    ].join('\n'),
-    units: [
-      'SELECT groupUniqArrayIf(ConsumedUnit, ifNull(ConsumedQuantity, 0) != 0) AS units',
-      ...rest,
-      `GROUP BY ${groups.map(({ groupBy }) => groupBy).join(', ')}`,
-    ].join('\n'),
-  }
+  return [`FROM ${source.from}`, ...(conditions.length > 0 ? [`WHERE ${conditions.join('\n  AND ')}`] : [])]
 }
 
 const MAY_BE_EMPTY = allMeasures.flatMap(({ column, mayBeEmpty }) => (column && mayBeEmpty ? [column] : []))
@@ -88,13 +105,13 @@ function tagSource(key: string, conditions: string[], parameters: Parameters): s
   const ofKey = `TagKey = ${parameters.add('String', key)} AND ${where}`
   const columns = OF_TAGS.join(', ')
   return `(
-    SELECT ${columns}, TagValue, ${sumsOf('')} FROM tag_monthly AS source WHERE ${ofKey}
-    UNION ALL SELECT ${columns}, '' AS TagValue, ${sumsOf('')} FROM cost_monthly AS source WHERE ${where}
-    UNION ALL SELECT ${columns}, '' AS TagValue, ${sumsOf('-')} FROM tag_monthly AS source WHERE ${ofKey}
+    SELECT ${columns}, TagValue, ${signedSums('')} FROM tag_monthly AS source WHERE ${ofKey}
+    UNION ALL SELECT ${columns}, '' AS TagValue, ${signedSums('')} FROM cost_monthly AS source WHERE ${where}
+    UNION ALL SELECT ${columns}, '' AS TagValue, ${signedSums('-')} FROM tag_monthly AS source WHERE ${ofKey}
   )`
 }
 
-function sumsOf(sign: '' | '-'): string {
+function signedSums(sign: '' | '-'): string {
   const lines = `${sign}toInt64(source.LineCount)`
   return [
     ...COST_COLUMNS.map((column) => `${sign}source.${column} AS ${column}`),
