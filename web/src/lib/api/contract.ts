@@ -21,6 +21,26 @@ export type {
   Profile,
   User,
 } from '../../../../contract/client.ts'
+export type {
+  AvailableReport,
+  AvailableReportList,
+  Backfill,
+  BackfillStarted,
+  CheckName,
+  Connection,
+  ConnectionChange,
+  ConnectionCheck,
+  ConnectionError,
+  ConnectionList,
+  ConnectionSetup,
+  ConnectionStatus,
+  Delivery,
+  DeliveryList,
+  EventSecret,
+  FoundBy,
+  NewConnection,
+  Verification,
+} from '../../../../contract/connection.ts'
 export type { CostAnswer, CostQuery } from '../../../../contract/cost-query.ts'
 export type {
   CustomMapping,

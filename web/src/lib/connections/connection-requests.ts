@@ -1,0 +1,58 @@
+import { api, apiPath } from '../api/client.ts'
+import type {
+  AvailableReport,
+  AvailableReportList,
+  Backfill,
+  BackfillStarted,
+  Connection,
+  ConnectionChange,
+  ConnectionList,
+  ConnectionSetup,
+  DeliveryList,
+  EventSecret,
+  NewConnection,
+  Upload,
+  Verification,
+} from '../api/contract.ts'
+
+const CONNECTIONS = '/api/connections'
+
+const pathOf = (id: string) => `${CONNECTIONS}/${encodeURIComponent(id)}`
+
+export const listConnections = async (): Promise<Connection[]> =>
+  (await api<ConnectionList>(CONNECTIONS)).items
+
+export const readConnection = (id: string) => api<Connection>(pathOf(id))
+
+export const createConnection = (body: NewConnection) => api<Connection>(CONNECTIONS, { method: 'POST', body })
+
+export const changeConnection = (id: string, body: ConnectionChange) =>
+  api<Connection>(pathOf(id), { method: 'PATCH', body })
+
+export const deleteConnection = (id: string) => api<void>(pathOf(id), { method: 'DELETE' })
+
+export const readSetup = (id: string, signal: AbortSignal) =>
+  api<ConnectionSetup>(`${pathOf(id)}/setup`, { signal })
+
+export const verifyConnection = (id: string) => api<Verification>(`${pathOf(id)}/verify`, { method: 'POST' })
+
+export const listDeliveries = (id: string, query: { cursor?: string; limit: number }, signal?: AbortSignal) =>
+  api<DeliveryList>(
+    apiPath(`/connections/${encodeURIComponent(id)}/deliveries`, query),
+    signal ? { signal } : {},
+  )
+
+export const listReports = async (id: string, signal: AbortSignal): Promise<AvailableReport[]> =>
+  (await api<AvailableReportList>(`${pathOf(id)}/reports`, { signal })).items
+
+export const startBackfill = (id: string, body: Backfill) =>
+  api<BackfillStarted>(`${pathOf(id)}/backfill`, { method: 'POST', body })
+
+/** Of a manifest: the whole report is one upload. */
+export const ingest = (id: string, paths: string[]) =>
+  api<{ uploads: Upload[] }>(`${pathOf(id)}/ingest`, { method: 'POST', body: { paths } })
+
+export const makeEventSecret = (id: string) =>
+  api<EventSecret>(`${pathOf(id)}/event-secret`, { method: 'POST' })
+
+export const removeEventSecret = (id: string) => api<void>(`${pathOf(id)}/event-secret`, { method: 'DELETE' })
