@@ -197,7 +197,7 @@ export const BucketFile = Type.Object({
   /** Of a manifest: the report that it makes whole, and its billing period. */
   report: nullable(Type.Object({ name: Type.String(), period: nullable(Month) })),
   /** The upload that has this version of the file, if any. */
-  uploadId: nullable(Id),
+  upload: nullable(Type.Object({ id: Id, status: UploadStatus })),
 })
 export type BucketFile = Static<typeof BucketFile>
 

@@ -79,7 +79,13 @@ export const UploadReport = Type.Object({
 })
 export type UploadReport = Static<typeof UploadReport>
 
-export const UploadError = Type.Object({ code: Type.String(), message: Type.String(), hint: Type.String() })
+export const UploadError = Type.Object({
+  code: Type.String(),
+  message: Type.String(),
+  hint: Type.String(),
+  /** With `duplicate-file`: the upload that has the same content. */
+  existingUploadId: Type.Optional(Id),
+})
 export type UploadError = Static<typeof UploadError>
 
 export const UploadTotal = Type.Object({
