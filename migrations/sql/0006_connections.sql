@@ -41,6 +41,10 @@ alter table upload
   add column connection_id uuid references connection (id),
   -- Unknown until the files have come from the bucket.
   alter column content_sha256 drop not null;
+-- What has not come yet is nobody's duplicate.
+drop index upload_content_key;
+create unique index upload_content_key on upload (client_id, content_sha256, replaces_id) nulls not distinct
+  where status in ('pending', 'processing', 'completed') and content_sha256 is not null;
 create index upload_connection_id_idx on upload (connection_id, id desc) where connection_id is not null;
 
 alter table upload_file

@@ -1,65 +1,11 @@
-import { sql, type Kysely, type NotNull, type Selectable, type Transaction } from 'kysely'
+import { sql, type Kysely, type NotNull, type Selectable } from 'kysely'
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
-import type { Manifest, UploadManifest } from '../../contract/manifest.ts'
+import type { UploadManifest } from '../../contract/manifest.ts'
 import type { SupersededVersion, Upload, UploadOverlap, UploadStatus } from '../../contract/upload.ts'
 import type { Database } from '../../migrations/tables.ts'
 import { overlapsOfUpload } from '../versions/overlaps.ts'
 import { versionsBeforeUpload } from '../versions/superseded-versions.ts'
 import { uploadFromRow } from './upload-from-row.ts'
-
-export interface NewUpload {
-  id: string
-  clientId: string
-  createdBy: string
-  fileName: string
-  contentSha256: string
-  replacesId: string | undefined
-  manifest: Manifest | undefined
-  /** When the provider delivered it; now, where nobody says. */
-  deliveredAt: Date | string | undefined
-  mappingId: string | undefined
-  files: { fileIndex: number; name: string; bytes: number; sha256: string; storageKey: string }[]
-}
-
-/** Writes an upload that waits for its load, with its files; a manifest may have come without any. */
-export async function insertUpload(trx: Transaction<Database>, upload: NewUpload): Promise<void> {
-  await trx
-    .insertInto('upload')
-    .values({
-      id: upload.id,
-      client_id: upload.clientId,
-      created_by: upload.createdBy,
-      file_name: upload.fileName,
-      origin: 'file',
-      bytes: upload.files.reduce((sum, file) => sum + file.bytes, 0),
-      content_sha256: upload.contentSha256,
-      replaces_id: upload.replacesId ?? null,
-      manifest: upload.manifest ?? null,
-      export_key: upload.manifest?.exportKey ?? null,
-      // The same content again is the same delivery, whenever it was sent.
-      delivered_at:
-        upload.deliveredAt ??
-        (upload.replacesId === undefined
-          ? undefined
-          : (eb) => eb.selectFrom('upload').where('id', '=', upload.replacesId!).select('delivered_at')),
-      mapping_id: upload.mappingId ?? null,
-    })
-    .execute()
-  if (upload.files.length === 0) return
-  await trx
-    .insertInto('upload_file')
-    .values(
-      upload.files.map(({ fileIndex, name, bytes, sha256, storageKey }) => ({
-        upload_id: upload.id,
-        file_index: fileIndex,
-        name,
-        bytes,
-        sha256,
-        storage_key: storageKey,
-      })),
-    )
-    .execute()
-}
 
 export async function hasCustomMapping(
   db: Kysely<Database>,
@@ -188,7 +134,15 @@ export async function findReloadable(db: Kysely<Database>, clientId: string, id:
     .where('client_id', '=', clientId)
     .where('id', '=', id)
     .where('status', '=', 'completed')
-    .select(['file_name', 'content_sha256', 'manifest', 'delivered_at', 'mapping_id'])
+    .select([
+      'file_name',
+      'source_uri',
+      'connection_id',
+      'content_sha256',
+      'manifest',
+      'delivered_at',
+      'mapping_id',
+    ])
     .$narrowType<{ content_sha256: NotNull }>()
     .executeTakeFirst()
   if (!upload) return undefined
@@ -197,10 +151,18 @@ export async function findReloadable(db: Kysely<Database>, clientId: string, id:
     .where('upload_id', '=', id)
     .where('removed_at', 'is', null)
     .select(['file_index as fileIndex', 'name', 'bytes', 'sha256', 'storage_key as storageKey'])
+    .select(['source_uri', 'etag', 'version_id'])
     .$narrowType<{ sha256: NotNull }>()
     .orderBy('file_index')
     .execute()
-  return { ...upload, files: files.map((file) => ({ ...file, bytes: Number(file.bytes) })) }
+  return {
+    ...upload,
+    files: files.map(({ source_uri: uri, etag, version_id: versionId, ...file }) => ({
+      ...file,
+      bytes: Number(file.bytes),
+      source: uri === null || etag === null ? undefined : { uri, etag, versionId },
+    })),
+  }
 }
 
 /** An upload's row with everything that its JSON shows, in one query. */
