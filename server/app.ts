@@ -13,6 +13,7 @@ import { signInRoutes } from './accounts/sessions/sign-in-routes.ts'
 import { tokenRoutes } from './accounts/tokens/token-routes.ts'
 import { auditRoutes } from './audit/audit-routes.ts'
 import { clientRoutes } from './clients/client-routes.ts'
+import { connectionRoutes } from './connections/connection-routes.ts'
 import { costRoutes } from './costs/cost-routes.ts'
 import type { Dependencies } from './dependencies.ts'
 import { healthRoutes } from './health/health-routes.ts'
@@ -108,6 +109,7 @@ export async function buildApp(dependencies: Dependencies, loggerInstance?: Fast
         mappingDraftRoutes(routes, dependencies)
         mappingRoutes(routes, dependencies)
         selectionRoutes(routes, dependencies)
+        connectionRoutes(routes, dependencies)
         costRoutes(routes, dependencies)
         auditRoutes(routes, dependencies)
         inquiryRoutes(routes, dependencies)

@@ -26,6 +26,7 @@ const ownRead: Access = { roles: ROLES, scope: 'read' }
 const tokens: Access = { roles: ['analyst', 'admin'] }
 const read: Access = { roles: ['viewer', 'analyst', 'admin'], scope: 'read' }
 const load: Access = { roles: ['analyst', 'admin'], scope: 'upload' }
+const seeConnections: Access = { roles: ['analyst', 'admin'], scope: 'read' }
 const admin: Access = { roles: ['admin'] }
 const operator: Access = { roles: ['operator'] }
 
@@ -73,6 +74,11 @@ const expected: Record<string, Access | 'public'> = {
   getSelection: ownRead,
   saveSelection: account,
   queryCosts: read,
+  listConnections: seeConnections,
+  createConnection: admin,
+  getConnection: seeConnections,
+  changeConnection: admin,
+  deleteConnection: admin,
   createClient: operator,
   listClients: operator,
   getClient: operator,

@@ -2,6 +2,7 @@ import { unknownId } from '../seed-upload.ts'
 import type { TestApp } from '../app.ts'
 import type { Operation } from './operations.ts'
 import {
+  seedConnection,
   seedInquiry,
   seedKeptUpload,
   seedMapping,
@@ -38,6 +39,10 @@ const kinds: Record<string, ObjectKind> = {
   mappings: {
     seed: seedMapping,
     seedForeign: async (outlay, { stranger }) => [await seedMapping(outlay, stranger)],
+  },
+  connections: {
+    seed: (outlay, owner) => seedConnection(outlay, owner),
+    seedForeign: async (outlay, { stranger }) => [await seedConnection(outlay, stranger)],
   },
   tokens: {
     seed: async (outlay, owner) => (await seedToken(outlay, owner)).id,

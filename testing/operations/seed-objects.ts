@@ -3,9 +3,11 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
 import type { TokenScope } from '../../contract/account.ts'
+import type { ConnectionStatus } from '../../contract/connection.ts'
 import type { UploadStatus } from '../../contract/upload.ts'
 import { generateSecret, hashSecret } from '../../server/accounts/secret.ts'
 import { createSession } from '../../server/accounts/sessions/sessions-repository.ts'
+import { generateExternalId } from '../../server/connections/external-id.ts'
 import type { TestApp, TestUser } from '../app.ts'
 import { seedUpload } from '../seed-upload.ts'
 
@@ -61,6 +63,31 @@ export async function seedMapping(outlay: TestApp, { client, user }: Owner): Pro
       header_fingerprint: randomUUID(),
       header: JSON.stringify(['Day', 'Cost']),
       definition: JSON.stringify({}),
+      created_by: user.id,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return id
+}
+
+/** A connection to a folder that nobody has; `verified` without anybody having asked AWS. */
+export async function seedConnection(
+  outlay: TestApp,
+  { client, user }: Owner,
+  status: ConnectionStatus = 'verified',
+): Promise<string> {
+  const { id } = await outlay.databases.db
+    .insertInto('connection')
+    .values({
+      client_id: client.id,
+      name: 'A connection',
+      account_id: '111122223333',
+      role_arn: 'arn:aws:iam::111122223333:role/outlay-billing',
+      bucket: 'acme-billing',
+      prefix: 'cur/',
+      region: 'eu-central-1',
+      external_id: generateExternalId(),
+      status,
       created_by: user.id,
     })
     .returning('id')

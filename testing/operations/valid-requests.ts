@@ -42,6 +42,17 @@ const requests: Record<string, (outlay: TestApp, owner: Owner) => Request | Prom
         ? { mode: 'latest', uploadIds: [] }
         : { mode: 'fixed', uploadIds: [await seedKeptUpload(outlay, { user, ...owner })] },
   }),
+  createConnection: () => ({
+    payload: {
+      name: 'Ours',
+      accountId: '111122223333',
+      roleArn: 'arn:aws:iam::111122223333:role/outlay-billing',
+      bucket: 'acme-billing',
+      prefix: 'cur/',
+      region: 'eu-central-1',
+    },
+  }),
+  changeConnection: () => ({ payload: { name: 'Renamed' } }),
   queryCosts: () => ({ payload: { measures: ['billedCost'] } }),
   createClient: () => ({ payload: { name: 'New', slug: `new-${randomUUID()}`, profile: 'core' } }),
   changeClient: () => ({ payload: { name: 'Renamed' } }),
