@@ -53,6 +53,7 @@ const requests: Record<string, (outlay: TestApp, owner: Owner) => Request | Prom
     },
   }),
   changeConnection: () => ({ payload: { name: 'Renamed' } }),
+  receiveConnectionEvent: () => ({ payload: [] }),
   queryCosts: () => ({ payload: { measures: ['billedCost'] } }),
   createClient: () => ({ payload: { name: 'New', slug: `new-${randomUUID()}`, profile: 'core' } }),
   changeClient: () => ({ payload: { name: 'Renamed' } }),

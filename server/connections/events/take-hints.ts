@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import { PathOutsideRoot, relativePath, resolvePath } from '../../../client-bucket/bucket-path.ts'
+import { isWithin } from '../../../client-bucket/bucket-path.ts'
 import { enqueueConnectionJob } from '../../../etl/connections/connection-jobs.ts'
 import type { Database } from '../../../migrations/tables.ts'
 import type { AnnouncedObject } from './announced-objects.ts'
@@ -35,15 +35,4 @@ function manifestsAmong(announced: AnnouncedObject[], { bucket, prefix }: EventC
     if (isManifest && isWithin(prefix, object.key)) keys.add(object.key)
   }
   return [...keys]
-}
-
-/** Whether a person could name this object in the connection's folder, by the rules that hold for people. */
-function isWithin(prefix: string, key: string): boolean {
-  if (!key.startsWith(prefix)) return false
-  try {
-    return resolvePath(prefix, relativePath(prefix, key)) === key
-  } catch (error) {
-    if (error instanceof PathOutsideRoot) return false
-    throw error
-  }
 }

@@ -57,7 +57,15 @@ function signedText(message: SnsMessage): string {
   const fields: Record<string, string | null | undefined> =
     message.Type === 'Notification'
       ? { Message, MessageId, Subject: message.Subject, Timestamp, TopicArn, Type }
-      : { Message, MessageId, SubscribeURL: message.SubscribeURL, Timestamp, Token: message.Token, TopicArn, Type }
+      : {
+          Message,
+          MessageId,
+          SubscribeURL: message.SubscribeURL,
+          Timestamp,
+          Token: message.Token,
+          TopicArn,
+          Type,
+        }
   return Object.entries(fields)
     .filter(([, value]) => typeof value === 'string')
     .map(([name, value]) => `${name}\n${value}\n`)
