@@ -14,6 +14,9 @@ import { tokenRoutes } from './accounts/tokens/token-routes.ts'
 import { auditRoutes } from './audit/audit-routes.ts'
 import { clientRoutes } from './clients/client-routes.ts'
 import { connectionRoutes } from './connections/connection-routes.ts'
+import { eventRoutes } from './connections/events/event-routes.ts'
+import { eventSecretRoutes } from './connections/events/event-secret-routes.ts'
+import { setupRoutes } from './connections/setup-routes.ts'
 import { costRoutes } from './costs/cost-routes.ts'
 import type { Dependencies } from './dependencies.ts'
 import { healthRoutes } from './health/health-routes.ts'
@@ -60,7 +63,7 @@ export async function buildApp(dependencies: Dependencies, loggerInstance?: Fast
     forceCloseConnections: 'idle',
     frameworkErrors: answerUnreadableRequest,
   })
-  // The only text that routes take is JSON or a file.
+  // The only text that routes take is JSON or a file; who takes more says so.
   app.removeContentTypeParser('text/plain')
   validateRequests(app)
   app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
@@ -110,6 +113,9 @@ export async function buildApp(dependencies: Dependencies, loggerInstance?: Fast
         mappingRoutes(routes, dependencies)
         selectionRoutes(routes, dependencies)
         connectionRoutes(routes, dependencies)
+        setupRoutes(routes, dependencies)
+        eventSecretRoutes(routes, dependencies)
+        await routes.register(async (events: App) => eventRoutes(events, dependencies))
         costRoutes(routes, dependencies)
         auditRoutes(routes, dependencies)
         inquiryRoutes(routes, dependencies)

@@ -17,6 +17,8 @@ create table connection (
   checks           jsonb not null default '[]',
   last_checked_at  timestamptz,
   last_verified_at timestamptz,
+  -- While a verification asks AWS, so that there is one at a time.
+  checking_since   timestamptz,
   watch_enabled    boolean not null default false,
   watch_minutes    integer not null default 60 check (watch_minutes between 5 and 1440),
   -- Deliveries of before are taken by a backfill, or when one of their period is rewritten.

@@ -82,6 +82,11 @@ function eventsWithNames(db: Kysely<Database>) {
           .on('object_mapping.id', '=', objectIdOf('mapping'))
           .onRef('object_mapping.client_id', '=', 'event.client_id'),
       )
+      .leftJoin('connection as object_connection', (join) =>
+        join
+          .on('object_connection.id', '=', objectIdOf('connection'))
+          .onRef('object_connection.client_id', '=', 'event.client_id'),
+      )
       .selectAll('event')
       .select([
         'client.name as client_name',
@@ -96,13 +101,14 @@ function eventsWithNames(db: Kysely<Database>) {
             'object_user.email',
             'object_client.name',
             'object_mapping.name',
+            'object_connection.name',
           )
           .as('object_name'),
       )
   )
 }
 
-const objectIdOf = (type: 'upload' | 'user' | 'client' | 'mapping') =>
+const objectIdOf = (type: 'upload' | 'user' | 'client' | 'mapping' | 'connection') =>
   sql<string>`case when event.object_type = ${sql.lit(type)} and pg_input_is_valid(event.object_id, 'uuid')
     then event.object_id::uuid end`
 

@@ -46,6 +46,7 @@ function movedTo(before: ConnectionRow, address: ConnectionAddress): ConnectionV
     checks: '[]',
     last_checked_at: null,
     last_verified_at: null,
+    checking_since: null,
     watch_enabled: false,
     watched_since: null,
     last_polled_at: null,
