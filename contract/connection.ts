@@ -187,6 +187,7 @@ export type FileKind = Static<typeof FileKind>
 const Path = Type.String({ maxLength: 1024 })
 
 export const BucketFolder = Type.Object({ name: Type.String(), path: Type.String() })
+export type BucketFolder = Static<typeof BucketFolder>
 export const BucketFile = Type.Object({
   name: Type.String(),
   path: Type.String(),

@@ -1,15 +1,13 @@
 import { api, apiPath } from '../api/client.ts'
 import type {
   AvailableReport,
-  AvailableReportList,
   Backfill,
-  BackfillStarted,
   Connection,
   ConnectionChange,
-  ConnectionList,
   ConnectionSetup,
-  DeliveryList,
+  Delivery,
   EventSecret,
+  Ingest,
   NewConnection,
   Upload,
   Verification,
@@ -20,11 +18,12 @@ const CONNECTIONS = '/api/connections'
 const pathOf = (id: string) => `${CONNECTIONS}/${encodeURIComponent(id)}`
 
 export const listConnections = async (): Promise<Connection[]> =>
-  (await api<ConnectionList>(CONNECTIONS)).items
+  (await api<{ items: Connection[] }>(CONNECTIONS)).items
 
 export const readConnection = (id: string) => api<Connection>(pathOf(id))
 
-export const createConnection = (body: NewConnection) => api<Connection>(CONNECTIONS, { method: 'POST', body })
+export const createConnection = (body: NewConnection) =>
+  api<Connection>(CONNECTIONS, { method: 'POST', body })
 
 export const changeConnection = (id: string, body: ConnectionChange) =>
   api<Connection>(pathOf(id), { method: 'PATCH', body })
@@ -37,20 +36,23 @@ export const readSetup = (id: string, signal: AbortSignal) =>
 export const verifyConnection = (id: string) => api<Verification>(`${pathOf(id)}/verify`, { method: 'POST' })
 
 export const listDeliveries = (id: string, query: { cursor?: string; limit: number }, signal?: AbortSignal) =>
-  api<DeliveryList>(
+  api<{ items: Delivery[]; nextCursor: string | null }>(
     apiPath(`/connections/${encodeURIComponent(id)}/deliveries`, query),
     signal ? { signal } : {},
   )
 
 export const listReports = async (id: string, signal: AbortSignal): Promise<AvailableReport[]> =>
-  (await api<AvailableReportList>(`${pathOf(id)}/reports`, { signal })).items
+  (await api<{ items: AvailableReport[] }>(`${pathOf(id)}/reports`, { signal })).items
 
 export const startBackfill = (id: string, body: Backfill) =>
-  api<BackfillStarted>(`${pathOf(id)}/backfill`, { method: 'POST', body })
+  api<{ found: number }>(`${pathOf(id)}/backfill`, { method: 'POST', body })
 
-/** Of a manifest: the whole report is one upload. */
-export const ingest = (id: string, paths: string[]) =>
-  api<{ uploads: Upload[] }>(`${pathOf(id)}/ingest`, { method: 'POST', body: { paths } })
+/** Of a manifest: the whole report is one upload. With ETags a file that has changed since is said so. */
+export const ingest = (id: string, paths: string[], etags?: Record<string, string>) =>
+  api<{ uploads: Upload[] }>(`${pathOf(id)}/ingest`, {
+    method: 'POST',
+    body: { paths, ...(etags && { etags }) } satisfies Ingest,
+  })
 
 export const makeEventSecret = (id: string) =>
   api<EventSecret>(`${pathOf(id)}/event-secret`, { method: 'POST' })
