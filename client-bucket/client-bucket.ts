@@ -49,7 +49,7 @@ export interface ClientBucket {
    * The bytes of this version, in order; a broken connection is taken up where it broke. Ends with `object-changed`
    * where the object has become another.
    */
-  read(object: ObjectVersion, options: { signal: AbortSignal }): Readable
+  read(object: Omit<ObjectVersion, 'modifiedAt'>, options: { signal: AbortSignal }): Readable
   /** @throws AccessError `no-such-object`; a RangeError where it is larger than that */
   readText(object: ObjectVersion, maxBytes: number, options?: { signal?: AbortSignal }): Promise<string>
   close(): void

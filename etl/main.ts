@@ -30,7 +30,11 @@ const worker = await startWorker(
     clickhouse,
     uploadStore,
     log,
-    limits: { maxRejectShare: environment.maxRejectShare, maxMemoryBytes: environment.loadMaxMemoryBytes },
+    limits: {
+      maxRejectShare: environment.maxRejectShare,
+      maxMemoryBytes: environment.loadMaxMemoryBytes,
+      maxFileBytes: environment.maxUploadBytes,
+    },
   },
   {
     pgPool: queuePool,

@@ -1,6 +1,6 @@
 import type { Problem } from '../../contract/problem.ts'
 
-type Extras = Pick<Problem, 'errors' | 'existingUploadId'>
+type Extras = Pick<Problem, 'errors' | 'existingUploadId' | 'connectionError'>
 
 /** An answer that is a problem document: thrown by handlers, sent by the error handler. */
 export class ProblemError extends Error {

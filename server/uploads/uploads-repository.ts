@@ -45,9 +45,18 @@ export async function listUploads(
   let query = selectUploads(db, clientId).orderBy('upload.id', 'desc').limit(limit)
   if (status !== undefined) query = query.where('upload.status', '=', status)
   if (before !== undefined) query = query.where('upload.id', '<', before)
-  return (await query.execute()).map((row) =>
-    uploadFromRow({ ...row, report: null, overlaps: null, supersedes: null }),
-  )
+  return (await query.execute()).map(listedUpload)
+}
+
+/** These uploads of a client without their reports, in this order. */
+export async function findUploads(db: Kysely<Database>, clientId: string, ids: string[]): Promise<Upload[]> {
+  if (ids.length === 0) return []
+  const rows = await selectUploads(db, clientId).where('upload.id', 'in', ids).execute()
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return ids.flatMap((id) => {
+    const row = byId.get(id)
+    return row ? [listedUpload(row)] : []
+  })
 }
 
 /** The newest upload of the client with this content that is loaded or about to be. */
@@ -171,6 +180,10 @@ export type UploadRow = Awaited<ReturnType<ReturnType<typeof selectUploads>['exe
     overlaps: UploadOverlap[] | null
     supersedes: SupersededVersion[] | null
   }
+
+function listedUpload(row: Omit<UploadRow, 'report' | 'overlaps' | 'supersedes'>): Upload {
+  return uploadFromRow({ ...row, report: null, overlaps: null, supersedes: null })
+}
 
 /** Without the list of its files, which can be most of a page. */
 const manifestOfUpload = sql<Omit<UploadManifest, 'deliveredAt'> | null>`
