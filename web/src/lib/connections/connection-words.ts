@@ -1,0 +1,48 @@
+import type { CheckName, Connection, ConnectionStatus, FoundBy } from '../api/contract.ts'
+import { formatDuration } from '../format/numbers.ts'
+
+export const statusWords: Record<ConnectionStatus, string> = {
+  unverified: 'Not verified yet',
+  verified: 'Verified',
+  failed: 'Not reachable',
+}
+
+export const foundByWords: Record<FoundBy, string> = {
+  poll: 'Watching',
+  event: 'An event of AWS',
+  backfill: 'Loading past months',
+  person: 'A person',
+}
+
+/** What each check is about, in the order in which they are made. */
+export const checkTitles: Record<CheckName, string> = {
+  'assume-role': 'Outlay can assume the role',
+  account: 'The role belongs to the account',
+  'bucket-region': 'The bucket is in the region',
+  list: 'The folder can be listed',
+  read: 'A file in it can be read',
+  'outside-prefix': 'Nothing outside the folder can be read',
+}
+
+export const checkNames = Object.keys(checkTitles) as CheckName[]
+
+/** `s3://acme-billing/cur/`. */
+export const folderOf = ({ bucket, prefix }: Pick<Connection, 'bucket' | 'prefix'>): string =>
+  `s3://${bucket}/${prefix}`
+
+/** How often one can choose to have a folder looked through. */
+const intervals = [5, 15, 60, 360, 1440]
+
+export const everyWords = (minutes: number): string =>
+  minutes === 60 ? 'every hour' : minutes === 1440 ? 'every day' : `every ${formatDuration(minutes * 60)}`
+
+/** With the one that holds, which a script may have set to any number of minutes. */
+export function intervalChoices(current: number): { value: string; label: string }[] {
+  const minutes = [...new Set([...intervals, current])].toSorted((a, b) => a - b)
+  return minutes.map((every) => ({ value: String(every), label: capitalise(everyWords(every)) }))
+}
+
+const capitalise = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+
+export const watchWords = ({ watch }: Connection): string =>
+  watch.enabled ? capitalise(everyWords(watch.everyMinutes)) : 'Off'
