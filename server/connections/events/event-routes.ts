@@ -7,9 +7,9 @@ import type { App } from '../../http/app-type.ts'
 import { UUID } from '../../http/cursor.ts'
 import { problems } from '../../http/problem-schemas.ts'
 import { invalidRequest, ProblemError } from '../../http/problem.ts'
+import { createRequestLimit } from '../../http/request-limit.ts'
 import { announcedObjects } from './announced-objects.ts'
 import { findEventChannel, type EventChannel } from './event-channel.ts'
-import { createEventLimit } from './event-limit.ts'
 import { createMessageReceiver } from './sns/receive-message.ts'
 import { takeHints } from './take-hints.ts'
 
@@ -23,6 +23,9 @@ declare module 'fastify' {
 /** What SNS and EventBridge send at most. */
 const BODY_LIMIT_BYTES = 256 * 1024
 
+/** A delivery of a large report makes hundreds of objects; what is refused is sent again by AWS. */
+const EVENTS_PER_MINUTE = 1000
+
 const SECRET_HEADER = 'x-outlay-secret'
 
 /**
@@ -32,7 +35,12 @@ const SECRET_HEADER = 'x-outlay-secret'
  * address, which more people see: what comes with that has to be signed besides.
  */
 export function eventRoutes(app: App, { db, fetch = globalThis.fetch }: Dependencies): void {
-  const limitEvents = createEventLimit(app)
+  const limitEvents = createRequestLimit(app, {
+    max: EVENTS_PER_MINUTE,
+    minutes: 1,
+    keyOf: ({ eventChannel }) => eventChannel?.connectionId ?? '',
+    refusal: 'Too many events came for this connection.',
+  })
   const receiveMessage = createMessageReceiver(fetch)
 
   app.decorateRequest('eventChannel', null)
