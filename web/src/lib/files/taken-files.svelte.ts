@@ -1,7 +1,7 @@
 import { SvelteMap } from 'svelte/reactivity'
 import type { BucketFile, Connection, Upload } from '#lib/api/contract.ts'
+import { folderOf } from '#lib/connections/connection-words.ts'
 import type { UploadFeed } from '#lib/uploads/upload-feed.svelte.ts'
-import { pathOfUri } from './paths.ts'
 
 /** What was loaded from this page, and which files have which upload since. */
 export class TakenFiles {
@@ -19,9 +19,7 @@ export class TakenFiles {
     const isNew = ({ id }: Upload) => !uploads.some((upload) => upload.id === id)
     this.uploads = [...uploads, ...this.uploads.filter(isNew)]
     for (const file of files) {
-      const upload = uploads.find(
-        ({ sourceUri }) => sourceUri !== null && pathOfUri(connection, sourceUri) === file.path,
-      )
+      const upload = uploads.find((candidate) => urisOf(candidate).includes(folderOf(connection) + file.path))
       if (upload) this.#idByVersion.set(versionOf(file), upload.id)
     }
   }
@@ -37,3 +35,6 @@ export class TakenFiles {
 }
 
 const versionOf = ({ path, etag }: BucketFile) => `${etag} ${path}`
+
+/** Of a report: its manifest, and each of its parts. */
+const urisOf = ({ sourceUri, files }: Upload) => [sourceUri, ...files.map(({ source }) => source?.uri)]

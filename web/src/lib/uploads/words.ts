@@ -11,6 +11,7 @@ export const statusWords: Record<UploadStatus, string> = {
 
 const phaseWords: Record<string, string> = {
   waiting: 'Waiting for its turn',
+  receiving: 'Receiving from the bucket',
   recognising: 'Recognising the format',
   loading: 'Reading and checking rows',
   finalising: 'Adding up and comparing with the file',
@@ -35,3 +36,8 @@ export const formatOf = (upload: Upload): string =>
     : (formatWords[upload.format] ?? upload.format)
 
 export const isRunning = ({ status }: Upload): boolean => status === 'pending' || status === 'processing'
+
+/** How much of its files was received, or read: between 0 and 1, and nothing in phases that cannot be measured. */
+export function partDone({ progress: { phase, bytesRead, bytesTotal } }: Upload): number | undefined {
+  return (phase === 'receiving' || phase === 'loading') && bytesTotal > 0 ? bytesRead / bytesTotal : undefined
+}
