@@ -16,7 +16,10 @@ import { clientRoutes } from './clients/client-routes.ts'
 import { connectionRoutes } from './connections/connection-routes.ts'
 import { eventRoutes } from './connections/events/event-routes.ts'
 import { eventSecretRoutes } from './connections/events/event-secret-routes.ts'
+import { fileRoutes } from './connections/files/file-routes.ts'
+import { ingestRoutes } from './connections/files/ingest-routes.ts'
 import { setupRoutes } from './connections/setup-routes.ts'
+import { verifyRoutes } from './connections/verify-routes.ts'
 import { costRoutes } from './costs/cost-routes.ts'
 import type { Dependencies } from './dependencies.ts'
 import { healthRoutes } from './health/health-routes.ts'
@@ -113,7 +116,10 @@ export async function buildApp(dependencies: Dependencies, loggerInstance?: Fast
         mappingRoutes(routes, dependencies)
         selectionRoutes(routes, dependencies)
         connectionRoutes(routes, dependencies)
+        fileRoutes(routes, dependencies)
+        ingestRoutes(routes, dependencies)
         setupRoutes(routes, dependencies)
+        verifyRoutes(routes, dependencies)
         eventSecretRoutes(routes, dependencies)
         await routes.register(async (events: App) => eventRoutes(events, dependencies))
         costRoutes(routes, dependencies)

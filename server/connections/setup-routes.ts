@@ -6,6 +6,7 @@ import { clientIdentityOf } from '../accounts/identity.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { App } from '../http/app-type.ts'
 import { problems, signedInProblems } from '../http/problem-schemas.ts'
+import { answerAccessError } from './connection-problems.ts'
 import { requireConnection } from './connections-repository.ts'
 import { setupDocuments } from './setup-documents.ts'
 
@@ -23,7 +24,7 @@ export function setupRoutes(app: App, { db }: Dependencies): void {
           'the trust policy then says what to replace.',
         tags: ['Connections'],
         params: Type.Object({ id: Id }),
-        response: { 200: ConnectionSetup, ...signedInProblems, ...problems(400, 404) },
+        response: { 200: ConnectionSetup, ...signedInProblems, ...problems(400, 404, 409) },
       },
     },
     async (request) => {
@@ -34,7 +35,7 @@ export function setupRoutes(app: App, { db }: Dependencies): void {
         prefix: row.prefix,
         region: row.region,
         externalId: row.external_id,
-        principalArn: await ourPrincipalArn(row.region),
+        principalArn: await ourPrincipalArn(row.region).catch(answerAccessError),
       })
     },
   )
