@@ -48,7 +48,7 @@ async function checkRole(probe: Probe): Promise<Finding> {
       result: 'warned',
       message: 'Outlay can assume the role, and could without its external id.',
       remedy:
-        'Add the condition on sts:ExternalId to the trust policy of the role, as it is shown here: without it, whoever knows the name of the role could have another Outlay client read your bucket.',
+        'Add the condition on sts:ExternalId to the trust policy of the role, as the connection shows it: without it, whoever knows the name of the role could have another Outlay client read your bucket.',
     }
   }
   return passed('Outlay can assume the role, and only with the external id of this connection.')
@@ -113,7 +113,7 @@ async function checkOutside({ address, signal }: Probe): Promise<Finding> {
     return {
       result: 'warned',
       message: `The role may do more than it needs: it may ${allowed} what is outside ${address.prefix}. Outlay does not: it narrows the role to the folder each time.`,
-      remedy: `Narrow the permission policy of the role to ${address.prefix}*, as it is shown here.`,
+      remedy: `Narrow the permission policy of the role to ${address.prefix}*, as the connection shows it.`,
     }
   } finally {
     s3.destroy()

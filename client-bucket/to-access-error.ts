@@ -31,7 +31,7 @@ const SENTENCES: Record<AccessErrorCode, (doing: Doing, details: Details) => Sen
   'assume-role-denied': () => ({
     message: 'AWS refuses to let Outlay assume the role. It does not say why.',
     remedy:
-      'Compare the trust policy of the role with the one shown here, most likely cause first: the external id in its condition is another; its principal is not Outlay; there is no role of this name in the account. A new role takes up to a minute to be known everywhere.',
+      'Compare the trust policy of the role with the one that the connection shows, most likely cause first: the external id in its condition is another; its principal is not Outlay; there is no role of this name in the account. A new role takes up to a minute to be known everywhere.',
   }),
   'wrong-account': () => ({
     message: 'The role belongs to another AWS account than this connection.',
@@ -88,7 +88,7 @@ const SENTENCES: Record<AccessErrorCode, (doing: Doing, details: Details) => Sen
 const DENIED: Record<Doing, Sentences> = {
   'assume-role': {
     message: 'AWS refuses to let Outlay assume the role.',
-    remedy: 'Compare the trust policy of the role with the one shown here.',
+    remedy: 'Compare the trust policy of the role with the one that the connection shows.',
   },
   identity: {
     message: 'AWS refuses to say whose keys these are.',
@@ -97,17 +97,17 @@ const DENIED: Record<Doing, Sentences> = {
   locate: {
     message: 'The role may not ask in which region the bucket is, or the bucket is of another account.',
     remedy:
-      'Allow s3:GetBucketLocation on the bucket in the permission policy of the role, as it is shown here, and see whether the name of the bucket is right.',
+      'Allow s3:GetBucketLocation on the bucket in the permission policy of the role, as the connection shows it, and see whether the name of the bucket is right.',
   },
   list: {
     message: 'The role may not list the folder.',
     remedy:
-      'Allow s3:ListBucket on the bucket for this prefix in the permission policy of the role, as it is shown here, and see whether the bucket has a policy that denies it.',
+      'Allow s3:ListBucket on the bucket for this prefix in the permission policy of the role, as the connection shows it, and see whether the bucket has a policy that denies it.',
   },
   read: {
     message: 'The role may not read the file.',
     remedy:
-      'Allow s3:GetObject on the files of this prefix in the permission policy of the role, as it is shown here. Where the bucket is encrypted with a key of your own, the role needs kms:Decrypt on that key as well.',
+      'Allow s3:GetObject on the files of this prefix in the permission policy of the role, as the connection shows it. Where the bucket is encrypted with a key of your own, the role needs kms:Decrypt on that key as well.',
   },
 }
 
