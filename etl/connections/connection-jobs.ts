@@ -11,7 +11,7 @@ export interface ConnectionJobs {
   /** Looks at one manifest, of which an event said that it is there, and takes what it lists. */
   take_manifest: { connectionId: string; key: string; foundBy: FoundBy }
   /** Takes the reports of these billing periods (`2026-10`), newest first; all reports where none is named. */
-  backfill_connection: { connectionId: string; from: string; to: string; reports?: string[] }
+  backfill_connection: { connectionId: string; userId: string; from: string; to: string; reports?: string[] }
 }
 
 export type ConnectionJobName = keyof ConnectionJobs
