@@ -129,12 +129,13 @@ function selectDelivery(
 ) {
   const { export_key, delivery_id, period } = columnsOf(identity)
   const isSame = sql<boolean>`(
-    export_key = ${export_key} and delivery_id = ${delivery_id} and period is not distinct from ${period}::date
+    delivery.export_key = ${export_key} and delivery.delivery_id = ${delivery_id}
+    and delivery.period is not distinct from ${period}::date
   )`
   return db
     .selectFrom('delivery')
     .where('delivery.client_id', '=', clientId)
-    .where('connection_id', '=', connectionId)
+    .where('delivery.connection_id', '=', connectionId)
     .where((eb) => eb.or([eb.and([eb('manifest_key', '=', key), eb('etag', '=', etag)]), isSame]))
     .orderBy(isSame, (order) => order.desc().nullsLast())
     .limit(1)
