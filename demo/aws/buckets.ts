@@ -67,7 +67,9 @@ export async function openBuckets(directory: string): Promise<Buckets> {
     return bucket
   }
   const send = async (method: string, path: string, headers = {}, body?: Readable) => {
-    const outgoing = request({ host: '127.0.0.1', port, agent, method, path, headers })
+    // S3rver may close one that was idle while it is taken for a body, which nobody sends a second time.
+    const own = body ? { agent: false as const } : { agent }
+    const outgoing = request({ host: '127.0.0.1', port, ...own, method, path, headers })
     const answered = once(outgoing, 'response') as Promise<[IncomingMessage]>
     if (body) await Promise.all([pipeline(body, outgoing), answered])
     else outgoing.end()
