@@ -8,7 +8,7 @@ import {
   TOPIC,
   type EventTestbed,
   type TestChannel,
-} from './testing.ts'
+} from '../../../testing/event-testbed.ts'
 
 let testbed: EventTestbed
 let channel: TestChannel

@@ -2,7 +2,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Connection, EventSecret } from '../../../contract/connection.ts'
 import { createTestApp } from '../../../testing/app.ts'
 import { seedConnection } from '../../../testing/operations/seed-objects.ts'
-import { createEventTestbed, created, MANIFEST, type EventTestbed, type TestChannel } from './testing.ts'
+import {
+  createEventTestbed,
+  created,
+  MANIFEST,
+  type EventTestbed,
+  type TestChannel,
+} from '../../../testing/event-testbed.ts'
 
 let testbed: EventTestbed
 let channel: TestChannel
