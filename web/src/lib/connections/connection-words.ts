@@ -1,4 +1,5 @@
 import type { CheckName, Connection, ConnectionStatus, FoundBy } from '../api/contract.ts'
+import { formatInstant } from '../format/dates.ts'
 import { formatDuration } from '../format/numbers.ts'
 
 export const statusWords: Record<ConnectionStatus, string> = {
@@ -14,14 +15,14 @@ export const foundByWords: Record<FoundBy, string> = {
   person: 'A person',
 }
 
-/** What each check is about, in the order in which they are made. */
+/** What each check tries, in the order in which they are made. */
 export const checkTitles: Record<CheckName, string> = {
-  'assume-role': 'Outlay can assume the role',
-  account: 'The role belongs to the account',
-  'bucket-region': 'The bucket is in the region',
-  list: 'The folder can be listed',
-  read: 'A file in it can be read',
-  'outside-prefix': 'Nothing outside the folder can be read',
+  'assume-role': 'Assume the role',
+  account: 'Account of the role',
+  'bucket-region': 'Bucket and region',
+  list: 'List the folder',
+  read: 'Read a file',
+  'outside-prefix': 'Outside the folder',
 }
 
 export const checkNames = Object.keys(checkTitles) as CheckName[]
@@ -46,3 +47,7 @@ const capitalise = (text: string) => text.charAt(0).toUpperCase() + text.slice(1
 
 export const watchWords = ({ watch }: Connection): string =>
   watch.enabled ? capitalise(everyWords(watch.everyMinutes)) : 'Off'
+
+/** When the folder is looked through next; a time that has come waits for its turn. */
+export const nextLookWords = (nextPollAt: string, now: Date): string =>
+  new Date(nextPollAt) <= now ? 'In a moment' : formatInstant(nextPollAt)

@@ -21,6 +21,7 @@ export const icons = {
   fell: 'M8 3v9.5M4 8.5l4 4 4-4',
   check: 'M3 8.5 6.5 12 13 4.5',
   cross: 'M4 4l8 8M12 4l-8 8',
+  none: 'M4 8h8',
   warn: 'M8 2.5 14.5 13.5h-13zM8 6.5v3.25M8 11.6v.15',
   info: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12M8 7.25V11M8 5v.15',
   system: 'M2 3h12v8H2zM5.5 13.5h5M8 11v2.5',
