@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { startTestAws, type TestAws } from '../testing/aws.ts'
 import { expectAccessible, expectToFit } from './accessibility.ts'
@@ -24,6 +25,8 @@ const at = useOutlayInBrowser()
 const trust = (externalId: string, prefixes = [PREFIX]) =>
   aws.addRole({ arn: ROLE, externalId, policy: { bucket: BUCKET, prefixes } })
 
+const focusedField = (page: Page) => page.evaluate('document.activeElement?.getAttribute("name")')
+
 async function openWizard(slug: string, options?: Parameters<typeof at.open>[0]) {
   const { account, api } = await at.outlay.createClient(slug)
   const page = await at.open(options)
@@ -47,11 +50,7 @@ it('an account is connected: what is wrong is said with its remedy, mended, and 
   await page.getByLabel('Role ARN').fill(ROLE)
   await page.getByRole('button', { name: 'Continue' }).click()
   await page.getByText('An account id has 12 digits.').waitFor()
-  await expect
-    .poll(() => page.getByLabel('Account id').evaluate((field) => field === document.activeElement), {
-      timeout: 5_000,
-    })
-    .toBe(true)
+  await expect.poll(() => focusedField(page), { timeout: 5_000 }).toBe('accountId')
   await page.getByLabel('Account id').fill('1111-2222-3333')
   await page.getByLabel('Role ARN').fill('')
   expect(await page.getByLabel('Role ARN').inputValue()).toBe(ROLE)
@@ -87,7 +86,8 @@ it('an account is connected: what is wrong is said with its remedy, mended, and 
   const unlisted = page.getByRole('listitem').filter({ hasText: 'List the folder: Failed' })
   await unlisted.getByRole('link', { name: 'Change the folder' }).click()
   const folder = page.getByLabel('Folder')
-  expect(await folder.evaluate((field) => field === document.activeElement)).toBe(true)
+  await folder.waitFor()
+  expect(await focusedField(page)).toBe('prefix')
   await folder.fill(PREFIX)
   await page.getByRole('button', { name: 'Save and go on' }).click()
   await page.getByRole('link', { name: 'The role is there: verify' }).click()

@@ -30,7 +30,6 @@ export type {
   Connection,
   ConnectionChange,
   ConnectionCheck,
-  ConnectionError,
   ConnectionSetup,
   ConnectionStatus,
   Delivery,
