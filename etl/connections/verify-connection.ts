@@ -34,25 +34,27 @@ export async function verifyConnection(
   by: VerifyingPerson | null,
 ): Promise<VerifyOutcome> {
   const connection = await beginChecking(db, connectionId, by)
-  if (connection === 'running' || connection === 'no-connection') return { kind: connection }
+  if (!connection) return { kind: (await isThere(db, connectionId, by)) ? 'running' : 'no-connection' }
   try {
     const checks = await verifyAccess(addressOf(connection))
     const verification = await db
       .transaction()
       .execute((trx) => recordVerification(trx, connection, checks, by))
-    return verification ? { kind: 'recorded', verification } : { kind: 'changed' }
+    if (verification) return { kind: 'recorded', verification }
+    return { kind: (await isThere(db, connectionId, by)) ? 'changed' : 'no-connection' }
   } catch (error) {
     await asItWas(db, connection).set({ checking_since: null }).execute()
     throw error
   }
 }
 
-async function beginChecking(
+/** The connection, if nothing else checks it. */
+function beginChecking(
   db: Kysely<Database>,
   connectionId: string,
   by: VerifyingPerson | null,
-): Promise<ConnectionRow | 'running' | 'no-connection'> {
-  const begun = await db
+): Promise<ConnectionRow | undefined> {
+  return db
     .updateTable('connection')
     .set({ checking_since: sql<Date>`now()` })
     .where('id', '=', connectionId)
@@ -61,15 +63,21 @@ async function beginChecking(
     .where(sql<boolean>`coalesce(checking_since < now() - make_interval(secs => ${ABANDONED_SECONDS}), true)`)
     .returningAll()
     .executeTakeFirst()
-  if (begun) return begun
-  const known = await db
+}
+
+async function isThere(
+  db: Kysely<Database>,
+  connectionId: string,
+  by: VerifyingPerson | null,
+): Promise<boolean> {
+  const row = await db
     .selectFrom('connection')
     .where('id', '=', connectionId)
     .$if(by !== null, (query) => query.where('client_id', '=', by?.clientId ?? ''))
     .where('deleted_at', 'is', null)
     .select('id')
     .executeTakeFirst()
-  return known ? 'running' : 'no-connection'
+  return row !== undefined
 }
 
 /** Undefined where the connection leads elsewhere by now, or is gone. */
