@@ -221,7 +221,7 @@ describe('Dockerfile', () => {
       cwd: root,
     })
     const imported = sources
-      .filter((file) => !file.endsWith('.test.ts') && file !== join('etl', 'testing.ts'))
+      .filter((file) => !/(\.test|[\\/]testing)\.ts$/.test(file))
       .flatMap((file) =>
         [...read(file).matchAll(/from '(\.[^']+)'/g)].map(([, path = '']) => join(dirname(file), path)),
       )

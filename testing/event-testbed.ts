@@ -26,22 +26,28 @@ export async function createEventTestbed(logger?: FastifyBaseLogger) {
   const outlay = await createTestApp({}, logger, null, sns.fetch)
   const { db } = outlay.databases
 
+  /** Gives a connection its secret, as its administrator does. */
+  async function openChannel(connectionId: string, admin: TestUser): Promise<TestChannel> {
+    const url = `/api/connections/${connectionId}/event-secret`
+    const response = await outlay.injectSignedInAs(admin, { method: 'POST', url })
+    return { ...response.json<EventSecret>(), connectionId, admin }
+  }
+
   return {
     outlay,
     sns,
-    /** A verified connection of a new client; it is watched. */
-    async createChannel(topics = [TOPIC]): Promise<TestChannel> {
+    openChannel,
+    /** Of a verified connection of a new client, which is watched. */
+    async createChannel(): Promise<TestChannel> {
       const client = await outlay.createClient()
       const admin = await outlay.createUser('admin', client)
       const connectionId = await seedConnection(outlay, { client, user: admin })
       await db
         .updateTable('connection')
-        .set({ watch_enabled: true, sns_topic_arns: topics })
+        .set({ watch_enabled: true, sns_topic_arns: [TOPIC] })
         .where('id', '=', connectionId)
         .execute()
-      const url = `/api/connections/${connectionId}/event-secret`
-      const response = await outlay.injectSignedInAs(admin, { method: 'POST', url })
-      return { ...response.json<EventSecret>(), connectionId, admin }
+      return openChannel(connectionId, admin)
     },
     /** What EventBridge does. */
     sendEvent: ({ connectionId, secret }: TestChannel, payload: unknown, more: InjectOptions = {}) =>
