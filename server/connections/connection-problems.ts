@@ -20,11 +20,17 @@ export function requireKey(prefix: string, path: string, field: string): string 
   }
 }
 
-/** What an action answers that AWS does not let us do, with what to do about it. */
-export function answerAccessError(error: unknown): never {
+/**
+ * What an action answers that AWS does not let us do, with what to do about it.
+ *
+ * @param path of the file that it is about, if it is about one
+ */
+export function answerAccessError(error: unknown, path?: string): never {
   if (!(error instanceof AccessError)) throw error
   const { code, message, remedy } = error
-  throw new ProblemError(409, 'connection-failed', `${message} ${remedy}`, {
+  const detail = `${message} ${remedy}`
+  throw new ProblemError(409, 'connection-failed', path === undefined ? detail : `\`${path}\`: ${detail}`, {
     connectionError: { code, message, remedy },
+    ...(path !== undefined && { errors: [{ path, message }] }),
   })
 }

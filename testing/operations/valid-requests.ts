@@ -52,6 +52,7 @@ const requests: Record<string, (outlay: TestApp, owner: Owner) => Request | Prom
       region: 'eu-central-1',
     },
   }),
+  ingestFiles: () => ({ payload: { paths: ['october.csv'] } }),
   changeConnection: () => ({ payload: { name: 'Renamed' } }),
   receiveConnectionEvent: () => ({ payload: [] }),
   queryCosts: () => ({ payload: { measures: ['billedCost'] } }),

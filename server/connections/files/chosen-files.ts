@@ -3,7 +3,7 @@ import type { ClientBucket, ObjectVersion } from '../../../client-bucket/client-
 import type { Ingest } from '../../../contract/connection.ts'
 import { inParallel } from '../../../etl/connections/in-parallel.ts'
 import { invalidRequest, ProblemError } from '../../http/problem.ts'
-import { requireKey } from '../connection-problems.ts'
+import { answerAccessError, requireKey } from '../connection-problems.ts'
 
 /** A file that somebody chose, as it is in the bucket now. */
 export interface ChosenFile {
@@ -40,7 +40,7 @@ export async function lookUpFiles(
 ): Promise<ChosenFile[]> {
   const found = await inParallel(keys, HEADS_AT_ONCE, async ({ path, key }) => ({
     path,
-    object: await bucket.head(key, { signal }).catch(nothingAt),
+    object: await bucket.head(key, { signal }).catch((error: unknown) => nothingAt(path, error)),
   }))
   const missing = found.filter(({ object }) => object === null)
   if (missing.length > 0) {
@@ -49,8 +49,10 @@ export async function lookUpFiles(
   return found.map(({ path, object }) => ({ path, object: object! }))
 }
 
-function nothingAt(error: unknown): null {
-  if (error instanceof AccessError && error.code === 'no-such-object') return null
+function nothingAt(path: string, error: unknown): null {
+  if (!(error instanceof AccessError)) throw error
+  if (error.code === 'no-such-object') return null
+  if (error.code === 'access-denied') return answerAccessError(error, path)
   throw error
 }
 

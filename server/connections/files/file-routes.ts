@@ -50,7 +50,7 @@ export function fileRoutes(app: App, { db, config }: Dependencies): void {
       const bucket = openClientBucket(addressOf(connection))
       const signal = abortWithRequest(reply)
       const found = await lookThroughFolder(bucket, { folderKey, search, from, limit, signal })
-        .catch(answerAccessError)
+        .catch((error: unknown) => answerAccessError(error))
         .finally(() => bucket.close())
       const place = { clientId: client.id, connectionId: connection.id, bucket: bucketName }
       const loadedAs = await findLoadedVersions(db, place, found.objects)
