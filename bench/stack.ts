@@ -38,7 +38,8 @@ export interface StackMemory {
 /** What the engine may use for one load, in bytes. */
 export const LOAD_MAX_MEMORY_BYTES = 2_000_000_000
 
-export async function startStack(): Promise<Stack> {
+/** @param variables settings of server and etl beside those of every run */
+export async function startStack(variables: Record<string, string> = {}): Promise<Stack> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'outlay-bench-'))
   // Started by root, PostgreSQL runs as another user, who must get in.
   chmodSync(dataDirectory, 0o711)
@@ -56,7 +57,7 @@ export async function startStack(): Promise<Stack> {
     clickhouseUrl,
     uploadStore,
     operator,
-    variables: { LOAD_MAX_MEMORY_BYTES: String(LOAD_MAX_MEMORY_BYTES) },
+    variables: { ...variables, LOAD_MAX_MEMORY_BYTES: String(LOAD_MAX_MEMORY_BYTES) },
   })
   const { serverUrl, server, etl } = processes
   const { api, account, clientId } = await createAdmin(serverUrl, operator)

@@ -1,13 +1,14 @@
 import type { Connection, Verification } from '../contract/connection.ts'
 import type { Upload } from '../contract/upload.ts'
 import type { ApiClient } from './api-client.ts'
+import { ANY_EXTERNAL_ID } from './aws/identities.ts'
 import type { AwsStandIn } from './aws/stand-in.ts'
 import { completedUpload } from './completed-upload.ts'
 import { newestManifest, SAMPLE_BUCKET } from './sample-bucket.ts'
 
 /**
  * Connects a client to the sample bucket, as its admin would, and loads the newest month of it. A second start finds
- * the connection, and its role takes the external id again that the connection has.
+ * the connection.
  */
 export async function connectSample(
   admin: ApiClient,
@@ -15,8 +16,8 @@ export async function connectSample(
   months: readonly string[],
 ): Promise<void> {
   const { accountId, roleArn, bucket, prefix, region } = SAMPLE_BUCKET
-  // The role takes whatever external id is sent, so that more connections can be tried with it.
-  aws.addRole({ arn: roleArn, externalId: null, policy: { bucket, prefixes: [prefix] } })
+  // That of the connection is made later, and more connections can be tried with the same role.
+  aws.addRole({ arn: roleArn, externalId: ANY_EXTERNAL_ID, policy: { bucket, prefixes: [prefix] } })
   const { items } = await admin.get<{ items: Connection[] }>('/api/connections')
   if (items.some((connection) => connection.roleArn === roleArn)) return
   const { id } = await admin.post<Connection>('/api/connections', {

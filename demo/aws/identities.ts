@@ -2,11 +2,14 @@ import { randomBytes } from 'node:crypto'
 import { AwsError } from './aws-error.ts'
 import type { PolicyDocument } from './policy.ts'
 
+/** Stands for any that is sent; without one, the role is refused as well. */
+export const ANY_EXTERNAL_ID = Symbol('any external id')
+
 /** A role of a client's account. */
 export interface Role {
   arn: string
   /** Null: the trust policy asks for none. */
-  externalId: string | null
+  externalId: string | typeof ANY_EXTERNAL_ID | null
   policy: PolicyDocument
 }
 
@@ -31,7 +34,9 @@ export interface Identities {
   issue(role: Role, sessionName: string, seconds: number, sessionPolicy: PolicyDocument | null): AccessKey
   /** The key of a request. Throws as S3 does where it is not known or has expired. */
   find(accessKeyId: string, sessionToken: string | undefined): AccessKey
-  /** Lets all keys that were issued so far expire. */
+  /** All keys that were issued so far. */
+  issued(): AccessKey[]
+  /** Lets them expire. */
   expireKeys(): void
 }
 
@@ -84,6 +89,7 @@ export function createIdentities(): Identities {
       }
       return key
     },
+    issued: () => [...keys.values()].filter(({ sessionToken }) => sessionToken !== null),
     expireKeys() {
       for (const key of keys.values()) if (key.sessionToken) key.expiresAt = 0
     },

@@ -11,6 +11,7 @@ import {
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { startTestAws, type TestAws } from '../../testing/aws.ts'
+import { ANY_EXTERNAL_ID } from './identities.ts'
 import { readPolicy } from './policy.ts'
 
 const ROLE = 'arn:aws:iam::111122223333:role/billing/outlay-reader'
@@ -69,6 +70,13 @@ describe('STS', () => {
     })
   })
 
+  test('a role may take any external id, but not none', async () => {
+    const RoleArn = `${ROLE}-any`
+    aws.addRole({ arn: RoleArn, externalId: ANY_EXTERNAL_ID, policy: { bucket: BUCKET } })
+    await expect(assume({ RoleArn, ExternalId: 'whatever' })).resolves.toBeDefined()
+    await expect(assume({ RoleArn, ExternalId: undefined })).rejects.toMatchObject({ name: 'AccessDenied' })
+  })
+
   test('refuses a key that it does not know, and one whose secret is another', async () => {
     const keys = { accessKeyId: 'AKIANOBODY', secretAccessKey: 'x' }
     await expect(sts(keys).send(new GetCallerIdentityCommand({}))).rejects.toMatchObject({
@@ -86,7 +94,7 @@ describe('STS', () => {
     aws.faults.heal()
     aws.lifetime.seconds = 1
     const { Credentials } = await assume()
-    expect(Credentials!.Expiration!.getTime()).toBeLessThan(Date.now() + 1000)
+    expect(Credentials!.Expiration!.getTime()).toBeLessThanOrEqual(Date.now() + 1000)
   })
 })
 

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openBuckets, type Buckets } from './buckets.ts'
 import { createFaults, type Faults, type FaultyAnswers } from './faults.ts'
-import { createIdentities, type Role } from './identities.ts'
+import { createIdentities, type AccessKey, type Role } from './identities.ts'
 import { readPolicy, type PolicyDocument } from './policy.ts'
 import { s3Proxy, type S3Request } from './s3-proxy.ts'
 import { stsEndpoint, type StsRequest } from './sts.ts'
@@ -30,7 +30,9 @@ export interface AwsStandIn extends Omit<Buckets, 'read' | 'bucket' | 'stop'> {
   faults: Faults
   /** Seconds that temporary keys hold, whatever is asked for; null for what is asked. */
   lifetime: { seconds: number | null }
-  /** Lets all temporary keys expire at once. */
+  /** All temporary keys that were given out, which nobody may find anywhere. */
+  issuedKeys(): AccessKey[]
+  /** Lets them expire at once. */
   expireKeys(): void
   stop(): Promise<void>
 }
@@ -73,6 +75,7 @@ export async function startAwsStandIn({ directory }: { directory: string }): Pro
     requests,
     faults,
     lifetime,
+    issuedKeys: identities.issued,
     expireKeys: identities.expireKeys,
     async stop() {
       await Promise.all([s3, sts].map(close))

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { AwsError, escapeXml } from './aws-error.ts'
 import type { FaultyAnswers } from './faults.ts'
-import { accountOf, type AccessKey, type Identities } from './identities.ts'
+import { accountOf, ANY_EXTERNAL_ID, type AccessKey, type Identities, type Role } from './identities.ts'
 import type { PolicyDocument } from './policy.ts'
 import { isSignedWith, readAuthorization, sha256 } from './signature.ts'
 
@@ -77,8 +77,7 @@ export function stsEndpoint({ identities, faults, lifetime, record }: StsOptions
     if (!/^[\w+=,.@-]{2,64}$/.test(sessionName)) throw invalid('roleSessionName')
     if (!(duration >= 900 && duration <= 43_200)) throw invalid('durationSeconds')
     const role = identities.role(arn)
-    const trusted = role && (role.externalId === null || role.externalId === form.get('ExternalId'))
-    if (!trusted || caller.sessionToken) {
+    if (!role || !trusts(role, form.get('ExternalId')) || caller.sessionToken) {
       throw new AwsError(
         403,
         'AccessDenied',
@@ -92,6 +91,10 @@ export function stsEndpoint({ identities, faults, lifetime, record }: StsOptions
       `<SessionToken>${key.sessionToken}</SessionToken><Expiration>${new Date(key.expiresAt).toISOString()}</Expiration></Credentials>`,
     ].join('')
   }
+}
+
+function trusts({ externalId }: Role, sent: string | null): boolean {
+  return externalId === ANY_EXTERNAL_ID ? sent !== null : externalId === null || externalId === sent
 }
 
 function sessionPolicy(form: URLSearchParams): PolicyDocument | null {
