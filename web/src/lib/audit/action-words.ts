@@ -34,6 +34,14 @@ const actionWords: Record<string, string> = {
   'upload.rows-purged': 'Removed rows of an old version',
   'mapping.save': 'Saved a mapping',
   'mapping.delete': 'Deleted a mapping',
+  'connection.create': 'Made a connection',
+  'connection.update': 'Changed a connection',
+  'connection.delete': 'Deleted a connection',
+  'connection.verify': 'Verified a connection',
+  'connection.create-event-secret': 'Opened an event channel',
+  'connection.delete-event-secret': 'Closed an event channel',
+  'delivery.taken': 'Took a delivery',
+  'delivery.failed': 'Failed to take a delivery',
   'inquiry.handle': 'Marked an inquiry as handled',
   'inquiry.reopen': 'Marked an inquiry as not handled',
 }
@@ -46,6 +54,8 @@ const groupWords: Record<string, string> = {
   client: 'Clients',
   upload: 'Uploads',
   mapping: 'Mappings',
+  connection: 'Connections',
+  delivery: 'Deliveries',
   inquiry: 'Inquiries',
 }
 
