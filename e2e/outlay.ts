@@ -19,11 +19,17 @@ export interface OutlayUnderTest {
   stop(): Promise<void>
 }
 
-export async function startOutlay(): Promise<OutlayUnderTest> {
+/** How its processes are started: settings beside the usual ones, and the file for what they log. */
+export interface OutlayOptions {
+  variables?: Record<string, string>
+  logFile?: string
+}
+
+export async function startOutlay(options: OutlayOptions = {}): Promise<OutlayUnderTest> {
   await buildWebOnce()
   const databases = await createTestDatabases()
   const operator = { email: 'operator@example.com', password: 'an operator of the tests' }
-  const processes = await startProcesses({ ...databases, operator })
+  const processes = await startProcesses({ ...databases, ...options, operator })
   const { serverUrl } = processes
   return {
     serverUrl,

@@ -1,7 +1,6 @@
-import type { FileKind } from '../api/contract.ts'
+import type { BucketFile, FileKind } from '../api/contract.ts'
 import { formatPeriod } from '../format/dates.ts'
 import type { IconName } from '../ui/icons.ts'
-import type { BucketFile } from '../api/contract.ts'
 
 export const kindWords: Record<FileKind, string> = {
   manifest: 'Manifest',
@@ -18,6 +17,9 @@ export const kindIcons: Record<FileKind, IconName> = {
 }
 
 /** `The whole report cur for Oct 2026`: what a manifest stands for. */
-export function wholeReport({ name, period }: NonNullable<BucketFile['report']>): string {
-  return `The whole report ${name}${period ? ` for ${formatPeriod(period)}` : ''}`
+export function wholeReport(
+  { name, period }: NonNullable<BucketFile['report']>,
+  article: 'The' | 'the' = 'The',
+): string {
+  return `${article} whole report ${name}${period ? ` for ${formatPeriod(period)}` : ''}`
 }
