@@ -39,7 +39,10 @@ export interface ListedFolder {
  * Everything else throws an `AccessError`.
  */
 export interface ClientBucket {
-  /** What lies directly in a folder, by its key, which ends with a slash (or is the prefix), in S3's order. */
+  /**
+   * What lies directly in a folder, by its key, which ends with a slash (or is the prefix), in S3's order. What no path
+   * leads to (`bucket-path.ts`), as a key with an empty segment, is left out. A cursor is S3's own.
+   */
   list(
     folderKey: string,
     options?: { cursor?: string; limit?: number; signal?: AbortSignal },

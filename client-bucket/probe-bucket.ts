@@ -1,6 +1,7 @@
 import {
   GetBucketLocationCommand,
   GetObjectCommand,
+  HeadObjectCommand,
   ListObjectsV2Command,
   type S3Client,
 } from '@aws-sdk/client-s3'
@@ -50,7 +51,7 @@ export async function readFirstByte(
 
 /**
  * What of the bucket these keys reach outside the folder: its root, or a folder whose name begins as that of the
- * folder does, which a policy allows that has forgotten the slash.
+ * folder does, which a policy allows that has forgotten the slash. Only whether a file could be read is asked.
  */
 export async function reachOutside(
   s3: S3Client,
@@ -58,28 +59,29 @@ export async function reachOutside(
   abortSignal: AbortSignal,
 ): Promise<{ list: boolean; read: boolean }> {
   const sibling = `${prefix.slice(0, -1)}-outlay-check/`
-  const lists = ['', sibling].map((Prefix) =>
-    isAllowed('list', () =>
-      s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix, MaxKeys: 1 }), { abortSignal }),
-    ),
-  )
-  // A file that is not there is denied too, except to those who might read it and list the bucket.
-  const read = isAllowed('read', () =>
-    s3.send(new GetObjectCommand({ Bucket: bucket, Key: `${sibling}file`, Range: 'bytes=0-0' }), {
-      abortSignal,
-    }),
-  )
-  return { list: (await Promise.all(lists)).includes(true), read: await read }
+  const list = (Prefix: string) =>
+    orDenied('list', () =>
+      s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix, MaxKeys: LOOKED_AT }), { abortSignal }),
+    )
+  const [root, besides] = await Promise.all([list(''), list(sibling)])
+  const found = root && root.Contents?.find(({ Key }) => Key !== undefined && !Key.startsWith(prefix))?.Key
+  // One that is not there is denied too, except to those who may list the bucket however they ask.
+  const head = new HeadObjectCommand({ Bucket: bucket, Key: found || `${sibling}file` })
+  const read = await orDenied('read', () => s3.send(head, { abortSignal }))
+  return { list: root !== false || besides !== false, read: read !== false }
 }
 
-async function isAllowed(doing: 'list' | 'read', request: () => Promise<unknown>): Promise<boolean> {
+/** False where the role may not; undefined where it may, and nothing is there. */
+async function orDenied<Answer>(
+  doing: 'list' | 'read',
+  request: () => Promise<Answer>,
+): Promise<Answer | undefined | false> {
   try {
-    await request()
-    return true
+    return await request()
   } catch (error) {
     const { code } = classify(error, doing)
     if (code === 'access-denied') return false
-    if (code === 'no-such-object') return true
+    if (code === 'no-such-object') return undefined
     throw error
   }
 }

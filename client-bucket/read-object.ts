@@ -16,12 +16,12 @@ const RANGE_BYTES = 8 * 1024 * 1024
 /** How many ranges are asked for at once or wait for their turn: what is held in memory at most. */
 const MAX_RANGES = 4
 
-/** How often in a row a range may be cut off before it has come on by as much as this. */
-const MAX_TRIES = 6
+/** How often in a row a range may be cut off before it has come on by as much as this: for half a minute or so. */
+const MAX_TRIES = 8
 const PROGRESS_BYTES = 64 * 1024
 
 const FIRST_DELAY_MS = 200
-const MAX_DELAY_MS = 5_000
+const MAX_DELAY_MS = 10_000
 
 /** The chunks of these many bytes, in order. Whoever destroys the stream ends the requests that are under way. */
 export function readInRanges(bytes: number, openRange: OpenRange, signal: AbortSignal): Readable {
@@ -92,7 +92,7 @@ async function readRange(range: ByteRange, openRange: OpenRange, signal: AbortSi
 
 /** Longer each time, and at random, so that the ranges do not come back all at once. */
 function delayBefore(tries: number): number {
-  return Math.random() * Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** tries)
+  return (0.5 + Math.random() / 2) * Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** tries)
 }
 
 /** Of an empty object an empty one: it is asked for as well, since it may have become another. */
