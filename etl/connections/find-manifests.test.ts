@@ -37,7 +37,7 @@ async function find(bucket: string, prefix = '', isWanted?: (period: string) => 
   opened.close()
   const lists = aws.requests
     .slice(begin)
-    .filter(({ service, operation }) => service === 's3' && operation === 'ListObjectsV2')
+    .filter((request) => request.service === 's3' && request.operation === 'ListObjectsV2')
   return {
     isComplete: found.isComplete,
     keys: found.manifests.map(({ key }) => key),
