@@ -152,7 +152,9 @@ export const Upload = Type.Object(
     attempt: Type.Integer(),
     bytes: Type.Integer(),
     progress: Type.Object({
-      phase: Type.String({ examples: ['waiting', 'recognising', 'loading', 'finalising', 'done'] }),
+      phase: Type.String({
+        examples: ['waiting', 'receiving', 'recognising', 'loading', 'finalising', 'done'],
+      }),
       bytesRead: Type.Integer(),
       bytesTotal: Type.Integer(),
       rowsRead: Type.Integer(),

@@ -12,7 +12,11 @@ export function accessRefused(error: AccessError, fileName: string): LoadError |
 /** What an upload ends with whose last try ended by a fault that would have passed, if the bucket's it was. */
 export function lastReasonOf(error: unknown): UploadError | undefined {
   if (!(error instanceof AccessError)) return undefined
-  return { code: error.code, message: error.message, hint: `${error.remedy} Then retry.` }
+  return {
+    code: error.code,
+    message: error.message,
+    hint: `${error.remedy} A retry goes on with the files that have not come yet.`,
+  }
 }
 
 function objectChanged(fileName: string): LoadError {
