@@ -51,6 +51,17 @@ describe('an event of EventBridge', () => {
     expect(await testbed.waiting(channel)).toEqual([MANIFEST])
   })
 
+  test('that names many manifests does not stand in the way of one that names them in another order', async () => {
+    const events = Array.from({ length: 50 }, (_, index) => created(`cur/${index}/r-Manifest.json`))
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, (_, index) =>
+        testbed.sendEvent(channel, index % 2 ? events : events.toReversed()),
+      ),
+    )
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual(Array(8).fill(202))
+    expect(await testbed.waiting(channel)).toHaveLength(50)
+  })
+
   test('with the longest key that S3 takes is no other', async () => {
     const key = `cur/${'x'.repeat(1024 - 'cur/-Manifest.json'.length)}-Manifest.json`
     await expectReceived(testbed.sendEvent(channel, created(key)))

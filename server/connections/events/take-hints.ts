@@ -19,11 +19,12 @@ export async function takeHints(
 ): Promise<void> {
   const keys = channel.isWatched ? manifestsAmong(announced, channel) : []
   await db.transaction().execute(async (trx) => {
+    // First, and so one after the other: two that name the same manifests in another order would wait for each other.
+    await noteEvent(trx, channel)
     for (const key of keys) {
       const payload = { connectionId: channel.connectionId, key, foundBy: 'event' as const }
       await enqueueConnectionJob(trx, 'take_manifest', payload)
     }
-    await noteEvent(trx, channel)
   })
 }
 
