@@ -1,4 +1,5 @@
 import type { Upload, UploadStatus } from '#lib/api/contract.ts'
+import { formatPeriod } from '#lib/format/dates.ts'
 
 export const statusWords: Record<UploadStatus, string> = {
   pending: 'Waiting',
@@ -20,6 +21,10 @@ const phaseWords: Record<string, string> = {
 
 /** The phase of a running upload in plain words; one we do not know yet is shown as it is. */
 export const phaseOf = (upload: Upload): string => phaseWords[upload.progress.phase] ?? upload.progress.phase
+
+/** `cur, Oct 2026`: how a report is called, and its billing period where the manifest has one. */
+export const reportOf = ({ name, period }: NonNullable<Upload['manifest']>): string =>
+  period ? `${name}, ${formatPeriod(period)}` : name
 
 const formatWords: Record<string, string> = {
   'aws-cur-legacy': 'AWS Cost and Usage Report (legacy)',
