@@ -306,7 +306,7 @@ export const Backfill = Type.Object(
 )
 export type Backfill = Static<typeof Backfill>
 
-/** How many reports were found in the manifests and are being taken, newest first. */
+/** How many reports lie in the range. Those that are not loaded are taken, newest first. */
 export const BackfillStarted = Type.Object({ found: Type.Integer() })
 
 /** Shown once. */

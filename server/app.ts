@@ -14,6 +14,7 @@ import { tokenRoutes } from './accounts/tokens/token-routes.ts'
 import { auditRoutes } from './audit/audit-routes.ts'
 import { clientRoutes } from './clients/client-routes.ts'
 import { connectionRoutes } from './connections/connection-routes.ts'
+import { deliveryRoutes } from './connections/deliveries/delivery-routes.ts'
 import { eventRoutes } from './connections/events/event-routes.ts'
 import { eventSecretRoutes } from './connections/events/event-secret-routes.ts'
 import { fileRoutes } from './connections/files/file-routes.ts'
@@ -120,6 +121,7 @@ export async function buildApp(dependencies: Dependencies, loggerInstance?: Fast
         ingestRoutes(routes, dependencies)
         setupRoutes(routes, dependencies)
         verifyRoutes(routes, dependencies)
+        deliveryRoutes(routes, dependencies)
         eventSecretRoutes(routes, dependencies)
         await routes.register(async (events: App) => eventRoutes(events, dependencies))
         costRoutes(routes, dependencies)

@@ -27,6 +27,7 @@ const titles: Record<number, string> = {
   429: 'Too many requests',
   500: 'Something went wrong',
   503: 'Not available',
+  504: 'Not answered in time',
 }
 
 /** A problem document (RFC 9457). `code` is stable; `detail` is a sentence that says what to do. */

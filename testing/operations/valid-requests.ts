@@ -53,6 +53,7 @@ const requests: Record<string, (outlay: TestApp, owner: Owner) => Request | Prom
     },
   }),
   ingestFiles: () => ({ payload: { paths: ['october.csv'] } }),
+  startBackfill: () => ({ payload: { from: '2026-01', to: '2026-10' } }),
   changeConnection: () => ({ payload: { name: 'Renamed' } }),
   receiveConnectionEvent: () => ({ payload: [] }),
   queryCosts: () => ({ payload: { measures: ['billedCost'] } }),
