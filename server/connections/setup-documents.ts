@@ -1,3 +1,4 @@
+import { POLICY_VERSION, policyJson, readFolderStatements } from '../../client-bucket/folder-policy.ts'
 import type { ConnectionSetup } from '../../contract/connection.ts'
 import { partitionOf } from './connection-address.ts'
 
@@ -16,16 +17,17 @@ export interface SetupValues {
 /** Stands where nobody knows yet who assumes the role. IAM refuses it: it cannot be overlooked. */
 export const PRINCIPAL_PLACEHOLDER = 'REPLACE-WITH-THE-ARN-OF-THE-IDENTITY-THAT-OUTLAY-RUNS-AS'
 
-const POLICY_VERSION = '2012-10-17'
+/** Spaces; people read it. */
+const INDENT = 2
 
 /** What an administrator of the client's account makes there, as JSON. */
 export function setupDocuments(values: SetupValues): ConnectionSetup {
   return {
     externalId: values.externalId,
     principalArn: values.principalArn,
-    trustPolicy: jsonOf(trustPolicy(values)),
-    permissionPolicy: jsonOf(permissionPolicy(values)),
-    cloudFormationTemplate: jsonOf(cloudFormationTemplate(values)),
+    trustPolicy: policyJson(trustPolicy(values), INDENT),
+    permissionPolicy: policyJson(permissionPolicy(values), INDENT),
+    cloudFormationTemplate: policyJson(cloudFormationTemplate(values), INDENT),
   }
 }
 
@@ -46,34 +48,17 @@ function trustPolicy({ principalArn, externalId }: SetupValues) {
 
 /** What the role has to be allowed, and no more: to list and read one folder. */
 function permissionPolicy({ bucket, prefix, region }: SetupValues) {
-  const bucketArn = `arn:${partitionOf(region)}:s3:::${bucket}`
   return {
     Version: POLICY_VERSION,
-    Statement: [
-      { Sid: 'FindBucket', Effect: 'Allow', Action: 's3:GetBucketLocation', Resource: bucketArn },
-      {
-        Sid: 'ListFolder',
-        Effect: 'Allow',
-        Action: 's3:ListBucket',
-        Resource: bucketArn,
-        ...(prefix !== '' && { Condition: { StringLike: { 's3:prefix': [prefix, `${prefix}*`] } } }),
-      },
-      {
-        Sid: 'ReadFolder',
-        Effect: 'Allow',
-        Action: ['s3:GetObject', 's3:GetObjectVersion'],
-        Resource: `${bucketArn}/${prefix}*`,
-      },
-    ],
+    Statement: readFolderStatements(`arn:${partitionOf(region)}:s3:::${bucket}`, prefix),
   }
 }
 
 /** Makes the role with both policies. The key of an encrypted bucket is asked for: nobody but its owner knows it. */
 function cloudFormationTemplate(values: SetupValues) {
-  const { bucket, prefix } = values
   return {
     AWSTemplateFormatVersion: '2010-09-09',
-    Description: `Lets Outlay read billing files in s3://${bucket}/${prefix}`,
+    Description: `Lets Outlay read billing files in the bucket ${values.bucket}.`,
     Parameters: {
       KmsKeyArn: {
         Type: 'String',
@@ -134,13 +119,4 @@ function nameAndPathOf(roleArn: string): { RoleName: string; Path: string } {
   const place = roleArn.slice(roleArn.indexOf(':role/') + ':role'.length)
   const end = place.lastIndexOf('/') + 1
   return { RoleName: place.slice(end), Path: place.slice(0, end) }
-}
-
-/** IAM takes no characters beyond Latin-1, and JSON can do without. */
-function jsonOf(document: object): string {
-  const json = JSON.stringify(document, null, 2)
-  return json.replaceAll(
-    /[\u007f-\uffff]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
 }

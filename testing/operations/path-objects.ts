@@ -3,6 +3,7 @@ import type { TestApp } from '../app.ts'
 import type { Operation } from './operations.ts'
 import {
   seedConnection,
+  seedEventSecret,
   seedInquiry,
   seedKeptUpload,
   seedMapping,
@@ -41,7 +42,11 @@ const kinds: Record<string, ObjectKind> = {
     seedForeign: async (outlay, { stranger }) => [await seedMapping(outlay, stranger)],
   },
   connections: {
-    seed: (outlay, owner) => seedConnection(outlay, owner),
+    seed: async (outlay, owner, { operationId }) => {
+      const id = await seedConnection(outlay, owner)
+      if (operationId === 'deleteEventSecret') await seedEventSecret(outlay, id)
+      return id
+    },
     seedForeign: async (outlay, { stranger }) => [await seedConnection(outlay, stranger)],
   },
   tokens: {

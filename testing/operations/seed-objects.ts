@@ -70,6 +70,15 @@ export async function seedMapping(outlay: TestApp, { client, user }: Owner): Pro
   return id
 }
 
+/** Where the connections lead that are made here. */
+export const CONNECTED = {
+  account_id: '111122223333',
+  role_arn: 'arn:aws:iam::111122223333:role/outlay-billing',
+  bucket: 'acme-billing',
+  prefix: 'cur/',
+  region: 'eu-central-1',
+}
+
 /** A connection to a folder that nobody has; `verified` without anybody having asked AWS. */
 export async function seedConnection(
   outlay: TestApp,
@@ -81,11 +90,7 @@ export async function seedConnection(
     .values({
       client_id: client.id,
       name: 'A connection',
-      account_id: '111122223333',
-      role_arn: 'arn:aws:iam::111122223333:role/outlay-billing',
-      bucket: 'acme-billing',
-      prefix: 'cur/',
-      region: 'eu-central-1',
+      ...CONNECTED,
       external_id: generateExternalId(),
       status,
       created_by: user.id,
@@ -93,6 +98,16 @@ export async function seedConnection(
     .returning('id')
     .executeTakeFirstOrThrow()
   return id
+}
+
+export async function seedEventSecret(outlay: TestApp, connectionId: string): Promise<string> {
+  const secret = generateSecret()
+  await outlay.databases.db
+    .updateTable('connection')
+    .set({ event_secret_hash: hashSecret(secret), event_secret_set_at: new Date() })
+    .where('id', '=', connectionId)
+    .execute()
+  return secret
 }
 
 export async function seedToken(
