@@ -11,7 +11,7 @@ import { sendFile } from './send-file.ts'
 import type { Stack } from './stack.ts'
 
 /** Seconds from the first byte, or from the choice of the file in the bucket, to `completed`. */
-export interface S3Run {
+interface S3Run {
   upload: number
   s3: number
 }

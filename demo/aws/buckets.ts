@@ -33,7 +33,7 @@ export interface Bucket {
 }
 
 /** Bytes, text, or the path of a file. */
-export type Content = Buffer | string | { file: string }
+type Content = Buffer | string | { file: string }
 
 interface PutOptions {
   modifiedAt?: Date

@@ -1,6 +1,6 @@
 import { createRandom } from '../bill/random.ts'
 
-export type Service = 's3' | 'sts'
+type Service = 's3' | 'sts'
 
 /** What goes wrong, as a test wishes. Nothing does at first. */
 export interface Faults {

@@ -10,7 +10,7 @@ import { readPolicy, type PolicyDocument } from './policy.ts'
 import { s3Proxy, type S3Request } from './s3-proxy.ts'
 import { stsEndpoint, type StsRequest } from './sts.ts'
 
-export type AwsRequest = S3Request | StsRequest
+type AwsRequest = S3Request | StsRequest
 
 interface NewRole extends Omit<Role, 'policy'> {
   /** Of IAM, or what may be read of a bucket; all of it where no prefixes are named. */
