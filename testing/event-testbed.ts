@@ -8,7 +8,7 @@ import { createTestApp, type TestUser } from './app.ts'
 import { seedConnection } from './operations/seed-objects.ts'
 import { snsCertificate } from './sns.ts'
 
-export const BUCKET = 'acme-billing'
+const BUCKET = 'acme-billing'
 export const TOPIC = 'arn:aws:sns:eu-central-1:111122223333:billing'
 export const MANIFEST = 'cur/report/20261001-20261101/report-Manifest.json'
 
