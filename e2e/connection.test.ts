@@ -155,7 +155,10 @@ it(
 
     await page.getByRole('link', { name: 'Open in overview' }).click()
     await page.waitForURL('**/dashboard/overview**')
-    await page.getByText('AmazonEC2').first().waitFor()
+    await page
+      .getByText(`$${(Number(effective) / 1000).toFixed(1)} K`)
+      .first()
+      .waitFor()
     const { totals } = await api.post<CostAnswer>('/api/query', { measures: ['effectiveCost'] })
     expect(totals).toEqual([{ billingCurrency: 'USD', effectiveCost: effective }])
   },
