@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { fillSampleBucket, SAMPLE_BUCKET } from '../demo/sample-bucket.ts'
 import { startTestAws, type TestAws } from '../testing/aws.ts'
 import { expectAccessible, expectToFit } from './accessibility.ts'
 import { useOutlayInBrowser } from './outlay-in-browser.ts'
@@ -10,17 +11,15 @@ const PREFIX = 'cur/'
 
 let aws: TestAws
 
-// Before Outlay starts: its processes take the stand-in's environment from this one.
 beforeAll(async () => {
   aws = await startTestAws()
-  aws.applyEnv()
   await aws.addBucket(BUCKET, { region: 'eu-central-1' })
   await aws.putObject(BUCKET, `${PREFIX}readme.txt`, 'Reports of AWS')
   await aws.putObject(BUCKET, 'payroll/salaries.csv', 'name,salary')
 })
 afterAll(() => aws?.stop())
 
-const at = useOutlayInBrowser()
+const at = useOutlayInBrowser(() => ({ variables: aws.env }))
 
 const trust = (externalId: string, prefixes = [PREFIX]) =>
   aws.addRole({ arn: ROLE, externalId, policy: { bucket: BUCKET, prefixes } })
@@ -117,10 +116,17 @@ it('on its page a connection is edited, verified again, told how to be notified,
     prefix: PREFIX,
     region: 'eu-central-1',
   })
+  // A check that failed leads to the field of the form where it is mended.
+  await page.goto(`/connections/${id}`)
+  trust('of-another-connection')
+  await page.getByRole('button', { name: 'Verify', exact: true }).click()
+  await page.getByRole('button', { name: 'Change the role' }).click()
+  await expect.poll(() => focusedField(page), { timeout: 5_000 }).toBe('roleArn')
+  await page.keyboard.press('Escape')
+
   // More than it needs: the whole bucket.
   trust(externalId, [''])
-  await page.goto(`/connections/${id}`)
-  await page.getByRole('button', { name: 'Verify', exact: true }).click()
+  await page.getByRole('button', { name: 'Verify again' }).click()
   const broad = page.getByRole('listitem').filter({ hasText: 'Passed, with a warning' })
   await broad.getByRole('button', { name: 'See the policies' }).click()
   await page.getByLabel('External id').waitFor()
@@ -157,6 +163,37 @@ it('on its page a connection is edited, verified again, told how to be notified,
   await dialog.getByText('Every upload that came from here').waitFor()
   await dialog.getByRole('button', { name: 'Delete connection' }).click()
   await page.getByText('No AWS account is connected').waitFor()
+})
+
+it('past months are chosen from what lies in the folder, loaded, and shown as arrived while they are', async () => {
+  const months = ['2026-05-01', '2026-06-01', '2026-07-01', '2026-08-01', '2026-09-01', '2026-10-01']
+  await fillSampleBucket(aws, months, 40)
+  const { accountId, roleArn, bucket, prefix, region } = SAMPLE_BUCKET
+  aws.addRole({ arn: roleArn, externalId: null, policy: { bucket, prefixes: [prefix] } })
+  const { page, api } = await openWizard('months')
+  const address = { accountId, roleArn, bucket, prefix, region }
+  const { id } = await api.post<{ id: string }>('/api/connections', { name: 'Northwind', ...address })
+  await api.post(`/api/connections/${id}/verify`, {})
+
+  await page.goto(`/connections/${id}`)
+  await page.getByText('Nothing has arrived yet').waitFor()
+  await page.getByText('6 reports, not loaded yet').waitFor()
+  await page.getByLabel('From', { exact: true }).selectOption('2026-09')
+  await page.getByText('2 reports, not loaded yet').waitFor()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Load past months' }).click()
+  await page.getByText('2 reports found').waitFor()
+  const arrived = page.getByRole('table', { name: 'What arrived, newest first' })
+  await expect
+    .poll(() => arrived.getByRole('link', { name: /upload of northwind-hourly/ }).count(), {
+      timeout: 40_000,
+    })
+    .toBe(2)
+  await expect.poll(() => arrived.getByText('Completed').count(), { timeout: 40_000 }).toBe(2)
+  await page.getByText('2 reports, all of them loaded already').waitFor()
+  await expectAccessible(page)
+  await arrived.getByRole('link').first().click()
+  await page.waitForURL('**/uploads/*')
 })
 
 it('an analyst sees what is connected and no role; a viewer sees no connection', async () => {

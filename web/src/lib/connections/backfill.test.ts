@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { AvailableReport } from '../api/contract.ts'
-import { countIn, periodsOf, proposedSpan } from './backfill.ts'
+import { countIn, openWords, periodsOf, proposedSpan } from './backfill.ts'
 
 const report = (period: string, name: string, uploadId: string | null = null): AvailableReport => ({
   report: name,
@@ -41,5 +41,13 @@ describe('past months', () => {
 
   it('are counted with what is loaded already', () => {
     expect(countIn(periodsOf(reports), { from: '2026-08', to: '2026-09' })).toEqual({ reports: 3, open: 1 })
+    expect(
+      [
+        [3, 3],
+        [3, 1],
+        [3, 0],
+        [1, 0],
+      ].map(([reports = 0, open = 0]) => openWords({ reports, open })),
+    ).toEqual(['not loaded yet', '1 not loaded yet', 'all of them loaded already', 'loaded already'])
   })
 })

@@ -38,3 +38,8 @@ export function countIn(periods: readonly AvailablePeriod[], { from, to }: Perio
   const loaded = inside.reduce((sum, period) => sum + period.loaded, 0)
   return { reports, open: reports - loaded }
 }
+
+export function openWords({ reports, open }: { reports: number; open: number }): string {
+  if (open === 0) return reports === 1 ? 'loaded already' : 'all of them loaded already'
+  return open === reports ? 'not loaded yet' : `${open} not loaded yet`
+}

@@ -10,9 +10,9 @@ export const statusWords: Record<ConnectionStatus, string> = {
 
 export const foundByWords: Record<FoundBy, string> = {
   poll: 'Watching',
-  event: 'An event of AWS',
-  backfill: 'Loading past months',
-  person: 'A person',
+  event: 'Notification',
+  backfill: 'Past months',
+  person: 'Person',
 }
 
 /** What each check tries, in the order in which they are made. */
