@@ -38,6 +38,7 @@ const actionWords: Record<string, string> = {
   'connection.update': 'Changed a connection',
   'connection.delete': 'Deleted a connection',
   'connection.verify': 'Verified a connection',
+  'connection.backfill': 'Took past months',
   'connection.create-event-secret': 'Opened an event channel',
   'connection.delete-event-secret': 'Closed an event channel',
   'delivery.taken': 'Took a delivery',
