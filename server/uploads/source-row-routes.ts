@@ -8,8 +8,8 @@ import type { Dependencies } from '../dependencies.ts'
 import { abortWithRequest } from '../http/abort-with-request.ts'
 import type { App } from '../http/app-type.ts'
 import { problems, signedInProblems } from '../http/problem-schemas.ts'
-import { conflict, notFound } from '../http/problem.ts'
-import { findKeptFile } from './uploads-repository.ts'
+import { notFound } from '../http/problem.ts'
+import { requireKeptFile } from './require-kept-file.ts'
 
 export function sourceRowRoutes(app: App, { db, clickhouse, uploadStore }: Dependencies): void {
   app.get(
@@ -36,14 +36,14 @@ export function sourceRowRoutes(app: App, { db, clickhouse, uploadStore }: Depen
       const { id } = request.params
       const { file, row } = request.query
       const { client } = clientIdentityOf(request)
-      const kept = await findKeptFile(db, client.id, id, file)
-      if (!kept) throw notFound(`file ${file} of upload ${id}`)
-      if (kept.status === 'deleted') {
-        throw conflict('upload-deleted', `Upload ${id} was deleted, and its files with it.`)
-      }
+      const storageKey = await requireKeptFile(db, {
+        clientId: client.id,
+        uploadId: id,
+        fileIndex: file,
+      })
       const columns = await readRow(
         { clickhouse, uploadStore },
-        { storageKey: kept.storageKey, rowNumber: row, signal: abortWithRequest(reply) },
+        { storageKey, rowNumber: row, signal: abortWithRequest(reply) },
       ).catch((error: unknown) => {
         throw problemOfClickHouse(error)
       })

@@ -108,20 +108,20 @@ export async function findLoadOfUpload(
   return row && { loadId: row.load_id }
 }
 
-/** Where a file of the upload is kept, unless the upload is deleted. */
+/** Where a file of the upload is kept, once it has come and unless the upload is deleted. */
 export async function findKeptFile(
   db: Kysely<Database>,
   clientId: string,
   uploadId: string,
   fileIndex: number,
-): Promise<{ storageKey: string; status: UploadStatus } | undefined> {
+): Promise<{ storageKey: string; hasCome: boolean; status: UploadStatus } | undefined> {
   return db
     .selectFrom('upload_file')
     .innerJoin('upload', 'upload.id', 'upload_file.upload_id')
     .where('upload.client_id', '=', clientId)
     .where('upload.id', '=', uploadId)
     .where('file_index', '=', fileIndex)
-    .select(['storage_key as storageKey', 'status'])
+    .select(['storage_key as storageKey', 'status', sql<boolean>`sha256 is not null`.as('hasCome')])
     .executeTakeFirst()
 }
 

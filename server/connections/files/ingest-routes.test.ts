@@ -249,6 +249,17 @@ describe('nothing is loaded', () => {
 })
 
 describe('an upload that came from a bucket', () => {
+  test('has no rows to show before its file has come', async () => {
+    await put('one.csv', bill(1))
+    const [upload] = await ingest(['one.csv'])
+    const url = `/api/uploads/${upload!.id}/source-row?file=0&row=1`
+    const show = () => outlay.injectSignedInAs(analyst, { method: 'GET', url })
+    const early = await show()
+    expect([early.statusCode, early.json<Problem>().code]).toEqual([409, 'file-not-received'])
+    await load(upload!.id)
+    expect((await show()).statusCode).toBe(200)
+  })
+
   test('says so when the object changed before it was loaded, and is retried and deleted like any other', async () => {
     await put('one.csv', bill(1))
     const [upload] = await ingest(['one.csv'])

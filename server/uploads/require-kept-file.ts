@@ -1,0 +1,27 @@
+import type { Kysely } from 'kysely'
+import type { Database } from '../../migrations/tables.ts'
+import { conflict, notFound } from '../http/problem.ts'
+import { findKeptFile } from './uploads-repository.ts'
+
+/**
+ * The key of a file of the upload in the upload store.
+ *
+ * @throws ProblemError 404 for a file that the client does not have, 409 for one that is gone or has not come yet
+ */
+export async function requireKeptFile(
+  db: Kysely<Database>,
+  { clientId, uploadId, fileIndex }: { clientId: string; uploadId: string; fileIndex: number },
+): Promise<string> {
+  const file = await findKeptFile(db, clientId, uploadId, fileIndex)
+  if (!file) throw notFound(`file ${fileIndex} of upload ${uploadId}`)
+  if (file.status === 'deleted') {
+    throw conflict('upload-deleted', `Upload ${uploadId} was deleted, and its files with it.`)
+  }
+  if (!file.hasCome) {
+    throw conflict(
+      'file-not-received',
+      `File ${fileIndex} of upload ${uploadId} has not come from its bucket: wait for that, or retry the upload.`,
+    )
+  }
+  return file.storageKey
+}
