@@ -10,6 +10,7 @@ import { listFolder, unquoted } from './list-folder.ts'
 import { rangeOpener } from './open-range.ts'
 import { readInRanges } from './read-object.ts'
 import { accessError, toAccessError } from './to-access-error.ts'
+import { unlessAborted } from './unless-aborted.ts'
 
 type Abortable = { abortSignal?: AbortSignal }
 
@@ -26,14 +27,16 @@ export function openClientBucket(address: BucketAddress): ClientBucket {
   ): Promise<Answer> {
     const options = signal ? { abortSignal: signal } : {}
     try {
-      return await request(options)
+      return await unlessAborted(signal, () => request(options))
     } catch (error) {
       const failure = failureOf(error, doing, signal)
       if (failure.code !== 'expired') throw failure
     }
     try {
-      await s3.config.credentials({ forceRefresh: true })
-      return await request(options)
+      return await unlessAborted(signal, async () => {
+        await s3.config.credentials({ forceRefresh: true })
+        return request(options)
+      })
     } catch (error) {
       throw failureOf(error, doing, signal)
     }

@@ -1,25 +1,16 @@
-import { randomUUID } from 'node:crypto'
 import { addressOf } from '../../client-bucket/address-of.ts'
 import { openClientBucket } from '../../client-bucket/open-client-bucket.ts'
 import { startTestAws } from '../../testing/aws.ts'
+import {
+  writeDataExport,
+  writeLegacyReport,
+  type ExportDelivery,
+  type LegacyDelivery,
+} from '../../testing/aws-reports.ts'
 import { connectBucket } from '../../testing/connected-bucket.ts'
 import { loadUpload } from '../load-upload.ts'
 import { createLoadTestbed } from '../testing.ts'
 import { takeManifest, type ManifestToTake } from './take-manifest.ts'
-
-interface LegacyDelivery {
-  report?: string
-  /** `2026-10` */
-  period?: string
-  assemblyId?: string
-  /** Of each file, the costs of its lines. */
-  costs?: string[][]
-  /** In a folder of the delivery, whose manifest stands beside the folder as well. */
-  keepsDeliveries?: boolean
-  /** What is other in the manifest than in reality. */
-  manifest?: Record<string, unknown>
-  modifiedAt?: Date
-}
 
 /** A client with a connection, AWS that it leads to, and what etl has for both. */
 export async function createDeliveryTestbed() {
@@ -44,66 +35,10 @@ export async function createDeliveryTestbed() {
   const readConnection = (id: string) =>
     db.selectFrom('connection').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
 
-  /** Writes a legacy report as AWS does, the manifest last, and answers the key of that and those of the files. */
-  async function deliverLegacy(
-    { id, bucket, prefix }: Connection,
-    {
-      report = 'daily',
-      period = '2026-10',
-      assemblyId = randomUUID(),
-      costs = [['1']],
-      keepsDeliveries = false,
-      manifest = {},
-      modifiedAt = new Date(),
-    }: LegacyDelivery = {},
-  ) {
-    const folder = `${prefix}${report}/${period.replace('-', '')}01-${nextMonth(period)}01/`
-    const filesFolder = keepsDeliveries ? `${folder}${assemblyId}/` : folder
-    const fileKeys = costs.map((_lines, index) => `${filesFolder}${report}-${index + 1}.csv`)
-    for (const [index, key] of fileKeys.entries()) {
-      const text = focusCsv(period, costs[index]!, `${assemblyId} ${index}`)
-      await aws.putObject(bucket, key, text, { modifiedAt })
-    }
-    const content = JSON.stringify({
-      assemblyId,
-      // The reports of one test are not versions of another's.
-      account: id,
-      reportName: report,
-      billingPeriod: { start: `${period.replace('-', '')}01T000000.000Z` },
-      bucket,
-      reportKeys: fileKeys,
-      ...manifest,
-    })
-    const key = `${folder}${report}-Manifest.json`
-    const twin = `${filesFolder}${report}-Manifest.json`
-    if (keepsDeliveries) await aws.putObject(bucket, twin, content, { modifiedAt })
-    await aws.putObject(bucket, key, content, { modifiedAt })
-    return { key, twin, fileKeys, assemblyId }
-  }
-
-  /** The same of a data export that overwrites its files. */
-  async function deliverExport(
-    { id, bucket, prefix }: Connection,
-    {
-      name = 'cur2',
-      period = '2026-10',
-      executionId = randomUUID() as string,
-      costs = ['1'],
-      manifest = {},
-    } = {},
-  ) {
-    const fileKey = `${prefix}${name}/data/BILLING_PERIOD=${period}/${name}-00001.csv`
-    await aws.putObject(bucket, fileKey, focusCsv(period, costs, executionId))
-    const content = JSON.stringify({
-      executionId,
-      exportArn: `arn:aws:bcm-data-exports:us-east-1:111122223333:export/${name}-${id}`,
-      dataFiles: [`s3://${bucket}/${fileKey}`],
-      ...manifest,
-    })
-    const key = `${prefix}${name}/metadata/BILLING_PERIOD=${period}/${name}-Manifest.json`
-    await aws.putObject(bucket, key, content)
-    return { key, fileKey, executionId }
-  }
+  const deliverLegacy = (connection: Connection, options?: LegacyDelivery) =>
+    writeLegacyReport(aws, connection, options)
+  const deliverExport = (connection: Connection, options?: ExportDelivery) =>
+    writeDataExport(aws, connection, options)
 
   async function take(connection: Connection, key: string, options: Partial<ManifestToTake> = {}) {
     const bucket = openClientBucket(addressOf(connection))
@@ -149,19 +84,3 @@ export async function createDeliveryTestbed() {
 }
 
 export type DeliveryTestbed = Awaited<ReturnType<typeof createDeliveryTestbed>>
-
-const HEADER = 'BilledCost,BillingCurrency,BillingPeriodStart,ChargePeriodStart,ServiceName,Tags'
-
-/** Lines of a bill, which are never the same for another delivery. */
-function focusCsv(period: string, costs: string[], delivery: string): string {
-  const lines = costs.map(
-    (cost) => `${cost},USD,${period}-01,${period}-05,EC2,"{""delivery"":""${delivery}""}"`,
-  )
-  return `${[HEADER, ...lines].join('\n')}\n`
-}
-
-/** `202611` after `2026-10`. */
-function nextMonth(period: string): string {
-  const [year, month] = period.split('-').map(Number)
-  return new Date(Date.UTC(year!, month!)).toISOString().slice(0, 7).replace('-', '')
-}
