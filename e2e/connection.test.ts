@@ -268,7 +268,7 @@ it('a folder of thousands is shown a sheet at a time, searched, and left by the 
 })
 
 it('only the folder itself can be looked at, and what is in the way is said, on a phone in the dark', async () => {
-  const { page, path } = await openFiles('phone', {
+  const { api, connectionId, page, path } = await openFiles('phone', {
     viewport: { width: 390, height: 844 },
     colorScheme: 'dark',
   })
@@ -292,6 +292,14 @@ it('only the folder itself can be looked at, and what is in the way is said, on 
   await page.goto(path)
   await page.getByText('The folder could not be listed').waitFor({ timeout: 20_000 })
   await expectAccessible(page)
+
+  // Verified again, the connection is known not to work, and nothing is asked of AWS any more.
+  await api.post(`/api/connections/${connectionId}/verify`, {})
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await page.getByText('This connection is not verified').waitFor()
+  await expectAccessible(page)
+  await page.getByRole('link', { name: 'Verify the role' }).click()
+  await page.waitForURL(`**/connections/${connectionId}`)
 })
 
 it('one who only looks has no file manager', async () => {

@@ -28,10 +28,10 @@ export type Entry = { kind: 'folder'; folder: BucketFolder } | { kind: 'file'; f
 export class FolderListing {
   first: Asked<Question, FileList>
   isLoadingMore = $state(false)
-  moreError: unknown = $state.raw()
   #folder: () => Folder
-  /** Belongs to the first page that it goes on from; with another one it is forgotten. */
+  /** Belong to the first page that they go on from; with another one they are forgotten. */
   #further: { after: FileList; pages: FileList[] } | undefined = $state.raw()
+  #failed: { after: FileList; error: unknown } | undefined = $state.raw()
   /** Belongs to the folder and the search that it was turned in. */
   #turned: { of: string; sheets: Sheet[] } | undefined = $state.raw()
 
@@ -59,6 +59,11 @@ export class FolderListing {
     return Boolean(this.#pages?.at(-1)?.nextCursor)
   }
 
+  /** Why the last try to load more brought nothing. */
+  get moreError(): unknown {
+    return this.#failed?.after === this.first.answered?.answer ? this.#failed?.error : undefined
+  }
+
   get isFull(): boolean {
     return (this.entries?.length ?? 0) >= LONGEST_SHEET
   }
@@ -69,7 +74,9 @@ export class FolderListing {
 
   /** How many entries of the folder were looked through, from its beginning. */
   get scanned(): number {
-    const before = this.#sheets.at(-1)?.scannedBefore ?? 0
+    // Another sheet is shown until this one is there.
+    const cursor = this.first.answered?.question.cursor
+    const before = this.#sheets.find((sheet) => sheet.cursor === cursor)?.scannedBefore ?? 0
     return (this.#pages ?? []).reduce((sum, page) => sum + page.scanned, before)
   }
 
@@ -79,13 +86,13 @@ export class FolderListing {
     if (!answered || !cursor) return
     const { question, answer: after } = answered
     this.isLoadingMore = true
-    this.moreError = undefined
+    this.#failed = undefined
     try {
       const { connectionId, path, search } = question
       const next = await listFiles(connectionId, { path, search, cursor, limit: PAGE_SIZE })
       this.#further = { after, pages: [...this.#furtherOf(after), next] }
     } catch (error) {
-      this.moreError = error
+      this.#failed = { after, error }
     } finally {
       this.isLoadingMore = false
     }

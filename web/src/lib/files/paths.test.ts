@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { crumbsOf, folderOfPath, manifestFolderOf, nameOfPath, pathOfUri } from './paths.ts'
+import { crumbsOf, folderOfPath, manifestFolderOf, pathOfUri } from './paths.ts'
 
 const acme = { bucket: 'acme-billing', prefix: 'cur/' }
 
@@ -22,9 +22,8 @@ describe('crumbsOf', () => {
 })
 
 describe('paths', () => {
-  it('divides a path into folder and name', () => {
-    expect([folderOfPath('a/b/c.csv'), nameOfPath('a/b/c.csv')]).toEqual(['a/b/', 'c.csv'])
-    expect([folderOfPath('c.csv'), nameOfPath('c.csv')]).toEqual(['', 'c.csv'])
+  it('finds the folder of a file', () => {
+    expect(['a/b/c.csv', 'c.csv'].map(folderOfPath)).toEqual(['a/b/', ''])
   })
 
   it('finds the path of an object of the connection, and of no other', () => {

@@ -22,9 +22,6 @@ export function crumbsOf({ bucket, prefix }: Place, path: string): Crumb[] {
 /** `a/b/` of `a/b/c.csv`, and nothing of `c.csv`. */
 export const folderOfPath = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1)
 
-/** `c.csv` of `a/b/c.csv`. */
-export const nameOfPath = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
-
 /** Of an object in this connection's folder; nothing for one that lies elsewhere, as where the folder was changed. */
 export function pathOfUri(connection: Place, uri: string): string | undefined {
   const root = folderOf(connection)
