@@ -21,7 +21,10 @@ it('leads from what failed to where it is mended, the likeliest place first', ()
   expect(waysOf({ name: 'list', code: 'access-denied' })).toEqual(['See the policies', 'Change the folder'])
 })
 
-it('leads to the policies where a role may read more than it needs', () => {
+it('leads to the policies where a role lets more than it needs', () => {
+  expect(waysOf({ result: 'warned', ok: true, code: 'external-id-not-required' })).toEqual([
+    'See the policies',
+  ])
   expect(waysOf({ name: 'outside-prefix', result: 'warned', ok: true })).toEqual(['See the policies'])
 })
 

@@ -13,10 +13,10 @@ const mends: Record<string, Mend[]> = {
 }
 
 /** The likeliest first; none where only waiting, or whoever runs this installation, can help. */
-export function mendsOf({ name, result, code }: ConnectionCheck): Mend[] {
-  if (result !== 'failed' && result !== 'warned') return []
-  if (name === 'outside-prefix') return [{ at: 'setup' }]
-  return code === null ? [] : (mends[code] ?? [])
+export function mendsOf({ result, code }: ConnectionCheck): Mend[] {
+  // What is warned of is a role that lets more through than it needs to.
+  if (result === 'warned') return [{ at: 'setup' }]
+  return result !== 'failed' || code === null ? [] : (mends[code] ?? [])
 }
 
 const fieldWords: Record<ConnectionField, string> = {
