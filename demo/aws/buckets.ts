@@ -41,6 +41,11 @@ interface PutOptions {
   storageClass?: string
 }
 
+export interface ByteRange {
+  first: number
+  last: number
+}
+
 /** What lies in S3. S3rver keeps the bytes; what it is not exact about (lists, versions, times) is known here. */
 export interface Buckets {
   addBucket(name: string, options?: { region?: string; versioned?: boolean }): Promise<void>
@@ -49,14 +54,13 @@ export interface Buckets {
   putListed(bucket: string, keys: Iterable<string>): void
   deleteObject(bucket: string, key: string): void
   bucket(name: string): Bucket | undefined
-  /** S3rver's answer with the bytes, or with those of a range. */
-  read(bucket: Bucket, storedAs: string, range: string | undefined): Promise<IncomingMessage>
+  /** An object's bytes, or those of a range, both ends included. */
+  read(bucket: Bucket, storedAs: string, range?: ByteRange): Promise<Readable>
   stop(): Promise<void>
 }
 
 export async function openBuckets(directory: string): Promise<Buckets> {
   const server = new S3rver({ address: '127.0.0.1', port: 0, directory, silent: true })
-  repairRangeOfFirstByte(server)
   const { port } = await server.run()
   const agent = new Agent({ keepAlive: true })
   const buckets = new Map<string, Bucket>()
@@ -114,19 +118,20 @@ export async function openBuckets(directory: string): Promise<Buckets> {
       known(name).sortedKeys = null
     },
     bucket: (name) => buckets.get(name),
-    read: (bucket, storedAs, range) => send('GET', pathOf(bucket, storedAs), range ? { range } : {}),
+    // From its store: by its HTTP server the same bytes cost twice the processor, which a bench would count as ours.
+    async read({ name }, storedAs, range) {
+      const { store } = server
+      const object = range
+        ? await store.getObject(name, storedAs, { start: range.first, end: String(range.last) })
+        : await store.getObject(name, storedAs)
+      if (!object) throw new Error(`S3rver has lost ${storedAs}.`)
+      return object.content
+    },
     async stop() {
       agent.destroy()
       await server.close()
     },
   }
-}
-
-// S3rver takes an end of 0 for none, and would answer the first byte with all of them; as text it is one.
-function repairRangeOfFirstByte({ store }: S3rver): void {
-  const getObject = store.getObject.bind(store)
-  store.getObject = (bucket, key, range) =>
-    getObject(bucket, key, range?.end === 0 ? { ...range, end: '0' } : range)
 }
 
 // S3rver answers when it has read everything, which is a moment before it has written it.

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AwsError, escapeXml } from './aws-error.ts'
-import type { Bucket, Buckets, StoredObject } from './buckets.ts'
+import type { Bucket, Buckets, ByteRange, StoredObject } from './buckets.ts'
 import type { FaultyAnswers } from './faults.ts'
 import type { AccessKey, Identities } from './identities.ts'
 import { listObjects } from './list-objects.ts'
@@ -112,23 +112,22 @@ export function s3Proxy({ identities, buckets, faults, record }: ProxyOptions) {
         "The operation is not valid for the object's storage class",
       )
     }
-    if (object.storedAs === null || (range && object.bytes === 0)) {
-      if (range) throw new AwsError(416, 'InvalidRange', 'The requested range is not satisfiable')
+    const bytes = range ? readRange(range, object.bytes) : { first: 0, last: object.bytes - 1 }
+    if (range) {
+      response.statusCode = 206
+      response.setHeader('content-range', `bytes ${bytes.first}-${bytes.last}/${object.bytes}`)
+    }
+    const length = bytes.last - bytes.first + 1
+    response.setHeader('content-length', length)
+    if (length === 0 || object.storedAs === null) {
       response.end()
       return
     }
-    const stored = await buckets.read(bucket, object.storedAs, range ?? undefined)
-    if (stored.statusCode === 416) {
-      stored.resume()
-      throw new AwsError(416, 'InvalidRange', 'The requested range is not satisfiable')
-    }
-    response.statusCode = stored.statusCode!
-    for (const name of ['content-length', 'content-range', 'content-type']) {
-      const value = stored.headers[name]
-      if (value) response.setHeader(name, value)
-    }
-    const cutAt = faults.cutOf(Number(stored.headers['content-length']))
-    await pipeline(stored, (chunks) => cut(chunks, cutAt), response).catch(() => response.destroy())
+    const stored = await buckets.read(bucket, object.storedAs, bytes)
+    const cutAt = faults.cutOf(length)
+    // Whoever does not read to the end is no failure of ours.
+    const sent = cutAt < Infinity ? pipeline(stored, cutOff(cutAt), response) : pipeline(stored, response)
+    await sent.catch(() => response.destroy())
   }
 }
 
@@ -215,6 +214,13 @@ function find(bucket: Bucket, { key, versionId }: Asked, caller: AccessKey): Sto
   throw new AwsError(404, 'NoSuchKey', 'The specified key does not exist.')
 }
 
+function readRange(header: string, bytes: number): ByteRange {
+  const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(header) ?? []
+  const range = { first: Number(first), last: Math.min(last ? Number(last) : Infinity, bytes - 1) }
+  if (range.first <= range.last) return range
+  throw new AwsError(416, 'InvalidRange', 'The requested range is not satisfiable')
+}
+
 function elsewhere({ region }: Bucket): AwsError {
   return new AwsError(
     301,
@@ -236,17 +242,20 @@ function describe(response: ServerResponse, object: StoredObject): void {
   if (object.storageClass !== 'STANDARD') response.setHeader('x-amz-storage-class', object.storageClass)
 }
 
-async function* cut(chunks: AsyncIterable<Buffer>, cutAt: number): AsyncGenerator<Buffer> {
-  let sent = 0
-  for await (const chunk of chunks) {
-    if (sent + chunk.length > cutAt) {
-      yield chunk.subarray(0, cutAt - sent)
-      // A moment for what was sent to leave.
-      await sleep(5)
-      throw new Error('The connection is cut, as the test wishes.')
+/** Passes on so many bytes, and then fails. */
+function cutOff(bytes: number) {
+  return async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    let sent = 0
+    for await (const chunk of chunks) {
+      if (sent + chunk.length > bytes) {
+        yield chunk.subarray(0, bytes - sent)
+        // A moment for what was sent to leave.
+        await sleep(5)
+        throw new Error('The connection is cut, as the test wishes.')
+      }
+      sent += chunk.length
+      yield chunk
     }
-    sent += chunk.length
-    yield chunk
   }
 }
 

@@ -1,9 +1,11 @@
 declare module 's3rver' {
   import type { AddressInfo } from 'node:net'
+  import type { Readable } from 'node:stream'
 
   interface ByteRange {
-    start?: number
-    end?: number | string
+    start: number
+    /** 0 stands for none, as text for itself. */
+    end: string
   }
 
   export default class S3rver {
@@ -15,7 +17,7 @@ declare module 's3rver' {
       configureBuckets?: { name: string }[]
     })
     store: {
-      getObject(bucket: string, key: string, range?: ByteRange): Promise<unknown>
+      getObject(bucket: string, key: string, range?: ByteRange): Promise<{ content: Readable } | null>
     }
     run(): Promise<AddressInfo>
     close(): Promise<void>
