@@ -226,6 +226,21 @@ it('a file that changed since it was listed is said so, and taken as it is now',
   await page.getByRole('heading', { name: 'moving.csv' }).waitFor()
   await page.getByRole('link', { name: 'its folder' }).click()
   await page.getByRole('heading', { name: 'Files of Payer' }).waitFor()
+
+  // Replaced while it is on its way.
+  await put('copy.csv', bill(3))
+  await page.reload()
+  await box(page, 'copy.csv').check()
+  aws.faults.latency = 1_500
+  await chosen.getByRole('button', { name: 'Load' }).click()
+  await page.getByRole('region', { name: /^1 upload from here/ }).waitFor()
+  await put('copy.csv', bill(4))
+  aws.faults.latency = 0
+  await page.getByRole('link', { name: 'See what happened' }).click({ timeout: 30_000 })
+  await page.getByText('has changed in its bucket since it was chosen').waitFor()
+  await expectAccessible(page)
+  await page.getByRole('link', { name: 'Choose it anew in its folder' }).click()
+  await page.getByRole('heading', { name: 'Files of Payer' }).waitFor()
   aws.deleteObject(BUCKET, `${PREFIX}moving.csv`)
   aws.deleteObject(BUCKET, `${PREFIX}copy.csv`)
 })
