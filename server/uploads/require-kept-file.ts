@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Database } from '../../migrations/tables.ts'
 import { conflict, notFound } from '../http/problem.ts'
-import { findKeptFile } from './uploads-repository.ts'
+import { findKeptFile, findLoadOfUpload } from './uploads-repository.ts'
 
 /**
  * The key of a file of the upload in the upload store.
@@ -13,7 +13,10 @@ export async function requireKeptFile(
   { clientId, uploadId, fileIndex }: { clientId: string; uploadId: string; fileIndex: number },
 ): Promise<string> {
   const file = await findKeptFile(db, clientId, uploadId, fileIndex)
-  if (!file) throw notFound(`file ${fileIndex} of upload ${uploadId}`)
+  if (!file) {
+    const isThere = await findLoadOfUpload(db, clientId, uploadId)
+    throw notFound(isThere ? `file ${fileIndex} of upload ${uploadId}` : `upload ${uploadId}`)
+  }
   if (file.status === 'deleted') {
     throw conflict('upload-deleted', `Upload ${uploadId} was deleted, and its files with it.`)
   }
