@@ -7,23 +7,8 @@ import type { FaultyAnswers } from './faults.ts'
 import type { AccessKey, Identities } from './identities.ts'
 import { listObjects } from './list-objects.ts'
 import { isAllowed, type Access } from './policy.ts'
+import { accessOf, readRequest, type Asked, type S3Request } from './s3-request.ts'
 import { isSignedWith, readAuthorization } from './signature.ts'
-
-/** A request that came to S3, and how it was answered. */
-export interface S3Request {
-  service: 's3'
-  operation: Operation
-  bucket: string
-  /** Null where it is about the bucket. */
-  key: string | null
-  /** Of a list; null where it has none. */
-  prefix: string | null
-  range: string | null
-  versionId: string | null
-  status: number
-}
-
-type Operation = 'GetObject' | 'HeadObject' | 'ListObjectsV2' | 'HeadBucket' | 'GetBucketLocation' | 'other'
 
 interface ProxyOptions {
   identities: Identities
@@ -32,17 +17,13 @@ interface ProxyOptions {
   record(request: S3Request): void
 }
 
-interface Asked extends Omit<S3Request, 'status'> {
-  query: URLSearchParams
-}
-
 /**
  * Answers as S3 does to a reader: who asks is checked by key, token and signature, what they may by the policies of
  * their role and session. The bytes of objects are S3rver's.
  */
 export function s3Proxy({ identities, buckets, faults, record }: ProxyOptions) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const asked = read(request)
+    const asked = readRequest(request)
     const entry: S3Request = { ...asked, status: 0 }
     delete (entry as Partial<Asked>).query
     record(entry)
@@ -131,32 +112,6 @@ export function s3Proxy({ identities, buckets, faults, record }: ProxyOptions) {
   }
 }
 
-function read({ method, url, headers }: IncomingMessage): Asked {
-  const { pathname, searchParams: query } = new URL(`http://s3${url}`)
-  // As it was sent: a URL would resolve `..`, which are ordinary letters in a key.
-  const path = url!.split('?')[0] ?? pathname
-  const [, bucket = '', encodedKey = ''] = /^\/([^/]*)\/?(.*)$/s.exec(path) ?? []
-  const key = encodedKey ? decodeURIComponent(encodedKey) : null
-  return {
-    service: 's3',
-    operation: operationOf(method!, key, query),
-    bucket,
-    key,
-    prefix: query.get('prefix'),
-    range: headers.range ?? null,
-    versionId: query.get('versionId'),
-    query,
-  }
-}
-
-function operationOf(method: string, key: string | null, query: URLSearchParams): Operation {
-  if (key !== null) return method === 'GET' ? 'GetObject' : method === 'HEAD' ? 'HeadObject' : 'other'
-  if (method === 'HEAD') return 'HeadBucket'
-  if (method !== 'GET') return 'other'
-  if (query.has('location')) return 'GetBucketLocation'
-  return query.get('list-type') === '2' ? 'ListObjectsV2' : 'other'
-}
-
 function authenticate(request: IncomingMessage, identities: Identities): { key: AccessKey; region: string } {
   const authorization = readAuthorization(request)
   if (!authorization) throw new AwsError(403, 'AccessDenied', 'Access Denied')
@@ -171,28 +126,6 @@ function authenticate(request: IncomingMessage, identities: Identities): { key: 
     )
   }
   return { key, region: authorization.region }
-}
-
-function accessOf({ operation, bucket, key, versionId, query }: Asked): Access {
-  const resource = `arn:aws:s3:::${bucket}`
-  switch (operation) {
-    case 'HeadBucket':
-      return { action: 's3:ListBucket', resource }
-    case 'ListObjectsV2': {
-      const context = {
-        's3:prefix': query.get('prefix') ?? undefined,
-        's3:delimiter': query.get('delimiter') ?? undefined,
-      }
-      return { action: 's3:ListBucket', resource, context }
-    }
-    case 'GetBucketLocation':
-      return { action: 's3:GetBucketLocation', resource }
-    case 'GetObject':
-    case 'HeadObject':
-      return { action: versionId ? 's3:GetObjectVersion' : 's3:GetObject', resource: `${resource}/${key}` }
-    case 'other':
-      return { action: 's3:PutObject', resource: `${resource}/${key ?? ''}` }
-  }
 }
 
 function authorize(caller: AccessKey, access: Access): void {

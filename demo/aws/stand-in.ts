@@ -7,7 +7,8 @@ import { openBuckets, type Buckets } from './buckets.ts'
 import { createFaults, type Faults, type FaultyAnswers } from './faults.ts'
 import { createIdentities, type AccessKey, type Role } from './identities.ts'
 import { readPolicy, type PolicyDocument } from './policy.ts'
-import { s3Proxy, type S3Request } from './s3-proxy.ts'
+import { s3Proxy } from './s3-proxy.ts'
+import type { S3Request } from './s3-request.ts'
 import { stsEndpoint, type StsRequest } from './sts.ts'
 
 type AwsRequest = S3Request | StsRequest
