@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { gzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { AccessError } from '../../client-bucket/access-error.ts'
 import type { Manifest } from '../../contract/manifest.ts'
 import type { StoredObject } from '../../demo/aws/buckets.ts'
 import { formatUnits, generateCur } from '../../demo/bill/generate-cur.ts'
@@ -86,11 +87,16 @@ interface Try {
   lastTry?: boolean
   signal?: AbortSignal
   limits?: Partial<LoadContext['limits']>
+  openBucket?: NonNullable<LoadContext['openBucket']>
 }
 
-async function load(id: string, { lastTry = true, signal, limits }: Try = {}) {
-  const context = { ...testbed.context, limits: { ...testbed.context.limits, ...limits } }
-  await loadUpload(context, id, { lastTry, signal: signal ?? AbortSignal.timeout(120_000) })
+async function load(id: string, { lastTry = true, signal, limits, openBucket }: Try = {}) {
+  const context = {
+    ...testbed.context,
+    limits: { ...testbed.context.limits, ...limits },
+    ...(openBucket && { openBucket }),
+  }
+  await loadUpload(context, id, { lastTry, signal: signal ?? AbortSignal.timeout(240_000) })
   return testbed.readUpload(id)
 }
 
@@ -276,9 +282,12 @@ describe('where it cannot be had', () => {
 
   it('is tried again after a fault that passes, and ends with it at the last try', async () => {
     const id = await choose({ files: { 'later.csv': focus(['1']) } })
-    aws.faults.refuseConnections = true
-    await expect(load(id, { lastTry: false })).rejects.toMatchObject({ code: 'network' })
+    const openBucket = () => {
+      throw new AccessError('network', 'AWS could not be reached.', 'Try again.')
+    }
+    await expect(load(id, { lastTry: false, openBucket })).rejects.toMatchObject({ code: 'network' })
     expect((await testbed.readUpload(id)).status).toBe('processing')
+    aws.faults.refuseConnections = true
     expect(await load(id)).toMatchObject({
       status: 'failed',
       error: { code: 'network', hint: expect.stringContaining('retry') as string },
@@ -378,18 +387,22 @@ describe('a try that ends in the middle', () => {
 
 describe('a large object', () => {
   it('comes whole over a connection that is cut at random, by keys that run out meanwhile', async () => {
-    const bill = generateCur({ month: '2026-09-01', rows: 130_000, seed: 11 })
+    const bill = generateCur({ month: '2026-09-01', rows: 260_000, seed: 11 })
     const content = Buffer.from([...bill.text].join(''))
+    expect(content.length).toBeGreaterThan(200_000_000)
     const id = await choose({ files: { 'large.csv': content } })
+    const begin = aws.requests.length
     aws.faults.cutBodies({ seed: 5, share: 0.5, limit: 20 })
     const expiring = setInterval(() => aws.expireKeys(), 700)
     const upload = await load(id).finally(() => clearInterval(expiring))
     expect(upload).toMatchObject({
       status: 'completed',
-      rows_accepted: '130000',
+      rows_accepted: '260000',
       bytes: String(content.length),
     })
     expect(upload.totals[0]!.billed_cost).toBe(formatUnits(bill.totals.billed))
     expect(aws.faults.cuts).toBeGreaterThan(3)
-  }, 180_000)
+    const renewals = aws.requests.slice(begin).filter(({ service }) => service === 'sts')
+    expect(renewals.length).toBeGreaterThan(1)
+  }, 300_000)
 })

@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { ClientBucket } from '../../../client-bucket/client-bucket.ts'
 import { createS3Upload } from '../../../etl/connections/create-s3-upload.ts'
+import { inParallel } from '../../../etl/connections/in-parallel.ts'
 import { sourceUriOf } from '../../../etl/connections/source-uri.ts'
 import { takeManifest } from '../../../etl/connections/take-manifest.ts'
 import type { Database } from '../../../migrations/tables.ts'
@@ -10,6 +11,9 @@ import { lockConnection, type ConnectionRow } from '../connections-repository.ts
 import type { ChosenFile } from './chosen-files.ts'
 import { kindOfFile } from './file-kind.ts'
 import { findLoadedVersions } from './loaded-versions.ts'
+
+/** Each of them has its files looked up besides. */
+const MANIFESTS_AT_ONCE = 4
 
 interface Ingesting {
   db: Kysely<Database>
@@ -30,7 +34,9 @@ interface Ingesting {
 export async function ingestFiles(ingesting: Ingesting, files: ChosenFile[]): Promise<string[]> {
   const uploadIds = new Map<string, string>()
   const isManifest = ({ object }: ChosenFile) => kindOfFile(object.key) === 'manifest'
-  for (const file of files.filter(isManifest)) uploadIds.set(file.path, await ingestManifest(ingesting, file))
+  await inParallel(files.filter(isManifest), MANIFESTS_AT_ONCE, async (file) => {
+    uploadIds.set(file.path, await ingestManifest(ingesting, file))
+  })
   const others = files.filter((file) => !isManifest(file))
   for (const [path, id] of await ingestObjects(ingesting, others)) uploadIds.set(path, id)
   return [...new Set(files.map(({ path }) => uploadIds.get(path)!))]
