@@ -15,8 +15,7 @@ export interface S3Request {
   status: number
 }
 
-type Operation =
-  'GetObject' | 'HeadObject' | 'ListObjectsV2' | 'HeadBucket' | 'GetBucketLocation' | 'other'
+type Operation = 'GetObject' | 'HeadObject' | 'ListObjectsV2' | 'HeadBucket' | 'GetBucketLocation' | 'other'
 
 /** What a request is about, as far as it is read before it is known who asks. */
 export interface Asked extends Omit<S3Request, 'status'> {
