@@ -25,7 +25,7 @@ export async function startConnectionWorker(
     poll_connection: ({ connectionId }, { signal }) => pollConnection(context, connectionId, signal),
     verify_connection: ({ connectionId }) => verifyConnection(context, connectionId, null),
     take_manifest: (payload, { signal }) => takeHintedManifest(context, payload, signal),
-    backfill_connection: (payload, { signal }) => backfillConnection(context, payload, signal),
+    backfill_connection: (payload, job) => backfillConnection(context, payload, job),
   }
   return startQueue(context, {
     ...options,

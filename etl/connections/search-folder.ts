@@ -29,14 +29,14 @@ export function findVerifiedConnection(db: Kysely<Database>, id: string): Promis
 
 /**
  * Searches the folder of a connection, and records with the connection how that ended: what a search answers or
- * throws, or that it was good. Only what has to stop ends in an error here.
+ * throws, or that it was good; and answers that. Only what has to stop ends in an error here.
  */
 export async function searchFolder(
   { db, log }: ConnectionContext,
   connection: Connection,
   { isPoll, signal }: { isPoll: boolean; signal: AbortSignal },
   search: (bucket: ClientBucket) => Promise<ConnectionError | null>,
-): Promise<void> {
+): Promise<ConnectionError | null> {
   const bucket = openClientBucket(addressOf(connection))
   try {
     const error = await search(bucket).catch((thrown: unknown) => {
@@ -48,6 +48,7 @@ export async function searchFolder(
     })
     if (error) log.warn({ connectionId: connection.id, code: error.code }, 'connection cannot be searched')
     await recordSearch(db, connection, { isPoll, error })
+    return error
   } finally {
     bucket.close()
   }

@@ -39,7 +39,7 @@ const change = (values: Record<string, unknown>) =>
   outlay.databases.db.updateTable('connection').set(values).where('id', '=', place.id).execute()
 
 const get = (what: string) =>
-  outlay.injectSignedInAs(analyst, { url: `/api/connections/${place.id}/${what}` })
+  outlay.injectSignedInAs(analyst, { url: `/api/connections/${place.id}${what && `/${what}`}` })
 const backfill = (payload: object) =>
   outlay.injectSignedInAs(analyst, {
     method: 'POST',
@@ -60,7 +60,7 @@ async function deliveries(query = ''): Promise<{ items: Delivery[]; nextCursor: 
 }
 
 /** What the worker of etl is told to do. */
-async function runBackfill(): Promise<number> {
+async function runBackfill({ lastTry = true } = {}): Promise<number> {
   const jobs = await outlay.databases.db
     .withTables<{ 'graphile_worker._private_jobs': { id: string; payload: { connectionId: string } } }>()
     .selectFrom('graphile_worker._private_jobs')
@@ -68,11 +68,10 @@ async function runBackfill(): Promise<number> {
     .execute()
   const ours = jobs.filter(({ payload }) => payload.connectionId === place.id)
   for (const { payload } of ours) {
-    await backfillConnection(
-      context(),
-      payload as Parameters<typeof backfillConnection>[1],
-      AbortSignal.timeout(60_000),
-    )
+    await backfillConnection(context(), payload as Parameters<typeof backfillConnection>[1], {
+      lastTry,
+      signal: AbortSignal.timeout(60_000),
+    })
   }
   return ours.length
 }
@@ -233,6 +232,22 @@ describe('a backfill', () => {
     const { items } = await deliveries()
     expect(items).toMatchObject([{ upload: { status: 'pending' } }])
   })
+
+  test('that AWS interrupts is tried again, and says so while it is', async () => {
+    await writeLegacyReport(aws, place)
+    await backfill({ from: '2026-10', to: '2026-10' })
+    aws.faults.throttle('s3', 1000)
+    await expect(runBackfill({ lastTry: false })).rejects.toThrow('throttled')
+    const error = async () => {
+      const response = await get('')
+      return response.json<{ watch: { error: { code: string } | null } }>().watch.error
+    }
+    expect(await error()).toMatchObject({ code: 'throttled' })
+    aws.faults.heal()
+    await runBackfill()
+    expect((await deliveries()).items).toHaveLength(1)
+    expect(await error()).toBeNull()
+  }, 60_000)
 
   test('takes some reports alone', async () => {
     await writeLegacyReport(aws, place, { report: 'daily' })
