@@ -42,6 +42,8 @@ const CODE_OF_NAME: Record<string, AccessErrorCode> = {
   TokenRefreshRequired: 'expired',
   InvalidAccessKeyId: 'expired',
   RequestExpired: 'expired',
+  // Of a clock that is wrong; the SDK has set its own right by then, and tried again.
+  RequestTimeTooSkewed: 'expired',
   SlowDown: 'throttled',
   Throttling: 'throttled',
   ThrottlingException: 'throttled',
@@ -72,18 +74,28 @@ const CODE_OF_STATUS: Record<number, AccessErrorCode> = {
 }
 
 const NETWORK_CODE =
-  /^(E(CONN\w+|PIPE|TIMEDOUT|HOSTUNREACH|HOSTDOWN|NETUNREACH|NETDOWN|NOTFOUND|AI_AGAIN|PROTO)|ERR_(STREAM_PREMATURE_CLOSE|SSL\w*|TLS\w*)|UND_ERR\w+|CERT_\w+|SELF_SIGNED\w*|DEPTH_ZERO\w*|UNABLE_TO_\w+|HPE_\w+)$/
+  /^(E(CONN\w+|PIPE|TIMEDOUT|HOSTUNREACH|HOSTDOWN|NETUNREACH|NETDOWN|NETRESET|ADDRNOTAVAIL|NOTFOUND|AI_AGAIN|PROTO)|ERR_(STREAM_(PREMATURE_CLOSE|DESTROYED)|SOCKET_\w+|SSL\w*|TLS\w*)|UND_ERR\w+|CERT_\w+|SELF_SIGNED\w*|DEPTH_ZERO\w*|UNABLE_TO_\w+|HPE_\w+)$/
+
+/** It is shown to people: a word, and nothing that has an account or a key in it. */
+const PLAIN_NAME = /^[A-Za-z_]{1,60}$/
 
 export interface Details {
   /** Where the bucket is. */
   region?: string | undefined
   /** Node's word for what is wrong with the network. */
   network?: string | undefined
+  /** By what name somebody may find out what it is. */
+  name?: string | undefined
 }
 
 export function classify(error: unknown, doing: Doing): Details & { code: AccessErrorCode } {
   const read = readSdkError(error)
-  return { code: codeOf(read, doing), region: read.region, network: read.code || undefined }
+  return {
+    code: codeOf(read, doing),
+    region: read.region,
+    network: read.code || undefined,
+    name: [read.code, read.name].find((name) => PLAIN_NAME.test(name)),
+  }
 }
 
 function codeOf({ name, code, status, region }: SdkError, doing: Doing): AccessErrorCode {

@@ -88,6 +88,7 @@ describe('what AWS answers', () => {
     ['list', { status: 301, code: 'PermanentRedirect' }, 'wrong-region'],
     ['list', { status: 400, code: 'ExpiredToken' }, 'expired'],
     ['list', { status: 403, code: 'InvalidAccessKeyId' }, 'expired'],
+    ['list', { status: 403, code: 'RequestTimeTooSkewed' }, 'expired'],
     ['list', { status: 503, code: 'SlowDown' }, 'throttled'],
     ['list', { status: 429, code: 'TooManyRequests' }, 'throttled'],
     ['list', { status: 500, code: 'InternalError' }, 'unexpected'],
@@ -147,6 +148,8 @@ describe('the network', () => {
     ['EPIPE', 'the connection broke'],
     ['ETIMEDOUT', 'it did not answer in time'],
     ['EHOSTUNREACH', 'there is no way to it'],
+    ['EADDRNOTAVAIL', 'there is no way to it'],
+    ['ERR_SOCKET_CONNECTION_TIMEOUT', 'the connection broke'],
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'its certificate is not trusted'],
     ['DEPTH_ZERO_SELF_SIGNED_CERT', 'its certificate is not trusted'],
     ['CERT_HAS_EXPIRED', 'its certificate is not trusted'],
@@ -161,6 +164,15 @@ describe('the network', () => {
     const error = toAccessError(Object.assign(new Error(TOLD), { name: 'TimeoutError' }), 'read')
     expect(error.message).toBe('AWS could not be reached: it did not answer in time.')
   })
+})
+
+test('what nobody knows is told by the name that AWS gives it, if that is a word', async () => {
+  answer = { status: 418, code: 'NeverHeardOf' }
+  const { message } = toAccessError(await thrown('read'), 'read')
+  expect(message).toBe('AWS answered with a failure that Outlay does not know (NeverHeardOf).')
+  for (const name of ['arn:aws:iam::111122223333:role/outlay-billing', '111122223333', '']) {
+    expect(toAccessError({ name }, 'read').message).toMatch(/does not know\.$/)
+  }
 })
 
 test('every denial says which permission is missing', () => {

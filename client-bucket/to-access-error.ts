@@ -79,8 +79,8 @@ const SENTENCES: Record<AccessErrorCode, (doing: Doing, details: Details) => Sen
     remedy:
       'Try again. If it stays, whoever runs Outlay has to see whether it may connect to AWS in this region.',
   }),
-  unexpected: () => ({
-    message: 'AWS answered with a failure that Outlay does not know.',
+  unexpected: (_doing, { name }) => ({
+    message: `AWS answered with a failure that Outlay does not know${name === undefined ? '' : ` (${name})`}.`,
     remedy: 'Try again in a few minutes. If it stays, tell whoever runs Outlay when it happened.',
   }),
 }
@@ -115,7 +115,7 @@ function networkFailure(code: string | undefined): string {
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'its address was not found'
   if (code === 'ECONNREFUSED') return 'the connection was refused'
   if (code === undefined || code === 'ETIMEDOUT') return 'it did not answer in time'
-  if (/^(ECONN|EPIPE|ERR_STREAM|HPE_|UND_)/.test(code)) return 'the connection broke'
+  if (/^(ECONN|EPIPE|ENETRESET|ERR_STREAM|ERR_SOCKET|HPE_|UND_)/.test(code)) return 'the connection broke'
   if (/^(CERT|SELF|DEPTH|UNABLE|ERR_SSL|ERR_TLS|EPROTO)/.test(code)) return 'its certificate is not trusted'
   return 'there is no way to it'
 }
