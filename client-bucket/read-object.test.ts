@@ -181,3 +181,30 @@ describe('whoever has enough', () => {
     await expect(readInRanges(1, failing, AbortSignal.abort()).toArray()).rejects.toThrow(/abort/i)
   })
 })
+
+test('a signal that comes before the first read waits for it: nobody hears an error before', async () => {
+  const stop = new AbortController()
+  const asked: ByteRange[] = []
+  const open: OpenRange = async (range) => {
+    asked.push(range)
+    return inChunks(bytesOf(range))
+  }
+  stop.abort(new Error('stopping'))
+  const stream = readInRanges(RANGE, open, stop.signal)
+  // Long enough for an error without a listener to end this process.
+  await sleep(20)
+  await expect(sha256(stream)).rejects.toThrow('stopping')
+  expect(asked).toEqual([])
+})
+
+test('a signal ends a read that waits for its bytes', async () => {
+  const stop = new AbortController()
+  const open: OpenRange = async (_range, signal) => {
+    await new Promise((_done, fail) => signal.addEventListener('abort', () => fail(new Error('aborted'))))
+    return inChunks(Buffer.alloc(0))
+  }
+  const reading = sha256(readInRanges(RANGE, open, stop.signal))
+  await sleep(10)
+  stop.abort(new Error('stopping'))
+  await expect(reading).rejects.toThrow('stopping')
+})

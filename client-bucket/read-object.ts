@@ -1,4 +1,4 @@
-import { addAbortSignal, Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { accessError, toAccessError } from './to-access-error.ts'
 
@@ -23,11 +23,17 @@ const PROGRESS_BYTES = 64 * 1024
 const FIRST_DELAY_MS = 200
 const MAX_DELAY_MS = 10_000
 
-/** The chunks of these many bytes, in order. Whoever destroys the stream ends the requests that are under way. */
+/**
+ * The chunks of these many bytes, in order. Whoever destroys the stream ends the requests that are under way, and so
+ * does the signal: the stream fails by it when it is read, and not before, since an error that nobody listens to yet
+ * ends the process.
+ */
 export function readInRanges(bytes: number, openRange: OpenRange, signal: AbortSignal): Readable {
   const stopped = new AbortController()
-  const chunks = inOrder(rangesOf(bytes), (range) => readRange(range, openRange, stopped.signal))
-  const stream = new Readable({
+  const chunks = inOrder(rangesOf(bytes), (range) =>
+    readRange(range, openRange, AbortSignal.any([signal, stopped.signal])),
+  )
+  return new Readable({
     highWaterMark: 1024 * 1024,
     read() {
       chunks.next().then(
@@ -40,7 +46,6 @@ export function readInRanges(bytes: number, openRange: OpenRange, signal: AbortS
       done(error)
     },
   })
-  return addAbortSignal(signal, stream)
 }
 
 async function* inOrder(
@@ -69,6 +74,7 @@ async function readRange(range: ByteRange, openRange: OpenRange, signal: AbortSi
   let first = range.first
   let tries = 0
   for (;;) {
+    signal.throwIfAborted()
     const begun = first
     try {
       for await (const chunk of await openRange({ first, last: range.last }, signal)) {
