@@ -1,6 +1,7 @@
 import { isWithin } from '../../client-bucket/bucket-path.ts'
 import type { BucketAddress } from '../../client-bucket/client-bucket.ts'
 import type { Manifest } from '../../contract/manifest.ts'
+import { cleanFileName } from '../uploads/clean-file-name.ts'
 import { DeliveryRefusal } from './delivery-refusal.ts'
 
 /** What is shown of a key that a manifest lists. */
@@ -41,7 +42,7 @@ function requireBucket(named: unknown, bucket: string): void {
   if (named === undefined || named === null || named === bucket) return
   throw new DeliveryRefusal(
     'other-bucket',
-    `The manifest lists files of the bucket ${shown(String(named))}, and this connection reads ${bucket}.`,
+    `The manifest lists files of the bucket ${shown(named)}, and this connection reads ${bucket}.`,
     'Connect the bucket to which AWS delivers the report.',
   )
 }
@@ -54,6 +55,9 @@ function outsidePrefix(key: string): DeliveryRefusal {
   )
 }
 
-function shown(text: string): string {
-  return `\`${text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text}\``
+/** Whatever it is: the database keeps no halves of letters, and no NUL. */
+function shown(value: unknown): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  const end = text.length > SHOWN_CHARACTERS ? '…' : ''
+  return `\`${cleanFileName(text.slice(0, SHOWN_CHARACTERS))}${end}\``
 }

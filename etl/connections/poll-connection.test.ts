@@ -207,6 +207,21 @@ describe('a poll', () => {
     expect((await testbed.readConnection(connection.id)).poll_error).toBeNull()
   })
 
+  it('takes the others where one is such that we fail at it, and says so', async () => {
+    const connection = await testbed.connect()
+    // Longer than an index takes, and not to be compressed.
+    const name = Array.from({ length: 1900 }, (_, n) => String.fromCodePoint(0x4e00 + ((n * 7919) % 20_000)))
+    const exportArn = `arn:aws:bcm-data-exports:us-east-1:111122223333:export/${name.join('')}`
+    await testbed.deliverExport(connection, { period: '2026-10', manifest: { exportArn } })
+    const good = await testbed.deliverLegacy(connection, { period: '2026-09' })
+    await poll(connection)
+    expect(await testbed.deliveriesOf(connection)).toMatchObject([{ manifest_key: good.key, error: null }])
+    expect(await testbed.readConnection(connection.id)).toMatchObject({
+      poll_error: { code: 'unexpected' },
+      last_polled_at: expect.any(Date) as unknown,
+    })
+  })
+
   it('that has to stop takes nothing, and is not taken for one that failed', async () => {
     const connection = await testbed.connect()
     await testbed.deliverLegacy(connection)

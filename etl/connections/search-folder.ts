@@ -75,7 +75,7 @@ async function recordSearch(
 }
 
 /** What is said of a fault that is not the account’s. */
-const UNEXPECTED: ConnectionError = {
+export const UNEXPECTED: ConnectionError = {
   code: 'unexpected',
   message: 'The folder could not be looked through, by a fault that is not the account’s.',
   remedy: 'It is tried again by itself. Whoever runs this installation finds the cause in the log of etl.',

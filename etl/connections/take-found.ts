@@ -3,8 +3,10 @@ import type { Logger } from 'pino'
 import { AccessError } from '../../client-bucket/access-error.ts'
 import type { ConnectionError, FoundBy } from '../../contract/connection.ts'
 import type { Database } from '../../migrations/tables.ts'
+import { ConnectionChanged } from './connection-changed.ts'
 import { connectionErrorOf } from './delivery-refusal.ts'
 import type { FoundManifest } from './find-manifests.ts'
+import { UNEXPECTED } from './search-folder.ts'
 import { takeManifest, type TakeContext } from './take-manifest.ts'
 
 export interface ManifestsToTake {
@@ -17,8 +19,8 @@ export interface ManifestsToTake {
 }
 
 /**
- * Takes manifests that were found, each by itself: one that cannot be read does not keep the others waiting. Answers
- * the first reason for which one could not be read; one that passes ends it, until the next time.
+ * Takes manifests that were found, each by itself: one that cannot be read, or that we fail at, does not keep the
+ * others waiting. Answers the first reason for which one could not be taken; one that passes ends it, until the next time.
  */
 export async function takeFound(
   context: TakeContext & { log: Logger },
@@ -32,7 +34,13 @@ export async function takeFound(
       const about = { connectionId: wanted.connection.id, deliveryId, uploadId, code: error?.code }
       if (isNew || error) context.log.info(about, isNew ? 'delivery taken' : 'delivery cannot be taken')
     } catch (error) {
-      if (!(error instanceof AccessError)) throw error
+      wanted.signal.throwIfAborted()
+      if (error instanceof ConnectionChanged) throw error
+      if (!(error instanceof AccessError)) {
+        context.log.error({ err: error, connectionId: wanted.connection.id }, 'delivery cannot be recorded')
+        failure ??= UNEXPECTED
+        continue
+      }
       // Written anew since it was listed: the next one finds it.
       if (error.code === 'object-changed' || error.code === 'no-such-object') continue
       failure ??= connectionErrorOf(error)

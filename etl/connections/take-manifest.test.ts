@@ -185,6 +185,14 @@ describe('a manifest that lists what it must not', () => {
     ['another bucket', { bucket: 'somebody-elses' }, 'other-bucket'],
     ['a bucket that is none', { bucket: { name: 'x' } }, 'other-bucket'],
     ['two files of one name', { reportKeys: ['billing/a/1.csv', 'billing/b/1.csv'] }, 'malformed-manifest'],
+    ['a bucket that no database keeps', { bucket: 'a\0b\ud800' }, 'other-bucket'],
+    [
+      'a long name that is shown to the middle of a letter',
+      { reportKeys: [`secret/${'x'.repeat(192)}\u{1f600}.csv`] },
+      'outside-prefix',
+    ],
+    ['a bucket that is no text', { bucket: { toString: 1 } }, 'other-bucket'],
+    ['half a letter', { reportName: 'half \ud800' }, 'malformed-manifest'],
     ['no files', { reportKeys: [] }, 'malformed-manifest'],
     [
       'more than ten thousand files',
