@@ -7,7 +7,8 @@ export interface ManifestPlace {
   period: string
 }
 
-const MANIFEST = /^(?<report>.+)-Manifest\.json$/
+/** A manifest is named by its report. */
+const MANIFEST = /(?<report>[^/]+)-Manifest\.json$/
 
 /** Legacy reports: `20261001-20261101`. */
 const LEGACY_PERIOD = /^(?<year>20\d{2})(?<month>0[1-9]|1[0-2])\d{2}-20\d{6}$/
@@ -20,14 +21,19 @@ const EXPORT_PERIOD = /^billing_period=(?<year>20\d{2})-(?<month>0[1-9]|1[0-2])$
  * `<timestamp>-<executionId>/`); null for any other key.
  */
 export function placeOfManifest(key: string): ManifestPlace | null {
-  const parts = key.split('/')
-  const report = MANIFEST.exec(parts.pop()!)?.groups!.report
-  if (report === undefined) return null
+  const report = reportOfManifest(key)
+  if (report === null) return null
+  const parts = key.split('/').slice(0, -1)
   for (const depth of [parts.length, parts.length - 1]) {
     const period = periodOfFolder(parts[depth - 1] ?? '')
     if (period !== null) return { folder: `${parts.slice(0, depth).join('/')}/`, report, period }
   }
   return null
+}
+
+/** The report that a manifest is of, by its name; null for the key of any other file. */
+export function reportOfManifest(key: string): string | null {
+  return MANIFEST.exec(key)?.groups!.report ?? null
 }
 
 /** The billing period that the name of a folder stands for. */

@@ -1,13 +1,11 @@
 import { isPassing } from '../../client-bucket/access-error.ts'
 import type { FoundBy } from '../../contract/connection.ts'
-import type { UploadStatus } from '../../contract/upload.ts'
+import { LIVING } from '../uploads/living-statuses.ts'
 import type { RecordedDelivery } from './deliveries-repository.ts'
-
-const LIVING: readonly (UploadStatus | null)[] = ['pending', 'processing', 'completed']
 
 /** Whether a delivery's upload waits, loads or counts. */
 export function isAlive({ uploadStatus }: Pick<RecordedDelivery, 'uploadStatus'>): boolean {
-  return LIVING.includes(uploadStatus)
+  return uploadStatus !== null && LIVING.includes(uploadStatus)
 }
 
 /**

@@ -1,6 +1,8 @@
+import type { Kysely, Selectable } from 'kysely'
 import type { ClientBucket } from '../../client-bucket/client-bucket.ts'
 import { addressOf } from '../../client-bucket/address-of.ts'
 import { openClientBucket } from '../../client-bucket/open-client-bucket.ts'
+import type { Database } from '../../migrations/tables.ts'
 import type { Attempt, AttemptFile } from '../attempts-repository.ts'
 import { parseSourceUri } from '../connections/source-uri.ts'
 import type { LoadContext } from '../load-upload.ts'
@@ -16,6 +18,19 @@ export async function openSource(
   attempt: Attempt,
   files: AttemptFile[],
 ): Promise<ClientBucket> {
+  return openBucket(addressOf(await requireSource(db, attempt, files)))
+}
+
+/**
+ * The connection of the upload, which leads to these files.
+ *
+ * @throws LoadError where it leads there no more
+ */
+export async function requireSource(
+  db: Kysely<Database>,
+  attempt: Attempt,
+  files: AttemptFile[],
+): Promise<Selectable<Database['connection']>> {
   const connection = await db
     .selectFrom('connection')
     .selectAll()
@@ -29,5 +44,5 @@ export async function openSource(
     return bucket === connection.bucket && key.startsWith(connection.prefix)
   }
   if (!files.every(isWithin)) throw connectionChanged(connection.name)
-  return openBucket(addressOf(connection))
+  return connection
 }

@@ -349,6 +349,22 @@ describe('a try that ends in the middle', () => {
     expect(upload.totals[0]!.billed_cost).toBe('7')
   })
 
+  it('ends before the next file when its connection is deleted', async () => {
+    const files = { 'first.csv': focus(['1']), 'second.csv': focus(['2']), 'third.csv': focus(['4']) }
+    const place = await connectBucket(testbed.db, aws, { clientId: testbed.clientId })
+    const id = await choose({ place, files, manifest: { deliveryId: 'deleted meanwhile' } })
+    const begin = aws.requests.length
+    await interrupt(id, async () => {
+      const values = { deleted_at: new Date() }
+      await testbed.db.updateTable('connection').set(values).where('id', '=', place.connectionId).execute()
+    })
+    expect(await testbed.readUpload(id)).toMatchObject({
+      status: 'failed',
+      error: { code: 'connection-deleted' },
+    })
+    expect(readSince(begin)).not.toContain('third.csv')
+  })
+
   it('ends soon when it is cancelled, and leaves nothing that is not named', async () => {
     const id = await choose({
       files: { 'whole.csv': focus(['1']), 'large.csv': large('cancelled') },

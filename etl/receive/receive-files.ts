@@ -5,7 +5,7 @@ import type { Attempt, AttemptFile } from '../attempts-repository.ts'
 import { parseSourceUri } from '../connections/source-uri.ts'
 import type { LoadContext } from '../load-upload.ts'
 import type { Progress } from '../progress.ts'
-import { openSource } from './open-source.ts'
+import { openSource, requireSource } from './open-source.ts'
 import { recordContent, recordFile } from './received-files-repository.ts'
 import { accessRefused, tooLarge } from './refusals.ts'
 
@@ -43,7 +43,11 @@ async function fetchFiles(
   progress.countBytes(before.reduce((sum, { bytes }) => sum + bytes, 0))
   const bucket = await openSource(context, attempt, missing)
   try {
-    for (const file of missing) await fetchFile(context, bucket, attempt, file, progress)
+    for (const file of missing) {
+      // Whoever deletes a connection wants no more to come by it.
+      await requireSource(context.db, attempt, [file])
+      await fetchFile(context, bucket, attempt, file, progress)
+    }
   } finally {
     bucket.close()
   }

@@ -4,6 +4,7 @@ import type { Database } from '../../migrations/tables.ts'
 import { violatedConstraint } from '../../migrations/violated-constraint.ts'
 import { current, type Attempt } from '../attempts-repository.ts'
 import { hashOfContent } from '../uploads/content-hash.ts'
+import { LIVING } from '../uploads/living-statuses.ts'
 import { duplicateFile } from './refusals.ts'
 
 /** Records that a file has come, whole, and where it is kept; false where this try has lost the upload. */
@@ -79,7 +80,7 @@ async function findReplaced(
     .where('client_id', '=', attempt.clientId)
     .where('content_sha256', '=', contentSha256)
     .where('id', '!=', attempt.uploadId)
-    .where('status', 'in', ['pending', 'processing', 'completed'])
+    .where('status', 'in', LIVING)
     .select(['id', 'file_name as fileName'])
     .select(
       sql<boolean>`status = 'completed' and export_key = ${exportKey} and manifest->>'deliveryId' <> ${deliveryId}

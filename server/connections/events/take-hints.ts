@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { isWithin } from '../../../client-bucket/bucket-path.ts'
 import { enqueueConnectionJob } from '../../../etl/connections/connection-jobs.ts'
+import { reportOfManifest } from '../../../etl/connections/manifest-place.ts'
 import type { Database } from '../../../migrations/tables.ts'
 import type { AnnouncedObject } from './announced-objects.ts'
 import { noteEvent, type EventChannel } from './event-channel.ts'
@@ -32,7 +33,7 @@ function manifestsAmong(announced: AnnouncedObject[], { bucket, prefix }: EventC
   const keys = new Set<string>()
   for (const object of announced) {
     if (keys.size === MAX_MANIFESTS) break
-    const isManifest = object.bucket === bucket && object.key.endsWith('-Manifest.json')
+    const isManifest = object.bucket === bucket && reportOfManifest(object.key) !== null
     if (isManifest && isWithin(prefix, object.key)) keys.add(object.key)
   }
   return [...keys]

@@ -1,7 +1,5 @@
 import type { FileKind } from '../../../contract/connection.ts'
-import { periodOfFolder, placeOfManifest } from '../../../etl/connections/manifest-place.ts'
-
-const MANIFEST = /-Manifest\.json$/
+import { periodOfFolder, placeOfManifest, reportOfManifest } from '../../../etl/connections/manifest-place.ts'
 
 const DATA = /\.(csv|parquet)(\.(gz|gzip|zip|zst|bz2))?$|\.zip$/i
 
@@ -13,7 +11,7 @@ const FOCUS_PERIOD = /^billing_period=/
 
 /** What a file is, by the path that AWS gives it. */
 export function kindOfFile(key: string): FileKind {
-  if (MANIFEST.test(key)) return 'manifest'
+  if (reportOfManifest(key) !== null) return 'manifest'
   if (!DATA.test(key)) return 'other'
   const parts = key.split('/')
   if (FOCUS.test(key) || parts.some((part) => FOCUS_PERIOD.test(part))) return 'focus'
@@ -22,10 +20,8 @@ export function kindOfFile(key: string): FileKind {
 
 /** The report that a manifest makes whole, and its billing period where the path tells; null for any other file. */
 export function reportOfFile(key: string): { name: string; period: string | null } | null {
-  if (!MANIFEST.test(key)) return null
-  const { report, period } = placeOfManifest(key) ?? {}
-  const name = key.slice(key.lastIndexOf('/') + 1).replace(MANIFEST, '')
-  return { name: report ?? name, period: period ?? null }
+  const name = reportOfManifest(key)
+  return name === null ? null : { name, period: placeOfManifest(key)?.period ?? null }
 }
 
 /** In the folder of a billing period or of one delivery within it, or where legacy reports keep Parquet. */

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import type { UploadStatus } from '../../../contract/upload.ts'
 import type { Database } from '../../../migrations/tables.ts'
 import { sourceUriOf } from '../../../etl/connections/source-uri.ts'
+import { LIVING } from '../../../etl/uploads/living-statuses.ts'
 
 interface Place {
   clientId: string
@@ -18,9 +19,6 @@ export interface LoadedAs {
   id: string
   status: UploadStatus
 }
-
-/** Where something is loaded, or about to be. */
-const LIVING: UploadStatus[] = ['pending', 'processing', 'completed']
 
 /**
  * The uploads that have these versions of files: of a manifest the one that it made, of any other file the one that it
