@@ -32,6 +32,12 @@ const files = {
       description: 'the absolute path under which ClickHouse finds the same folder (default: the same path)',
     }),
   ),
+  MAX_UPLOAD_BYTES: Type.Integer({
+    default: DEFAULT_MAX_UPLOAD_BYTES,
+    minimum: 1,
+    maximum: Number.MAX_SAFE_INTEGER,
+    description: 'a number of bytes',
+  }),
 }
 
 const loading = {
@@ -91,12 +97,6 @@ const ServerVariables = Type.Object({
   ADMIN_PASSWORD: Type.Optional(
     Type.String({ minLength: 12, maxLength: 1024, description: 'a password of at least 12 characters' }),
   ),
-  MAX_UPLOAD_BYTES: Type.Integer({
-    default: DEFAULT_MAX_UPLOAD_BYTES,
-    minimum: 1,
-    maximum: Number.MAX_SAFE_INTEGER,
-    description: 'a number of bytes',
-  }),
   PUBLIC_URL: Type.Optional(
     Type.String({
       pattern: '^https?://[^/\\s?#@]+/?$',
@@ -153,6 +153,8 @@ export interface EtlEnvironment {
   databaseUrl: string
   clickhouseUrl: string
   uploadStore: UploadStoreLocation
+  /** The largest file that is taken from a bucket. */
+  maxUploadBytes: number
   /** Above this share of rejected rows a file is refused. */
   maxRejectShare: number
   loadMaxMemoryBytes: number
@@ -196,6 +198,7 @@ export function readEtlEnvironment(variables: Variables = process.env): EtlEnvir
     databaseUrl: values.DATABASE_URL,
     clickhouseUrl: values.CLICKHOUSE_URL,
     uploadStore: uploadStoreOf(values),
+    maxUploadBytes: values.MAX_UPLOAD_BYTES,
     maxRejectShare: values.MAX_REJECT_PERCENT / 100,
     loadMaxMemoryBytes: values.LOAD_MAX_MEMORY_BYTES,
     loadConcurrency: values.LOAD_CONCURRENCY,

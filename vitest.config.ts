@@ -11,5 +11,15 @@ export default defineConfig({
     hookTimeout: 120_000,
     // Both engines run beside the tests: more workers than this only make each of them slower.
     maxWorkers: 2,
+    env: {
+      // The AWS of whoever runs the tests is never asked: a test that needs one starts a stand-in.
+      AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
+      AWS_ACCESS_KEY_ID: '',
+      AWS_SECRET_ACCESS_KEY: '',
+      AWS_PROFILE: '',
+      AWS_CONFIG_FILE: '/nonexistent',
+      AWS_SHARED_CREDENTIALS_FILE: '/nonexistent',
+      AWS_EC2_METADATA_DISABLED: 'true',
+    },
   },
 })

@@ -5,9 +5,9 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import { CUR_COLUMNS } from '../demo/bill/aws-cur-columns.ts'
+import { asFocus, FOCUS_COLUMNS } from '../demo/bill/focus-rows.ts'
 import { billLines, formatUnits, writeCsv, type GeneratedText } from '../demo/bill/generate-cur.ts'
 import { curAsParquet } from './cur-parquet.ts'
-import { asFocus, FOCUS_COLUMNS } from './focus-rows.ts'
 import { widen, WIDE_CUR_COLUMNS } from './wide-cur.ts'
 
 export const FILE_NAMES = [

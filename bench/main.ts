@@ -5,10 +5,11 @@ import { FILES_FOLDER, generatedFile } from './files.ts'
 import { measureLargeLoad } from './large-load.ts'
 import { measureFile, type FileMeasurement } from './measure-file.ts'
 import { measureQuestions } from './measure-questions.ts'
-import { ACCOUNTS, HELP, LARGE, QUERY, QUESTIONS, readOptions, type Options } from './options.ts'
+import { ACCOUNTS, HELP, LARGE, QUERY, QUESTIONS, readOptions, S3, type Options } from './options.ts'
 import { measureQueryLatency } from './query-latency.ts'
 import { recordQuestions } from './record-questions.ts'
 import { formatReport } from './report.ts'
+import { measureS3Load, startBenchAws } from './s3-load.ts'
 import { startStack } from './stack.ts'
 
 /*
@@ -33,9 +34,10 @@ if (options.record && questions) recordQuestions(questions)
 
 async function measureLoads(options: Options) {
   const files: FileMeasurement[] = []
-  const nothing = { files, query: undefined, large: undefined, accounts: undefined }
+  const nothing = { files, query: undefined, s3: undefined, large: undefined, accounts: undefined }
   if (options.files.length === 0 && options.measurements.every((name) => name === QUESTIONS)) return nothing
-  const stack = await startStack()
+  const aws = await startBenchAws()
+  const stack = await startStack({ variables: aws.env })
   try {
     for (const name of options.files) {
       say(`Generating ${name}`)
@@ -47,13 +49,18 @@ async function measureLoads(options: Options) {
     const query = wants(QUERY)
       ? await measureQueryLatency(stack, await generatedFile('cur-94-csv', options.rows))
       : undefined
+    if (wants(S3)) say('Loading by upload and from S3, in turn')
+    const s3 = wants(S3)
+      ? await measureS3Load(stack, aws, await generatedFile('cur-94-csv', options.rows), options.runs)
+      : undefined
     if (wants(LARGE)) say('Generating and loading 5 GB')
     const large = wants(LARGE) ? await measureLargeLoad(stack) : undefined
     if (wants(ACCOUNTS)) say('Signing in, and asking with a session and a token')
     const accounts = wants(ACCOUNTS) ? await measureAccounts(stack) : undefined
-    return { files, query, large, accounts }
+    return { files, query, s3, large, accounts }
   } finally {
     await stack.stop()
+    await aws.stop()
   }
 }
 

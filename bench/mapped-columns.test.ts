@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { CUR_COLUMNS } from '../demo/bill/aws-cur-columns.ts'
 import { recogniseFormat } from '../etl/formats/recognise.ts'
 import { sourceColumns } from '../etl/formats/source-columns.ts'
-import { FOCUS_COLUMNS } from './focus-rows.ts'
+import { FOCUS_COLUMNS } from '../demo/bill/focus-rows.ts'
 import { mappedColumns } from './mapped-columns.ts'
 
 test.each([

@@ -57,7 +57,7 @@ export async function measureQuestions(
   lines: number,
   say: (what: string) => void,
 ): Promise<QuestionMeasurement> {
-  const stack = await startStack(FOLDER)
+  const stack = await startStack({ kept: FOLDER })
   try {
     say('Generating cost lines and their rollups')
     const tenth = await prepare(stack, Math.ceil(lines / 10))

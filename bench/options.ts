@@ -5,6 +5,7 @@ export const QUERY = 'query'
 export const LARGE = 'cur-5gb'
 export const ACCOUNTS = 'accounts'
 export const QUESTIONS = 'questions'
+export const S3 = 's3'
 
 export interface Options {
   rows: number
@@ -13,7 +14,7 @@ export interface Options {
   /** Of the uploads that questions are asked about. */
   lines: number
   files: FileName[]
-  measurements: (typeof QUERY | typeof LARGE | typeof ACCOUNTS | typeof QUESTIONS)[]
+  measurements: (typeof QUERY | typeof S3 | typeof LARGE | typeof ACCOUNTS | typeof QUESTIONS)[]
   /** Whether the tables of questions are written into docs/performance.md, too. */
   record: boolean
 }
@@ -27,7 +28,7 @@ export const HELP = `Measures how fast billing files are loaded and questions an
   --plain-rows  rows that the plain way loads; its time is scaled to the file (100000)
   --lines       cost lines of the 24 uploads that ${QUESTIONS} asks about, made in the engine (50000000)
   --record      writes the tables of ${QUESTIONS} into docs/performance.md, too
-  --only        this alone, may be given more than once: ${[...FILE_NAMES, QUERY, ACCOUNTS].join(', ')}
+  --only        this alone, may be given more than once: ${[...FILE_NAMES, QUERY, S3, ACCOUNTS].join(', ')}
                 or, measured only when named, ${LARGE}, which takes 15 GB of disk,
                 and ${QUESTIONS}, which takes 20 GB and keeps them
 
@@ -43,12 +44,12 @@ export function readOptions(args: string[]): Options | 'help' {
       'plain-rows': { type: 'string', default: '100000' },
       lines: { type: 'string', default: '50000000' },
       record: { type: 'boolean', default: false },
-      only: { type: 'string', multiple: true, default: [...FILE_NAMES, QUERY, ACCOUNTS] },
+      only: { type: 'string', multiple: true, default: [...FILE_NAMES, QUERY, S3, ACCOUNTS] },
       help: { type: 'boolean', default: false },
     },
   })
   if (values.help) return 'help'
-  const known: readonly string[] = [...FILE_NAMES, QUERY, LARGE, ACCOUNTS, QUESTIONS]
+  const known: readonly string[] = [...FILE_NAMES, QUERY, S3, LARGE, ACCOUNTS, QUESTIONS]
   const unknown = values.only.filter((name) => !known.includes(name))
   if (unknown.length > 0) throw new Error(`--only ${unknown.join(', ')} is none of ${known.join(', ')}.`)
   return {
@@ -58,7 +59,9 @@ export function readOptions(args: string[]): Options | 'help' {
     lines: wholeNumber('--lines', values.lines),
     record: values.record,
     files: FILE_NAMES.filter((name) => values.only.includes(name)),
-    measurements: ([QUERY, LARGE, ACCOUNTS, QUESTIONS] as const).filter((name) => values.only.includes(name)),
+    measurements: ([QUERY, S3, LARGE, ACCOUNTS, QUESTIONS] as const).filter((name) =>
+      values.only.includes(name),
+    ),
   }
 }
 

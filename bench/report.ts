@@ -6,6 +6,7 @@ import { table } from './markdown-table.ts'
 import type { QuestionMeasurement } from './measure-questions.ts'
 import type { QueryLatency } from './query-latency.ts'
 import { questionTables } from './question-tables.ts'
+import type { S3Load } from './s3-load.ts'
 import { LOAD_MAX_MEMORY_BYTES } from './stack.ts'
 
 export interface Results {
@@ -13,13 +14,23 @@ export interface Results {
   runs: number
   plainRows: number
   query: QueryLatency | undefined
+  s3: S3Load | undefined
   large: LargeLoad | undefined
   accounts: AccountLatency | undefined
   questions: QuestionMeasurement | undefined
 }
 
 /** The results as Markdown. Machines are noisy: each ratio is the median of those of its runs. */
-export function formatReport({ files, runs, plainRows, query, large, accounts, questions }: Results): string {
+export function formatReport({
+  files,
+  runs,
+  plainRows,
+  query,
+  s3,
+  large,
+  accounts,
+  questions,
+}: Results): string {
   const [cpu] = cpus()
   const parts = [
     `${process.platform} ${process.arch}, ${cpus().length} × ${cpu?.model.trim() ?? 'CPU'}; medians of ${runs} runs.`,
@@ -29,6 +40,7 @@ export function formatReport({ files, runs, plainRows, query, large, accounts, q
     parts.push(`The plain way: ${count(plainRows)} rows loaded, the time scaled to all rows of the file.`)
   }
   if (query) parts.push(queryLine(query))
+  if (s3) parts.push(s3Table(s3))
   if (large) parts.push(largeTable(large))
   if (accounts) parts.push(accountsTable(accounts))
   if (questions) parts.push(questionTables(questions))
@@ -104,6 +116,23 @@ function queryLine({ idle, whileLoading, questionsWhileLoading }: QueryLatency):
     `Cost query, p95: ${idle.toFixed(1)} ms idle, ${whileLoading.toFixed(1)} ms while a load runs ` +
     `(${questionsWhileLoading} questions): ${(whileLoading / idle).toFixed(1)} ×, of at most 5.`
   )
+}
+
+function s3Table({ file, runs, etlMemory }: S3Load): string {
+  const ratio = median(runs.map(({ s3, upload }) => s3 / upload))
+  const row = [
+    file.title,
+    count(file.rows),
+    megabytes(file.bytes),
+    median(runs.map(({ upload }) => upload)).toFixed(2),
+    median(runs.map(({ s3 }) => s3)).toFixed(2),
+    ratio.toFixed(2),
+    megabytes(etlMemory),
+  ]
+  return [
+    table(['file', 'rows', 'MB', 'by upload, s', 'from S3, s', 'S3 ÷ upload', 'etl, MB'], [row]),
+    'Receiving included; S3 ÷ upload is to be at most 1.3.',
+  ].join('\n\n')
 }
 
 function largeTable({ file, receive, outlay, memory, statementMemory }: LargeLoad): string {

@@ -48,8 +48,14 @@ export interface StackMemory {
 /** What the engine may use for one load, in bytes. */
 export const LOAD_MAX_MEMORY_BYTES = 2_000_000_000
 
-/** @param kept a folder to keep the data in, for another run; else it is removed at the end */
-export async function startStack(kept?: string): Promise<Stack> {
+/**
+ * @param options.variables settings of server and etl beside those of every run
+ * @param options.kept a folder to keep the data in, for another run; else it is removed at the end
+ */
+export async function startStack({
+  variables = {},
+  kept,
+}: { variables?: Record<string, string>; kept?: string } = {}): Promise<Stack> {
   const dataDirectory = kept ?? (await mkdtemp(join(tmpdir(), 'outlay-bench-')))
   mkdirSync(dataDirectory, { recursive: true })
   // Started by root, PostgreSQL runs as another user, who must get in.
@@ -68,7 +74,7 @@ export async function startStack(kept?: string): Promise<Stack> {
     clickhouseUrl,
     uploadStore,
     operator,
-    variables: { LOAD_MAX_MEMORY_BYTES: String(LOAD_MAX_MEMORY_BYTES) },
+    variables: { ...variables, LOAD_MAX_MEMORY_BYTES: String(LOAD_MAX_MEMORY_BYTES) },
   })
   const { serverUrl, server, etl } = processes
   const adminOf = (slug: string) => findOrCreateAdmin(serverUrl, operator, slug)

@@ -35,6 +35,11 @@ export class AccessError extends Error {
 
   /** Whether it may be otherwise in a while, without anybody doing anything. */
   get isPassing(): boolean {
-    return ['expired', 'throttled', 'network', 'unexpected'].includes(this.code)
+    return isPassing(this.code)
   }
+}
+
+/** The same of a code that was recorded. */
+export function isPassing(code: string): boolean {
+  return ['expired', 'throttled', 'network', 'unexpected'].includes(code)
 }

@@ -39,7 +39,10 @@ export interface ListedFolder {
  * Everything else throws an `AccessError`.
  */
 export interface ClientBucket {
-  /** What lies directly in a folder, by its key, which ends with a slash (or is the prefix), in S3's order. */
+  /**
+   * What lies directly in a folder, by its key, which ends with a slash (or is the prefix), in S3's order. What no path
+   * leads to (`bucket-path.ts`), as a key with an empty segment, is left out. A cursor is S3's own.
+   */
   list(
     folderKey: string,
     options?: { cursor?: string; limit?: number; signal?: AbortSignal },
@@ -49,7 +52,7 @@ export interface ClientBucket {
    * The bytes of this version, in order; a broken connection is taken up where it broke. Ends with `object-changed`
    * where the object has become another.
    */
-  read(object: ObjectVersion, options: { signal: AbortSignal }): Readable
+  read(object: Omit<ObjectVersion, 'modifiedAt'>, options: { signal: AbortSignal }): Readable
   /** @throws AccessError `no-such-object`; a RangeError where it is larger than that */
   readText(object: ObjectVersion, maxBytes: number, options?: { signal?: AbortSignal }): Promise<string>
   close(): void

@@ -7,11 +7,16 @@ import { UploadStatus } from './upload.ts'
  * to that folder and never begin with a slash; folders end with one.
  */
 
-const AccountId = Type.String({ pattern: '^\\d{12}$', examples: ['111122223333'] })
+const AccountId = Type.String({
+  pattern: '^\\d{12}$',
+  description: 'The account is its twelve digits, without hyphens.',
+  examples: ['111122223333'],
+})
 
 const RoleArn = Type.String({
   maxLength: 2048,
   pattern: '^arn:aws(-cn|-us-gov)?:iam::\\d{12}:role/([\\x21-\\x7e]{1,511}/)?[A-Za-z0-9+=,.@_-]{1,64}$',
+  description: 'A role is named by its ARN, arn:aws:iam::111122223333:role/outlay-billing.',
   examples: ['arn:aws:iam::111122223333:role/outlay-billing'],
 })
 
@@ -19,14 +24,18 @@ const Bucket = Type.String({
   minLength: 3,
   maxLength: 63,
   pattern: '^(?!xn--)(?!\\d+\\.\\d+\\.\\d+\\.\\d+$)[a-z0-9]([a-z0-9-]|\\.(?![.-])|-(?!\\.))*[a-z0-9]$',
+  description:
+    'A bucket has the name that S3 shows: small letters, digits, hyphens and dots, without s3:// or a path.',
   examples: ['acme-billing'],
 })
 
+/** As somebody writes it; it is kept without a slash before it and with one behind it. Empty for the whole bucket. */
 const Prefix = Line({ minLength: 0, maxLength: 800 })
 
 const Region = Type.String({
   pattern:
     '^(af|ap|ca|cn|eu|il|me|mx|sa|us|us-gov)-(north|south|east|west|central|northeast|northwest|southeast|southwest)-\\d$',
+  description: 'A region is its code, eu-central-1.',
   examples: ['eu-central-1'],
 })
 
@@ -65,6 +74,7 @@ export const ConnectionChange = Type.Object(
         Type.String({
           maxLength: 400,
           pattern: '^arn:aws(-cn|-us-gov)?:sns:[a-z0-9-]+:\\d{12}:[A-Za-z0-9_.-]{1,256}$',
+          description: 'A topic is named by its ARN, arn:aws:sns:eu-central-1:111122223333:billing.',
         }),
         { maxItems: 10, uniqueItems: true },
       ),
@@ -187,6 +197,7 @@ export type FileKind = Static<typeof FileKind>
 const Path = Type.String({ maxLength: 1024 })
 
 export const BucketFolder = Type.Object({ name: Type.String(), path: Type.String() })
+export type BucketFolder = Static<typeof BucketFolder>
 export const BucketFile = Type.Object({
   name: Type.String(),
   path: Type.String(),
@@ -197,7 +208,7 @@ export const BucketFile = Type.Object({
   /** Of a manifest: the report that it makes whole, and its billing period. */
   report: nullable(Type.Object({ name: Type.String(), period: nullable(Month) })),
   /** The upload that has this version of the file, if any. */
-  uploadId: nullable(Id),
+  upload: nullable(Type.Object({ id: Id, status: UploadStatus })),
 })
 export type BucketFile = Static<typeof BucketFile>
 
@@ -295,7 +306,7 @@ export const Backfill = Type.Object(
 )
 export type Backfill = Static<typeof Backfill>
 
-/** How many reports were found in the manifests and are being taken, newest first. */
+/** How many reports lie in the range. Those that are not loaded are taken, newest first. */
 export const BackfillStarted = Type.Object({ found: Type.Integer() })
 
 /** Shown once. */

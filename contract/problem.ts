@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { ConnectionError } from './connection.ts'
 
 /** RFC 9457 problem document. `code` is stable and may be switched on; `detail` says what to do. */
 export const Problem = Type.Object(
@@ -11,6 +12,8 @@ export const Problem = Type.Object(
     errors: Type.Optional(Type.Array(Type.Object({ path: Type.String(), message: Type.String() }))),
     /** With `duplicate-file`: the upload that has the same content. */
     existingUploadId: Type.Optional(Type.String()),
+    /** With `connection-failed`: what AWS did not let us do, and what to do about it. */
+    connectionError: Type.Optional(ConnectionError),
   },
   { $id: 'Problem' },
 )

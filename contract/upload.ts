@@ -79,7 +79,13 @@ export const UploadReport = Type.Object({
 })
 export type UploadReport = Static<typeof UploadReport>
 
-export const UploadError = Type.Object({ code: Type.String(), message: Type.String(), hint: Type.String() })
+export const UploadError = Type.Object({
+  code: Type.String(),
+  message: Type.String(),
+  hint: Type.String(),
+  /** With `duplicate-file`: the upload that has the same content. */
+  existingUploadId: Type.Optional(Id),
+})
 export type UploadError = Static<typeof UploadError>
 
 export const UploadTotal = Type.Object({
@@ -146,7 +152,9 @@ export const Upload = Type.Object(
     attempt: Type.Integer(),
     bytes: Type.Integer(),
     progress: Type.Object({
-      phase: Type.String({ examples: ['waiting', 'recognising', 'loading', 'finalising', 'done'] }),
+      phase: Type.String({
+        examples: ['waiting', 'receiving', 'recognising', 'loading', 'finalising', 'done'],
+      }),
       bytesRead: Type.Integer(),
       bytesTotal: Type.Integer(),
       rowsRead: Type.Integer(),

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import { launchBrowser, watchForFaults } from './browser.ts'
-import { startOutlay, type Account, type OutlayUnderTest } from './outlay.ts'
+import { startOutlay, type Account, type OutlayOptions, type OutlayUnderTest } from './outlay.ts'
 
 /** What the tests of one file share. */
 export interface OutlayInBrowser {
@@ -12,14 +12,18 @@ export interface OutlayInBrowser {
   signIn(page: Page, account: Account): Promise<void>
 }
 
-/** An Outlay and a browser for a test file. After each test its pages are closed, and none may have shown a fault. */
-export function useOutlayInBrowser(): OutlayInBrowser {
+/**
+ * An Outlay and a browser for a test file. After each test its pages are closed, and none may have shown a fault.
+ *
+ * @param options asked for when it starts, after what the file itself does before its tests
+ */
+export function useOutlayInBrowser(options?: () => OutlayOptions): OutlayInBrowser {
   let outlay: OutlayUnderTest
   let browser: Browser
   let opened: { context: BrowserContext; faults: string[] }[] = []
 
   beforeAll(async () => {
-    ;[outlay, browser] = await Promise.all([startOutlay(), launchBrowser()])
+    ;[outlay, browser] = await Promise.all([startOutlay(options?.()), launchBrowser()])
   }, 180_000)
   afterAll(async () => {
     await browser?.close()

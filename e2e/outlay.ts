@@ -1,5 +1,3 @@
-import pg from 'pg'
-import { inject } from 'vitest'
 import { buildWeb } from '../embedded/web-build.ts'
 import { createTestDatabases } from '../testing/databases.ts'
 import { startProcesses } from '../testing/processes.ts'
@@ -19,11 +17,17 @@ export interface OutlayUnderTest {
   stop(): Promise<void>
 }
 
-export async function startOutlay(): Promise<OutlayUnderTest> {
-  await buildWebOnce()
+/** How its processes are started: settings beside the usual ones, and the file for what they log. */
+export interface OutlayOptions {
+  variables?: Record<string, string>
+  logFile?: string
+}
+
+export async function startOutlay(options: OutlayOptions = {}): Promise<OutlayUnderTest> {
+  await buildWeb(`${import.meta.dirname}/..`)
   const databases = await createTestDatabases()
   const operator = { email: 'operator@example.com', password: 'an operator of the tests' }
-  const processes = await startProcesses({ ...databases, operator })
+  const processes = await startProcesses({ ...databases, ...options, operator })
   const { serverUrl } = processes
   return {
     serverUrl,
@@ -39,17 +43,5 @@ export async function startOutlay(): Promise<OutlayUnderTest> {
       await processes.stop()
       await databases.stop()
     },
-  }
-}
-
-/** Test files run side by side: one builds, and the others wait for it and find it built. */
-async function buildWebOnce(): Promise<void> {
-  const shared = new pg.Client(inject('engines').databaseUrl)
-  await shared.connect()
-  try {
-    await shared.query(`select pg_advisory_lock(hashtext('web build'))`)
-    await buildWeb(`${import.meta.dirname}/..`)
-  } finally {
-    await shared.end()
   }
 }

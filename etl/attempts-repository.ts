@@ -5,6 +5,7 @@ import type { UploadError, UploadReport } from '../contract/upload.ts'
 import type { Database } from '../migrations/tables.ts'
 import type { LoadResult } from './load/read-back.ts'
 import { enqueueRollups } from './rollups/rollup-job.ts'
+import type { FileSource } from './uploads/insert-upload.ts'
 import { lockVersions, recomputeSupersession } from './versions/supersession.ts'
 
 /** One try to load an upload. Its rows carry `loadId` and count only once the upload is completed with it. */
@@ -14,8 +15,22 @@ export interface Attempt {
   loadId: string
   /** What the upload has to consist of, if it came with a manifest. */
   manifest: Manifest | null
+  /** Null until all files are here. */
+  contentSha256: string | null
+  /** Of the account that its files come from; null where they were sent. */
+  connectionId: string | null
   /** By their place in the report, which has gaps where files were not sent. */
-  files: { fileIndex: number; name: string; bytes: number; storageKey: string }[]
+  files: AttemptFile[]
+}
+
+export interface AttemptFile {
+  fileIndex: number
+  name: string
+  bytes: number
+  storageKey: string
+  /** Null until the file has come from its bucket. */
+  sha256: string | null
+  source: FileSource | null
 }
 
 /** What was found out of a file before it was refused: a person reads it beside the reason. */
@@ -60,27 +75,38 @@ export async function beginAttempt(db: Kysely<Database>, uploadId: string): Prom
       }))
       .where('id', '=', uploadId)
       .where('status', 'in', ['pending', 'processing'])
-      .returning(['client_id', 'manifest'])
+      .returning(['client_id', 'manifest', 'content_sha256', 'connection_id'])
       .executeTakeFirst()
     if (!upload) return null
     await trx
       .insertInto('load')
       .values({ id: loadId, upload_id: uploadId, client_id: upload.client_id })
       .execute()
-    const files = await trx
-      .selectFrom('upload_file')
-      .select(['file_index as fileIndex', 'name', 'bytes', 'storage_key as storageKey'])
-      .where('upload_id', '=', uploadId)
-      .orderBy('file_index')
-      .execute()
     return {
       uploadId,
       clientId: upload.client_id,
       loadId,
       manifest: upload.manifest,
-      files: files.map((file) => ({ ...file, bytes: Number(file.bytes) })),
+      contentSha256: upload.content_sha256,
+      connectionId: upload.connection_id,
+      files: await filesOf(trx, uploadId),
     }
   })
+}
+
+async function filesOf(trx: Transaction<Database>, uploadId: string): Promise<AttemptFile[]> {
+  const rows = await trx
+    .selectFrom('upload_file')
+    .select(['file_index as fileIndex', 'name', 'bytes', 'storage_key as storageKey', 'sha256'])
+    .select(['source_uri', 'etag', 'version_id'])
+    .where('upload_id', '=', uploadId)
+    .orderBy('file_index')
+    .execute()
+  return rows.map(({ source_uri: uri, etag, version_id: versionId, ...file }) => ({
+    ...file,
+    bytes: Number(file.bytes),
+    source: uri === null || etag === null ? null : { uri, etag, versionId },
+  }))
 }
 
 /** Whether this try is still the upload's own; what it has read so far is recorded if it is. */
@@ -190,7 +216,7 @@ function withoutNuls<Value>(value: Value): Value {
 const ROWS_OF_INSERT = 5000
 
 /** The upload, as long as this try is its current one. */
-function current(db: Kysely<Database>, attempt: Attempt) {
+export function current(db: Kysely<Database>, attempt: Attempt) {
   return db
     .updateTable('upload')
     .where('id', '=', attempt.uploadId)

@@ -72,7 +72,7 @@ it('shows nothing of a report that was killed between its files, and completes i
       clickhouse: outlay.clickhouse,
       uploadStore: outlay.uploadStore,
       log: pino({ level: 'silent' }),
-      limits: { maxRejectShare: 0.05, maxMemoryBytes: 2_000_000_000 },
+      limits: { maxRejectShare: 0.05, maxMemoryBytes: 2_000_000_000, maxFileBytes: 1_000_000_000 },
     },
     id,
     { lastTry: true, signal: AbortSignal.timeout(120_000) },

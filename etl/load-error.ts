@@ -7,12 +7,20 @@ import type { UploadError } from '../contract/upload.ts'
 export class LoadError extends Error {
   readonly code: string
   readonly hint: string
+  /** With `duplicate-file`: the upload that has the same content. */
+  readonly existingUploadId: string | undefined
 
-  constructor(code: string, message: string, hint: string, options?: ErrorOptions) {
+  constructor(
+    code: string,
+    message: string,
+    hint: string,
+    options?: ErrorOptions & { existingUploadId?: string },
+  ) {
     super(message, options)
     this.name = 'LoadError'
     this.code = code
     this.hint = hint
+    this.existingUploadId = options?.existingUploadId
   }
 
   /** The same reason, with the name of the file that it is about: for an upload of several. */
@@ -21,6 +29,7 @@ export class LoadError extends Error {
   }
 
   toUploadError(): UploadError {
-    return { code: this.code, message: this.message, hint: this.hint }
+    const { code, message, hint, existingUploadId } = this
+    return { code, message, hint, ...(existingUploadId !== undefined && { existingUploadId }) }
   }
 }

@@ -2,6 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client'
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import type { Database } from '../migrations/tables.ts'
+import type { BucketAddress, ClientBucket } from '../client-bucket/client-bucket.ts'
 import type { UploadStore } from '../upload-store/upload-store.ts'
 import {
   beginAttempt,
@@ -25,6 +26,8 @@ import { buildReport } from './load/report.ts'
 import { requireAllFiles } from './manifests/missing-files.ts'
 import { clientMappings } from './mappings-repository.ts'
 import { followProgress, type Progress } from './progress.ts'
+import { receiveFiles } from './receive/receive-files.ts'
+import { lastReasonOf } from './receive/refusals.ts'
 import { openFile } from './sources/open-file.ts'
 import { NeedsReading, type Reading } from './sources/reading.ts'
 
@@ -32,6 +35,8 @@ export interface LoadContext {
   db: Kysely<Database>
   clickhouse: ClickHouseClient
   uploadStore: UploadStore
+  /** Opens a client's folder in S3, to take files from; a test's own, where it needs one. */
+  openBucket?: (address: BucketAddress) => ClientBucket
   log: Logger
   limits: LoadLimits
 }
@@ -41,6 +46,8 @@ interface LoadLimits {
   maxRejectShare: number
   /** What the engine may use for one load. */
   maxMemoryBytes: number
+  /** The largest file that is taken from a bucket. */
+  maxFileBytes: number
 }
 
 /**
@@ -90,7 +97,7 @@ async function endInFailure(
   }
   log.warn({ ...about, lastTry }, 'load interrupted')
   if (!lastTry) throw error
-  await failAttempt(db, attempt, INTERRUPTED)
+  await failAttempt(db, attempt, lastReasonOf(error) ?? INTERRUPTED)
 }
 
 /** What an upload says that was tried as often as it may be. */
@@ -108,6 +115,7 @@ async function load(
 ): Promise<Completion> {
   if (attempt.manifest) requireAllFiles(attempt.manifest, attempt.files)
   if (attempt.files.length === 0) throw new Error(`Upload ${attempt.uploadId} has no file.`)
+  await receiveFiles(context, attempt, progress)
   const loaded = await loadFiles(context, attempt, progress, recognised)
   progress.phase = 'finalising'
   const result = await readBack(context.clickhouse, attempt)

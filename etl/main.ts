@@ -6,22 +6,28 @@ import { readEtlEnvironment } from '../environment.ts'
 import { createDatabase } from '../migrations/database.ts'
 import { waitForDatabase } from '../migrations/wait-for-database.ts'
 import { openUploadStore } from '../upload-store/upload-store.ts'
+import { startConnectionWorker } from './connections/connection-worker.ts'
 import { startWorker } from './worker.ts'
 
 const environment = readEtlEnvironment()
 const log = pino({ name: 'etl', level: environment.logLevel })
 const db = createDatabase(environment.databaseUrl)
 const clickhouse = createClickHouse(environment.clickhouseUrl)
-// The queue keeps a connection for itself to be told of new jobs.
+// Each of the two queues keeps a connection for itself to be told of new jobs.
 const queuePool = new pg.Pool({
   connectionString: environment.databaseUrl,
-  max: 5,
+  max: 8,
   application_name: 'outlay etl',
 })
 const onLost = (error: Error) => log.warn({ err: error }, 'queue connection lost')
 queuePool.on('error', onLost)
 queuePool.on('connect', (client) => client.on('error', onLost))
 const uploadStore = openUploadStore(environment.uploadStore.folder, environment.uploadStore.engineFolder)
+
+const onEnd = (error: Error) => {
+  log.fatal({ err: error }, 'etl ends, to be started again')
+  process.exit(1)
+}
 
 await waitForDatabase(db)
 const worker = await startWorker(
@@ -30,23 +36,25 @@ const worker = await startWorker(
     clickhouse,
     uploadStore,
     log,
-    limits: { maxRejectShare: environment.maxRejectShare, maxMemoryBytes: environment.loadMaxMemoryBytes },
+    limits: {
+      maxRejectShare: environment.maxRejectShare,
+      maxMemoryBytes: environment.loadMaxMemoryBytes,
+      maxFileBytes: environment.maxUploadBytes,
+    },
   },
   {
     pgPool: queuePool,
     concurrency: environment.loadConcurrency,
     keepVersions: environment.keepVersions,
-    onEnd(error) {
-      log.fatal({ err: error }, 'etl ends, to be started again')
-      process.exit(1)
-    },
+    onEnd,
   },
 )
+const connectionWorker = await startConnectionWorker({ db, log }, { pgPool: queuePool, onEnd })
 log.info('etl takes jobs')
 
 closeWithGrace({ delay: 15_000, logger: log }, async ({ err }) => {
   if (err) log.error({ err }, 'etl stops on an error')
-  await worker.stop()
+  await Promise.all([worker.stop(), connectionWorker.stop()])
   await queuePool.end()
   await clickhouse.close()
   await db.destroy()

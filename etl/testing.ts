@@ -19,7 +19,7 @@ export async function createLoadTestbed() {
     clickhouse,
     uploadStore,
     log: pino({ level: 'silent' }),
-    limits: { maxRejectShare: 0.05, maxMemoryBytes: 2_000_000_000 },
+    limits: { maxRejectShare: 0.05, maxMemoryBytes: 2_000_000_000, maxFileBytes: 1_000_000_000 },
   }
   const { id: clientId } = await db
     .insertInto('client')

@@ -203,6 +203,7 @@ interface ConnectionTable {
   checks: ColumnType<ConnectionCheck[], string | undefined, string>
   last_checked_at: NullableTimestamp
   last_verified_at: NullableTimestamp
+  checking_since: NullableTimestamp
   watch_enabled: Generated<boolean>
   watch_minutes: Generated<number>
   watched_since: NullableTimestamp

@@ -13,6 +13,14 @@ import { signInRoutes } from './accounts/sessions/sign-in-routes.ts'
 import { tokenRoutes } from './accounts/tokens/token-routes.ts'
 import { auditRoutes } from './audit/audit-routes.ts'
 import { clientRoutes } from './clients/client-routes.ts'
+import { connectionRoutes } from './connections/connection-routes.ts'
+import { deliveryRoutes } from './connections/deliveries/delivery-routes.ts'
+import { eventRoutes } from './connections/events/event-routes.ts'
+import { eventSecretRoutes } from './connections/events/event-secret-routes.ts'
+import { fileRoutes } from './connections/files/file-routes.ts'
+import { ingestRoutes } from './connections/files/ingest-routes.ts'
+import { setupRoutes } from './connections/setup-routes.ts'
+import { verifyRoutes } from './connections/verify-routes.ts'
 import { costRoutes } from './costs/cost-routes.ts'
 import { dimensionRoutes } from './costs/dimension-routes.ts'
 import type { Dependencies } from './dependencies.ts'
@@ -64,7 +72,7 @@ export async function buildApp(dependencies: Dependencies, loggerInstance?: Fast
     forceCloseConnections: 'idle',
     frameworkErrors: answerUnreadableRequest,
   })
-  // The only text that routes take is JSON or a file.
+  // The only text that routes take is JSON or a file; who takes more says so.
   app.removeContentTypeParser('text/plain')
   validateRequests(app)
   app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
@@ -113,6 +121,14 @@ export async function buildApp(dependencies: Dependencies, loggerInstance?: Fast
         mappingDraftRoutes(routes, dependencies)
         mappingRoutes(routes, dependencies)
         selectionRoutes(routes, dependencies)
+        connectionRoutes(routes, dependencies)
+        fileRoutes(routes, dependencies)
+        ingestRoutes(routes, dependencies)
+        setupRoutes(routes, dependencies)
+        verifyRoutes(routes, dependencies)
+        deliveryRoutes(routes, dependencies)
+        eventSecretRoutes(routes, dependencies)
+        await routes.register(async (events: App) => eventRoutes(events, dependencies))
         costRoutes(routes, dependencies)
         dimensionRoutes(routes, dependencies)
         lineRoutes(routes, dependencies)

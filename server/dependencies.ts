@@ -11,6 +11,8 @@ export interface Dependencies {
   uploadStore: UploadStore
   /** Null where this installation sends no mail; else `publicUrl` is set. */
   mailer: Mailer | null
+  /** How SNS is asked, whose addresses are fixed; the one of the platform where it is absent. */
+  fetch?: typeof globalThis.fetch
   config: {
     /** For the one connection that listens for changes. */
     databaseUrl: string

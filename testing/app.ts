@@ -42,6 +42,7 @@ export async function createTestApp(
   config: Partial<Dependencies['config']> = {},
   logger?: FastifyBaseLogger,
   mailer: Mailer | null = null,
+  fetch?: typeof globalThis.fetch,
 ): Promise<TestApp> {
   const databases = await createTestDatabases()
   const { db } = databases
@@ -52,6 +53,7 @@ export async function createTestApp(
     clickhouse,
     uploadStore,
     mailer,
+    ...(fetch && { fetch }),
     config: {
       databaseUrl: databases.databaseUrl,
       sessionSecret: 'a secret that only tests know, 32 characters',

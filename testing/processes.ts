@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { freePort } from '../embedded/free-port.ts'
 import { partCommand } from '../embedded/part-command.ts'
@@ -19,6 +20,8 @@ interface Installation {
   operator: { email: string; password: string }
   /** Settings of the processes beside these. */
   variables?: Record<string, string>
+  /** The file that takes all that they write. Without it only faults are written, to where the tests are. */
+  logFile?: string
 }
 
 /** Between runs, as an installation keeps it. */
@@ -39,15 +42,19 @@ export async function startProcesses(installation: Installation): Promise<Outlay
     LOG_LEVEL: 'error',
     ...installation.variables,
   }
+  const { logFile } = installation
+  const log = logFile === undefined ? undefined : openSync(logFile, 'a')
   const start = (name: 'server' | 'etl') => {
     const command = partCommand(name, COMPILE_CACHE)
     return spawn(process.execPath, command.args, {
       env: { ...environment, ...command.environment },
-      stdio: ['ignore', 'ignore', 'inherit'],
+      stdio: ['ignore', log ?? 'ignore', log ?? 'inherit'],
     })
   }
   const server = start('server')
   const etl = start('etl')
+  // Both have it as their own by now.
+  if (log !== undefined) closeSync(log)
   const stop = async () => {
     await Promise.all([server, etl].map(stopProcess))
   }

@@ -12,7 +12,7 @@ export async function rollUp(
   const context = {
     db,
     clickhouse,
-    limits: { maxRejectShare: 1, maxMemoryBytes: 2_000_000_000 },
+    limits: { maxRejectShare: 1, maxMemoryBytes: 2_000_000_000, maxFileBytes: Infinity },
     log: pino({ level: 'silent' }),
   }
   for (const { loadId } of loads) await rollUpLoad(context, loadId, AbortSignal.timeout(60_000))

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { sql, type Kysely, type Transaction } from 'kysely'
 import type { FoundBy } from '../../contract/connection.ts'
 import type { Database } from '../../migrations/tables.ts'
@@ -10,7 +11,7 @@ export interface ConnectionJobs {
   /** Looks at one manifest, of which an event said that it is there, and takes what it lists. */
   take_manifest: { connectionId: string; key: string; foundBy: FoundBy }
   /** Takes the reports of these billing periods (`2026-10`), newest first; all reports where none is named. */
-  backfill_connection: { connectionId: string; from: string; to: string; reports?: string[] }
+  backfill_connection: { connectionId: string; userId: string; from: string; to: string; reports?: string[] }
 }
 
 export type ConnectionJobName = keyof ConnectionJobs
@@ -23,7 +24,9 @@ export async function enqueueConnectionJob<Name extends ConnectionJobName>(
   name: Name,
   payload: ConnectionJobs[Name],
 ): Promise<void> {
-  const key = `${name}:${Object.values(payload).flat().join(':')}`
+  // Hashed: a key in S3 may be longer than one in the queue.
+  const fields = JSON.stringify(Object.entries(payload).sort(([a], [b]) => (a < b ? -1 : 1)))
+  const key = `${name}:${createHash('sha256').update(fields).digest('hex')}`
   await sql`
     select graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json, job_key => ${key}, max_attempts => 5)
   `.execute(db)

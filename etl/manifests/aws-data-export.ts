@@ -52,7 +52,7 @@ function deliveryTimeOf(url: string, executionId: string): string | null {
   const folder = url.split('/').find((part) => part.endsWith(`-${executionId}`))
   const parts =
     folder &&
-    /^(\d{4})-?(\d{2})-?(\d{2})T(\d{2}):?(\d{2}):?(\d{2})(\.\d{1,9})?Z?$/.exec(
+    /^(20\d{2})-?(\d{2})-?(\d{2})T(\d{2}):?(\d{2}):?(\d{2})(\.\d{1,9})?Z?$/.exec(
       folder.slice(0, -executionId.length - 1),
     )
   if (!parts) return null

@@ -17,6 +17,8 @@ create table connection (
   checks           jsonb not null default '[]',
   last_checked_at  timestamptz,
   last_verified_at timestamptz,
+  -- While a verification asks AWS, so that there is one at a time.
+  checking_since   timestamptz,
   watch_enabled    boolean not null default false,
   watch_minutes    integer not null default 60 check (watch_minutes between 5 and 1440),
   -- Deliveries of before are taken by a backfill, or when one of their period is rewritten.
@@ -41,6 +43,10 @@ alter table upload
   add column connection_id uuid references connection (id),
   -- Unknown until the files have come from the bucket.
   alter column content_sha256 drop not null;
+-- What has not come yet is nobody's duplicate.
+drop index upload_content_key;
+create unique index upload_content_key on upload (client_id, content_sha256, replaces_id) nulls not distinct
+  where status in ('pending', 'processing', 'completed') and content_sha256 is not null;
 create index upload_connection_id_idx on upload (connection_id, id desc) where connection_id is not null;
 
 alter table upload_file

@@ -28,6 +28,7 @@ const saveQueries: Access = { roles: ['analyst', 'admin'] }
 const read: Access = { roles: ['viewer', 'analyst', 'admin'], scope: 'read' }
 const exports: Access = { roles: ['analyst', 'admin'], scope: 'read' }
 const load: Access = { roles: ['analyst', 'admin'], scope: 'upload' }
+const seeConnections: Access = { roles: ['analyst', 'admin'], scope: 'read' }
 const admin: Access = { roles: ['admin'] }
 const operator: Access = { roles: ['operator'] }
 
@@ -88,6 +89,21 @@ const expected: Record<string, Access | 'public'> = {
   listSavedQueryVersions: read,
   runSavedQuery: read,
   getLatestRun: read,
+  listConnections: seeConnections,
+  createConnection: admin,
+  getConnection: seeConnections,
+  changeConnection: admin,
+  deleteConnection: admin,
+  listBucketFiles: seeConnections,
+  ingestFiles: load,
+  getConnectionSetup: admin,
+  verifyConnection: admin,
+  listDeliveries: seeConnections,
+  listAvailableReports: seeConnections,
+  startBackfill: load,
+  createEventSecret: admin,
+  deleteEventSecret: admin,
+  receiveConnectionEvent: 'public',
   createClient: operator,
   listClients: operator,
   getClient: operator,

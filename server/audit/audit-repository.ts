@@ -87,6 +87,11 @@ function eventsWithNames(db: Kysely<Database>) {
           .on('object_saved_query.id', '=', objectIdOf('saved-query'))
           .onRef('object_saved_query.client_id', '=', 'event.client_id'),
       )
+      .leftJoin('connection as object_connection', (join) =>
+        join
+          .on('object_connection.id', '=', objectIdOf('connection'))
+          .onRef('object_connection.client_id', '=', 'event.client_id'),
+      )
       .selectAll('event')
       .select([
         'client.name as client_name',
@@ -101,14 +106,14 @@ function eventsWithNames(db: Kysely<Database>) {
             'object_user.email',
             'object_client.name',
             'object_mapping.name',
-            'object_saved_query.name',
+            fn.coalesce('object_saved_query.name', 'object_connection.name'),
           )
           .as('object_name'),
       )
   )
 }
 
-const objectIdOf = (type: 'upload' | 'user' | 'client' | 'mapping' | 'saved-query') =>
+const objectIdOf = (type: 'upload' | 'user' | 'client' | 'mapping' | 'connection' | 'saved-query') =>
   sql<string>`case when event.object_type = ${sql.lit(type)} and pg_input_is_valid(event.object_id, 'uuid')
     then event.object_id::uuid end`
 

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../testing/app.ts'
+import { startTestAws, type TestAws } from '../../testing/aws.ts'
 import { describedOperations, type Operation } from '../../testing/operations/operations.ts'
 import { pathOfOwn } from '../../testing/operations/path-objects.ts'
-import type { Owner } from '../../testing/operations/seed-objects.ts'
+import { CONNECTED, type Owner } from '../../testing/operations/seed-objects.ts'
 import { validRequest } from '../../testing/operations/valid-requests.ts'
 import { seedCompletedUpload } from '../../testing/seed-upload.ts'
 import { isAllowed } from '../accounts/permissions.ts'
@@ -19,10 +20,17 @@ const notAudited: Record<string, string> = {
 /** Operations that need more than one object; they are done below, one after the other. */
 const byHand = ['supersedeUpload', 'restoreUpload']
 
+let aws: TestAws
 let outlay: TestApp
 let operations: Operation[]
 let owners: Record<'admin' | 'operator', Owner>
 beforeAll(async () => {
+  aws = await startTestAws()
+  aws.applyEnv()
+  await aws.addBucket(CONNECTED.bucket, { region: CONNECTED.region })
+  await aws.putObject(CONNECTED.bucket, `${CONNECTED.prefix}october.csv`, 'Day,Cost\n2026-10-01,1\n')
+  // Whatever the external id is that a connection was given.
+  aws.addRole({ arn: CONNECTED.role_arn, externalId: null, policy: { bucket: CONNECTED.bucket } })
   outlay = await createTestApp()
   operations = await describedOperations(outlay.app)
   const client = await outlay.createClient()
@@ -31,7 +39,10 @@ beforeAll(async () => {
     operator: { client, user: await outlay.createUser('operator') },
   }
 })
-afterAll(() => outlay.stop())
+afterAll(async () => {
+  await outlay.stop()
+  await aws.stop()
+})
 
 /** Ids in a path may have capitals; whoever looks for what became of an object looks for it as lists write it. */
 const withCapitals = (path: string) =>

@@ -50,7 +50,7 @@ async function load(user: TestUser, fileName: string, content: Buffer) {
       clickhouse: outlay.clickhouse,
       uploadStore: outlay.uploadStore,
       log: pino({ level: 'silent' }),
-      limits: { maxRejectShare: 0, maxMemoryBytes: 2_000_000_000 },
+      limits: { maxRejectShare: 0, maxMemoryBytes: 2_000_000_000, maxFileBytes: Infinity },
     },
     id,
     { lastTry: true, signal: AbortSignal.timeout(60_000) },

@@ -12,6 +12,9 @@ const SECRETS = [
   'passwordHash',
   'password_hash',
   'token',
+  'secret',
+  'x-outlay-secret',
+  'event_secret_hash',
   'refreshToken',
   'sessionSecret',
   'SESSION_SECRET',
@@ -38,12 +41,19 @@ export function loggerOptions(level: LogLevel): LoggerOptions {
     serializers: {
       req: (request: { method: string; url: string; ip?: string }) => ({
         method: request.method,
-        path: request.url.split('?', 1)[0],
+        path: pathOf(request.url),
         address: request.ip,
       }),
       err: serializeError,
     },
   }
+}
+
+/** An address without what stands behind its path, also where somebody encoded what parts them, once or more often. */
+function pathOf(url: string): string | undefined {
+  return url
+    .split(/[?#;]|%(?:25)*(?:3f|23|3b)/i, 1)[0]
+    ?.replace(/(secret(?:=|%(?:25)*3d)).*/i, '$1[redacted]')
 }
 
 /** An error without what databases add to theirs: the row that was refused, with all that it holds. */

@@ -8,8 +8,8 @@ import { markSharedSchemas, withSharedSchemas } from './openapi-components.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The body of a route that reads its body itself, without validation. */
-    documentedBody?: TSchema
+    /** The body of a route that reads its body itself, without validation; by media type where it takes several. */
+    documentedBody?: TSchema | { content: Record<string, { schema: TSchema }> }
   }
 }
 

@@ -12,6 +12,7 @@ const descriptions = {
   429: 'Too many requests; `retry-after` says when to come back.',
   500: 'A fault of ours; `detail` has the id of the request.',
   503: 'Not available now.',
+  504: 'What was asked did not answer in time.',
 } as const
 
 type ProblemStatus = keyof typeof descriptions

@@ -1,6 +1,6 @@
 import type { Problem } from '../../contract/problem.ts'
 
-type Extras = Pick<Problem, 'errors' | 'existingUploadId'>
+type Extras = Pick<Problem, 'errors' | 'existingUploadId' | 'connectionError'>
 
 /** An answer that is a problem document: thrown by handlers, sent by the error handler. */
 export class ProblemError extends Error {
@@ -35,6 +35,7 @@ const titles: Record<number, string> = {
   429: 'Too many requests',
   500: 'Something went wrong',
   503: 'Not available',
+  504: 'Not answered in time',
 }
 
 /** A problem document (RFC 9457). `code` is stable; `detail` is a sentence that says what to do. */

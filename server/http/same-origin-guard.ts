@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { App } from './app-type.ts'
 import { forbidden } from './problem.ts'
+import { originOf } from './public-origin.ts'
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
@@ -16,9 +17,10 @@ export function refuseForeignOrigins(app: App, publicUrl: string | undefined): v
   })
 }
 
-function isOurs({ headers, protocol, host }: FastifyRequest, publicUrl: string | undefined): boolean {
+function isOurs(request: FastifyRequest, publicUrl: string | undefined): boolean {
+  const { headers } = request
   const site = headers['sec-fetch-site']
   if (site !== undefined) return site === 'same-origin' || site === 'none'
   if (headers.origin === undefined) return true
-  return headers.origin === (publicUrl ?? `${protocol}://${host}`)
+  return headers.origin === originOf(request, { publicUrl })
 }

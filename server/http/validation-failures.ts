@@ -1,6 +1,9 @@
 import type { FastifyError } from 'fastify'
 
-type Failure = NonNullable<FastifyError['validation']>[number]
+type Failure = NonNullable<FastifyError['validation']>[number] & {
+  /** What the part has to be, in a few words. */
+  parentSchema?: { readonly [key: string]: unknown; description?: string } | undefined
+}
 
 /** What is wrong with a request, part by part: `measures[0]` or `limit`, as its sender wrote it. */
 export function describeFailures(
@@ -20,8 +23,13 @@ function messageOf(failures: Failure[]): string {
   const [first] = failures
   if (first?.keyword === 'required') return 'is missing'
   if (first?.keyword === 'additionalProperties') return 'is not known here'
-  if (first?.keyword === 'pattern') return 'has characters or a form that are not taken here'
+  if (first?.keyword === 'pattern') return formOf(first)
   return first?.message ?? 'is not valid'
+}
+
+function formOf({ parentSchema }: Failure): string {
+  const message = 'has characters or a form that are not taken here'
+  return parentSchema?.description === undefined ? message : `${message}: ${parentSchema.description}`
 }
 
 function pathOf({ instancePath, params }: Failure): string {

@@ -61,7 +61,7 @@ async function load(user: TestUser, id: string): Promise<Upload> {
       clickhouse: outlay.clickhouse,
       uploadStore: outlay.uploadStore,
       log: pino({ level: 'silent' }),
-      limits: { maxRejectShare: 0.05, maxMemoryBytes: 2_000_000_000 },
+      limits: { maxRejectShare: 0.05, maxMemoryBytes: 2_000_000_000, maxFileBytes: 1_000_000_000 },
     },
     id,
     { lastTry: true, signal: AbortSignal.timeout(60_000) },

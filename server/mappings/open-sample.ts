@@ -4,8 +4,8 @@ import type { TextSample } from '../../etl/load/preview-mapping.ts'
 import { openFile } from '../../etl/sources/open-file.ts'
 import { sampleRows } from '../../etl/sources/sample-rows.ts'
 import type { Dependencies } from '../dependencies.ts'
-import { conflict, notFound } from '../http/problem.ts'
-import { findKeptFile } from '../uploads/uploads-repository.ts'
+import { conflict } from '../http/problem.ts'
+import { requireKeptFile } from '../uploads/require-kept-file.ts'
 
 export interface UploadSample extends TextSample {
   fingerprint: string
@@ -15,20 +15,16 @@ export interface UploadSample extends TextSample {
 /**
  * The beginning of an upload's file, of its first one where it has several.
  *
- * @throws ProblemError 404 for an upload of another client, 409 where its file is gone or is no text with columns
+ * @throws ProblemError 404 for an upload of another client, 409 where its file is not here or is no text with columns
  */
 export async function openSample(
   { db, clickhouse, uploadStore }: Dependencies,
   clientId: string,
   uploadId: string,
 ): Promise<UploadSample> {
-  const kept = await findKeptFile(db, clientId, uploadId, 0)
-  if (!kept) throw notFound(`upload ${uploadId}`)
-  if (kept.status === 'deleted') {
-    throw conflict('upload-deleted', `Upload ${uploadId} was deleted, and its files with it.`)
-  }
+  const { storageKey } = await requireKeptFile(db, { clientId, uploadId, fileIndex: 0 })
   try {
-    const file = await openFile({ clickhouse, uploadStore }, kept.storageKey)
+    const file = await openFile({ clickhouse, uploadStore }, storageKey)
     if (file.kind === 'parquet') throw notText('It is Parquet, whose columns cannot be mapped by hand.')
     const { header, dialect } = file.head
     const sample = await sampleRows(file)

@@ -19,7 +19,10 @@ let withBody: Operation[]
 let owners: Record<string, Owner>
 beforeAll(async () => {
   outlay = await createTestApp()
-  withBody = (await describedOperations(outlay.app)).filter(({ body }) => body)
+  withBody = (await describedOperations(outlay.app)).filter(
+    // What AWS writes has as many fields as AWS likes; its attacks are in connections/events.
+    ({ body, operationId }) => body && operationId !== 'receiveConnectionEvent',
+  )
   const client = await outlay.createClient()
   owners = {
     admin: { client, user: await outlay.createUser('admin', client) },

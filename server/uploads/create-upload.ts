@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto'
 import type { Kysely, Transaction } from 'kysely'
 import type { Upload } from '../../contract/upload.ts'
 import { enqueueLoadUpload } from '../../etl/load-upload-job.ts'
+import { hashOfContent } from '../../etl/uploads/content-hash.ts'
+import { insertUpload } from '../../etl/uploads/insert-upload.ts'
 import type { Database } from '../../migrations/tables.ts'
 import { violatedConstraint } from '../../migrations/violated-constraint.ts'
 import type { ClientIdentity } from '../accounts/identity.ts'
@@ -9,7 +10,7 @@ import type { Caller } from '../http/caller.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { conflict, notFound } from '../http/problem.ts'
 import type { ReceivedUpload } from './receive-upload.ts'
-import { findUpload, findUploadWithContent, insertUpload } from './uploads-repository.ts'
+import { findUpload, findUploadWithContent } from './uploads-repository.ts'
 
 interface Request {
   id: string
@@ -78,20 +79,6 @@ async function write(
   const upload = await findUpload(trx, clientId, id)
   if (!upload) throw new Error('An upload that was just written cannot be found')
   return upload
-}
-
-/**
- * sha256 over the hashes of the files, in their order: the same for the same content, however it is named. A file
- * that was not sent stands in it by name and delivery, so that what lacks files is never taken for what is whole.
- */
-function hashOfContent({ manifest, files }: ReceivedUpload): string {
-  const sha256ByIndex = new Map(files.map((file) => [file.fileIndex, file.sha256]))
-  const parts = manifest
-    ? manifest.files.map(
-        ({ key }, index) => sha256ByIndex.get(index) ?? `missing ${manifest.deliveryId} ${key}\n`,
-      )
-    : files.map((file) => file.sha256)
-  return createHash('sha256').update(parts.join('')).digest('hex')
 }
 
 export function unknownMapping(mappingId: string | undefined) {

@@ -39,7 +39,7 @@ async function orderOfLoads(): Promise<string[]> {
       clickhouse: outlay.clickhouse,
       uploadStore: outlay.uploadStore,
       log: pino({ level: 'silent' }),
-      limits: { maxRejectShare: 0.05, maxMemoryBytes: 2_000_000_000 },
+      limits: { maxRejectShare: 0.05, maxMemoryBytes: 2_000_000_000, maxFileBytes: 1_000_000_000 },
     },
     { pgPool, concurrency: 1, keepVersions: 2, onEnd: (error) => expect.fail(error.message) },
   )

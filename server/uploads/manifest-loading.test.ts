@@ -45,7 +45,7 @@ describe('loading a report of several files', () => {
         clickhouse: outlay.clickhouse,
         uploadStore: outlay.uploadStore,
         log: pino({ level: 'silent' }),
-        limits: { maxRejectShare: 0.05, maxMemoryBytes: 2_000_000_000 },
+        limits: { maxRejectShare: 0.05, maxMemoryBytes: 2_000_000_000, maxFileBytes: 1_000_000_000 },
       },
       upload.id,
       { lastTry: true, signal: AbortSignal.timeout(60_000) },

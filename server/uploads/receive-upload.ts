@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import type { Manifest } from '../../contract/manifest.ts'
+import { cleanFileName } from '../../etl/uploads/clean-file-name.ts'
 import type { UploadStore } from '../../upload-store/upload-store.ts'
 import { invalidRequest, ProblemError } from '../http/problem.ts'
 import { collectManifest, type CollectedManifest } from './collect-manifest.ts'
@@ -190,13 +191,4 @@ function tooLarge(maxBytes: number): ProblemError {
     'too-large',
     `The file is larger than the ${maxBytes} bytes that this server takes.`,
   )
-}
-
-/**
- * The name as shown to people; it is never used as a path. What would turn the text around it is removed as well,
- * and where the name is cut within a character, Postgres would not take the half.
- */
-function cleanFileName(name: string | undefined): string {
-  const printable = (name ?? '').replace(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/gu, '').trim()
-  return printable.slice(-255).toWellFormed() || 'unnamed'
 }

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
 import type { Upload } from '../../contract/upload.ts'
 import { enqueueLoadUpload } from '../../etl/load-upload-job.ts'
+import { insertUpload } from '../../etl/uploads/insert-upload.ts'
 import type { Database } from '../../migrations/tables.ts'
 import { violatedConstraint } from '../../migrations/violated-constraint.ts'
 import type { UploadStore } from '../../upload-store/upload-store.ts'
@@ -9,7 +10,7 @@ import type { ClientIdentity } from '../accounts/identity.ts'
 import type { Caller } from '../http/caller.ts'
 import { recordAudit } from '../audit/record-audit.ts'
 import { conflict, notFound } from '../http/problem.ts'
-import { findReloadable, findUpload, insertUpload } from './uploads-repository.ts'
+import { findReloadable, findUpload } from './uploads-repository.ts'
 
 interface Request {
   uploadId: string
@@ -43,6 +44,10 @@ export async function reloadUpload(
         clientId: client.id,
         createdBy: user.id,
         fileName: original.file_name,
+        source:
+          original.source_uri === null
+            ? undefined
+            : { uri: original.source_uri, connectionId: original.connection_id },
         contentSha256: original.content_sha256,
         replacesId: uploadId,
         manifest: original.manifest ?? undefined,

@@ -45,7 +45,7 @@ async function loaded(content: Buffer): Promise<{ id: string; loadId: string | n
       clickhouse: outlay.clickhouse,
       uploadStore: outlay.uploadStore,
       log: pino({ level: 'silent' }),
-      limits: { maxRejectShare: 1, maxMemoryBytes: 2_000_000_000 },
+      limits: { maxRejectShare: 1, maxMemoryBytes: 2_000_000_000, maxFileBytes: 1_000_000_000 },
     },
     id,
     { lastTry: true, signal: AbortSignal.timeout(60_000) },

@@ -8,9 +8,9 @@ import type { Dependencies } from '../dependencies.ts'
 import { abortWithRequest } from '../http/abort-with-request.ts'
 import type { App } from '../http/app-type.ts'
 import { problems, signedInProblems } from '../http/problem-schemas.ts'
-import { conflict, notFound } from '../http/problem.ts'
+import { notFound } from '../http/problem.ts'
 import { countRows } from './count-rows.ts'
-import { findKeptFile } from './uploads-repository.ts'
+import { requireKeptFile } from './require-kept-file.ts'
 
 export function sourceRowRoutes(app: App, { db, clickhouse, uploadStore }: Dependencies): void {
   app.get(
@@ -37,19 +37,15 @@ export function sourceRowRoutes(app: App, { db, clickhouse, uploadStore }: Depen
       const { id } = request.params
       const { file, row } = request.query
       const { client } = clientIdentityOf(request)
-      const kept = await findKeptFile(db, client.id, id, file)
-      if (!kept) throw notFound(`file ${file} of upload ${id}`)
-      if (kept.status === 'deleted') {
-        throw conflict('upload-deleted', `Upload ${id} was deleted, and its files with it.`)
-      }
+      const { storageKey, loadId } = await requireKeptFile(db, {
+        clientId: client.id,
+        uploadId: id,
+        fileIndex: file,
+      })
       const signal = abortWithRequest(reply)
-      const load = { clientId: client.id, loadId: kept.loadId, file, signal }
-      const columns = await countRows(clickhouse, load)
+      const columns = await countRows(clickhouse, { clientId: client.id, loadId, file, signal })
         .then((rowCount) =>
-          readRow(
-            { clickhouse, uploadStore },
-            { storageKey: kept.storageKey, rowNumber: row, rowCount, signal },
-          ),
+          readRow({ clickhouse, uploadStore }, { storageKey, rowNumber: row, rowCount, signal }),
         )
         .catch((error: unknown) => {
           throw problemOfClickHouse(error)

@@ -1,65 +1,11 @@
-import { sql, type Kysely, type NotNull, type Selectable, type Transaction } from 'kysely'
+import { sql, type Kysely, type NotNull, type Selectable } from 'kysely'
 import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
-import type { Manifest, UploadManifest } from '../../contract/manifest.ts'
+import type { UploadManifest } from '../../contract/manifest.ts'
 import type { SupersededVersion, Upload, UploadOverlap, UploadStatus } from '../../contract/upload.ts'
 import type { Database } from '../../migrations/tables.ts'
 import { overlapsOfUpload } from '../versions/overlaps.ts'
 import { versionsBeforeUpload } from '../versions/superseded-versions.ts'
 import { uploadFromRow } from './upload-from-row.ts'
-
-export interface NewUpload {
-  id: string
-  clientId: string
-  createdBy: string
-  fileName: string
-  contentSha256: string
-  replacesId: string | undefined
-  manifest: Manifest | undefined
-  /** When the provider delivered it; now, where nobody says. */
-  deliveredAt: Date | string | undefined
-  mappingId: string | undefined
-  files: { fileIndex: number; name: string; bytes: number; sha256: string; storageKey: string }[]
-}
-
-/** Writes an upload that waits for its load, with its files; a manifest may have come without any. */
-export async function insertUpload(trx: Transaction<Database>, upload: NewUpload): Promise<void> {
-  await trx
-    .insertInto('upload')
-    .values({
-      id: upload.id,
-      client_id: upload.clientId,
-      created_by: upload.createdBy,
-      file_name: upload.fileName,
-      origin: 'file',
-      bytes: upload.files.reduce((sum, file) => sum + file.bytes, 0),
-      content_sha256: upload.contentSha256,
-      replaces_id: upload.replacesId ?? null,
-      manifest: upload.manifest ?? null,
-      export_key: upload.manifest?.exportKey ?? null,
-      // The same content again is the same delivery, whenever it was sent.
-      delivered_at:
-        upload.deliveredAt ??
-        (upload.replacesId === undefined
-          ? undefined
-          : (eb) => eb.selectFrom('upload').where('id', '=', upload.replacesId!).select('delivered_at')),
-      mapping_id: upload.mappingId ?? null,
-    })
-    .execute()
-  if (upload.files.length === 0) return
-  await trx
-    .insertInto('upload_file')
-    .values(
-      upload.files.map(({ fileIndex, name, bytes, sha256, storageKey }) => ({
-        upload_id: upload.id,
-        file_index: fileIndex,
-        name,
-        bytes,
-        sha256,
-        storage_key: storageKey,
-      })),
-    )
-    .execute()
-}
 
 export async function hasCustomMapping(
   db: Kysely<Database>,
@@ -99,9 +45,18 @@ export async function listUploads(
   let query = selectUploads(db, clientId).orderBy('upload.id', 'desc').limit(limit)
   if (status !== undefined) query = query.where('upload.status', '=', status)
   if (before !== undefined) query = query.where('upload.id', '<', before)
-  return (await query.execute()).map((row) =>
-    uploadFromRow({ ...row, report: null, overlaps: null, supersedes: null }),
-  )
+  return (await query.execute()).map(listedUpload)
+}
+
+/** These uploads of a client without their reports, in this order. */
+export async function findUploads(db: Kysely<Database>, clientId: string, ids: string[]): Promise<Upload[]> {
+  if (ids.length === 0) return []
+  const rows = await selectUploads(db, clientId).where('upload.id', 'in', ids).execute()
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return ids.flatMap((id) => {
+    const row = byId.get(id)
+    return row ? [listedUpload(row)] : []
+  })
 }
 
 /** The newest upload of the client with this content that is loaded or about to be. */
@@ -153,20 +108,27 @@ export async function findLoadOfUpload(
   return row && { loadId: row.load_id }
 }
 
-/** Where a file of the upload is kept, unless the upload is deleted. */
+/** Where a file of the upload is kept, once it has come and unless the upload is deleted. */
 export async function findKeptFile(
   db: Kysely<Database>,
   clientId: string,
   uploadId: string,
   fileIndex: number,
-): Promise<{ storageKey: string; status: UploadStatus; loadId: string | null } | undefined> {
+): Promise<
+  { storageKey: string; hasCome: boolean; status: UploadStatus; loadId: string | null } | undefined
+> {
   return db
     .selectFrom('upload_file')
     .innerJoin('upload', 'upload.id', 'upload_file.upload_id')
     .where('upload.client_id', '=', clientId)
     .where('upload.id', '=', uploadId)
     .where('file_index', '=', fileIndex)
-    .select(['storage_key as storageKey', 'status', 'load_id as loadId'])
+    .select([
+      'storage_key as storageKey',
+      'status',
+      'load_id as loadId',
+      sql<boolean>`sha256 is not null`.as('hasCome'),
+    ])
     .executeTakeFirst()
 }
 
@@ -188,7 +150,15 @@ export async function findReloadable(db: Kysely<Database>, clientId: string, id:
     .where('client_id', '=', clientId)
     .where('id', '=', id)
     .where('status', '=', 'completed')
-    .select(['file_name', 'content_sha256', 'manifest', 'delivered_at', 'mapping_id'])
+    .select([
+      'file_name',
+      'source_uri',
+      'connection_id',
+      'content_sha256',
+      'manifest',
+      'delivered_at',
+      'mapping_id',
+    ])
     .$narrowType<{ content_sha256: NotNull }>()
     .executeTakeFirst()
   if (!upload) return undefined
@@ -197,10 +167,18 @@ export async function findReloadable(db: Kysely<Database>, clientId: string, id:
     .where('upload_id', '=', id)
     .where('removed_at', 'is', null)
     .select(['file_index as fileIndex', 'name', 'bytes', 'sha256', 'storage_key as storageKey'])
+    .select(['source_uri', 'etag', 'version_id'])
     .$narrowType<{ sha256: NotNull }>()
     .orderBy('file_index')
     .execute()
-  return { ...upload, files: files.map((file) => ({ ...file, bytes: Number(file.bytes) })) }
+  return {
+    ...upload,
+    files: files.map(({ source_uri: uri, etag, version_id: versionId, ...file }) => ({
+      ...file,
+      bytes: Number(file.bytes),
+      source: uri === null || etag === null ? undefined : { uri, etag, versionId },
+    })),
+  }
 }
 
 /** An upload's row with everything that its JSON shows, in one query. */
@@ -209,6 +187,10 @@ export type UploadRow = Awaited<ReturnType<ReturnType<typeof selectUploads>['exe
     overlaps: UploadOverlap[] | null
     supersedes: SupersededVersion[] | null
   }
+
+function listedUpload(row: Omit<UploadRow, 'report' | 'overlaps' | 'supersedes'>): Upload {
+  return uploadFromRow({ ...row, report: null, overlaps: null, supersedes: null })
+}
 
 /** Without the list of its files, which can be most of a page. */
 const manifestOfUpload = sql<Omit<UploadManifest, 'deliveredAt'> | null>`

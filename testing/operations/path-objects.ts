@@ -2,6 +2,8 @@ import { unknownId } from '../seed-upload.ts'
 import type { TestApp } from '../app.ts'
 import type { Operation } from './operations.ts'
 import {
+  seedConnection,
+  seedEventSecret,
   seedInquiry,
   seedKeptUpload,
   seedMapping,
@@ -46,6 +48,14 @@ const kinds: Record<string, ObjectKind> = {
       await seedSavedQuery(outlay, colleague),
       await seedSavedQuery(outlay, stranger, { shared: true }),
     ],
+  },
+  connections: {
+    seed: async (outlay, owner, { operationId }) => {
+      const id = await seedConnection(outlay, owner)
+      if (operationId === 'deleteEventSecret') await seedEventSecret(outlay, id)
+      return id
+    },
+    seedForeign: async (outlay, { stranger }) => [await seedConnection(outlay, stranger)],
   },
   tokens: {
     seed: async (outlay, owner) => (await seedToken(outlay, owner)).id,

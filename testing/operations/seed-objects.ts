@@ -4,9 +4,11 @@ import { dirname } from 'node:path'
 import { v7 as uuidv7 } from 'uuid'
 import type { TokenScope } from '../../contract/account.ts'
 import type { CostAnswer } from '../../contract/cost-query.ts'
+import type { ConnectionStatus } from '../../contract/connection.ts'
 import type { UploadStatus } from '../../contract/upload.ts'
 import { generateSecret, hashSecret } from '../../server/accounts/secret.ts'
 import { createSession } from '../../server/accounts/sessions/sessions-repository.ts'
+import { generateExternalId } from '../../server/connections/external-id.ts'
 import type { TestApp, TestUser } from '../app.ts'
 import { seedUpload } from '../seed-upload.ts'
 
@@ -112,6 +114,46 @@ export async function seedSavedQuery(
     })
     .execute()
   return id
+}
+
+/** Where the connections lead that are made here. */
+export const CONNECTED = {
+  account_id: '111122223333',
+  role_arn: 'arn:aws:iam::111122223333:role/outlay-billing',
+  bucket: 'acme-billing',
+  prefix: 'cur/',
+  region: 'eu-central-1',
+}
+
+/** A connection to a folder that nobody has; `verified` without anybody having asked AWS. */
+export async function seedConnection(
+  outlay: TestApp,
+  { client, user }: Owner,
+  status: ConnectionStatus = 'verified',
+): Promise<string> {
+  const { id } = await outlay.databases.db
+    .insertInto('connection')
+    .values({
+      client_id: client.id,
+      name: 'A connection',
+      ...CONNECTED,
+      external_id: generateExternalId(),
+      status,
+      created_by: user.id,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return id
+}
+
+export async function seedEventSecret(outlay: TestApp, connectionId: string): Promise<string> {
+  const secret = generateSecret()
+  await outlay.databases.db
+    .updateTable('connection')
+    .set({ event_secret_hash: hashSecret(secret), event_secret_set_at: new Date() })
+    .where('id', '=', connectionId)
+    .execute()
+  return secret
 }
 
 export async function seedToken(

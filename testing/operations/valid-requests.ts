@@ -42,6 +42,20 @@ const requests: Record<string, (outlay: TestApp, owner: Owner) => Request | Prom
         ? { mode: 'latest', uploadIds: [] }
         : { mode: 'fixed', uploadIds: [await seedKeptUpload(outlay, { user, ...owner })] },
   }),
+  createConnection: () => ({
+    payload: {
+      name: 'Ours',
+      accountId: '111122223333',
+      roleArn: 'arn:aws:iam::111122223333:role/outlay-billing',
+      bucket: 'acme-billing',
+      prefix: 'cur/',
+      region: 'eu-central-1',
+    },
+  }),
+  ingestFiles: () => ({ payload: { paths: ['october.csv'] } }),
+  startBackfill: () => ({ payload: { from: '2026-01', to: '2026-10' } }),
+  changeConnection: () => ({ payload: { name: 'Renamed' } }),
+  receiveConnectionEvent: () => ({ payload: [] }),
   queryCosts: () => ({ payload: { measures: ['billedCost'] } }),
   exportQuery: () => ({ payload: { measures: ['billedCost'], format: 'csv' } }),
   exportLines: () => ({ query: { format: 'csv' } }),

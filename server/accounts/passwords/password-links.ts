@@ -3,6 +3,7 @@ import { sql, type Transaction } from 'kysely'
 import type { MadePasswordLink } from '../../../contract/account.ts'
 import type { Database } from '../../../migrations/tables.ts'
 import type { Dependencies } from '../../dependencies.ts'
+import { originOf } from '../../http/public-origin.ts'
 import { passwordLinkMail } from '../../mail/password-link-mail.ts'
 import { generateSecret, hashSecret } from '../secret.ts'
 
@@ -98,8 +99,8 @@ export async function deliverPasswordLink(
   if (await sendPasswordLink(dependencies, link, request)) {
     return { purpose, delivery: 'email', url: null, expiresAt }
   }
-  const origin = dependencies.config.publicUrl ?? `${request.protocol}://${request.host}`
-  return { purpose, delivery: 'shown', url: addressOf(origin, link.token), expiresAt }
+  const url = addressOf(originOf(request, dependencies.config), link.token)
+  return { purpose, delivery: 'shown', url, expiresAt }
 }
 
 /** Sends a link to its user; false where it was not sent. */

@@ -78,7 +78,7 @@ async function seed(clientId: string, month: string, lines: Line[], rolledUp = t
       {
         db: outlay.databases.db,
         clickhouse: outlay.clickhouse,
-        limits: { maxRejectShare: 1, maxMemoryBytes: 2_000_000_000 },
+        limits: { maxRejectShare: 1, maxMemoryBytes: 2_000_000_000, maxFileBytes: Infinity },
         log: createLog().log,
       },
       loadId,

@@ -21,6 +21,26 @@ export type {
   Profile,
   User,
 } from '../../../../contract/client.ts'
+export type {
+  AvailableReport,
+  Backfill,
+  BucketFile,
+  BucketFolder,
+  CheckName,
+  Connection,
+  ConnectionChange,
+  ConnectionCheck,
+  ConnectionSetup,
+  ConnectionStatus,
+  Delivery,
+  EventSecret,
+  FileKind,
+  FileList,
+  FoundBy,
+  Ingest,
+  NewConnection,
+  Verification,
+} from '../../../../contract/connection.ts'
 export type { CostAnswer, CostQuery } from '../../../../contract/cost-query.ts'
 export type {
   CustomMapping,

@@ -38,6 +38,15 @@ const actionWords: Record<string, string> = {
   'saved-query.create': 'Saved a query',
   'saved-query.change': 'Changed a saved query',
   'saved-query.delete': 'Deleted a saved query',
+  'connection.create': 'Made a connection',
+  'connection.update': 'Changed a connection',
+  'connection.delete': 'Deleted a connection',
+  'connection.verify': 'Verified a connection',
+  'connection.backfill': 'Took past months',
+  'connection.create-event-secret': 'Opened an event channel',
+  'connection.delete-event-secret': 'Closed an event channel',
+  'delivery.taken': 'Took a delivery',
+  'delivery.failed': 'Failed to take a delivery',
   'inquiry.handle': 'Marked an inquiry as handled',
   'inquiry.reopen': 'Marked an inquiry as not handled',
 }
@@ -52,6 +61,8 @@ const groupWords: Record<string, string> = {
   mapping: 'Mappings',
   export: 'Exports',
   'saved-query': 'Saved queries',
+  connection: 'Connections',
+  delivery: 'Deliveries',
   inquiry: 'Inquiries',
 }
 

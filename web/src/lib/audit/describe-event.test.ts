@@ -41,6 +41,9 @@ describe('the object', () => {
     expect(pathOfObject(event, true)).toBeUndefined()
     expect(pathOfObject(client, true)).toBe(`/operator/${id}`)
     expect(pathOfObject(client, false)).toBeUndefined()
+    const connection = { objectType: 'connection', objectId: id }
+    expect(pathOfObject(connection, false)).toBe(`/connections/${id}`)
+    expect(pathOfObject(connection, true)).toBeUndefined()
   })
 })
 

@@ -24,6 +24,7 @@ export function pathOfObject(
 ): string | undefined {
   const id = encodeURIComponent(objectId)
   if (objectType === 'upload' && !isOperator) return `/uploads/${id}`
+  if (objectType === 'connection' && !isOperator) return `/connections/${id}`
   if (objectType === 'client' && isOperator) return `/operator/${id}`
   return undefined
 }

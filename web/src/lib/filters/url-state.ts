@@ -45,7 +45,7 @@ export function writeUrlState<State>(parameters: Parameters<State>, state: State
   return written.length ? `?${written.join('&')}` : ''
 }
 
-/** Commas are allowed in a query and read better than %2C. */
-const encode = (text: string) => encodeURIComponent(text).replaceAll('%2C', ',')
+/** Commas and slashes are allowed in a query and read better than %2C and %2F. */
+const encode = (text: string) => encodeURIComponent(text).replaceAll('%2C', ',').replaceAll('%2F', '/')
 
 const keysOf = <State>(parameters: Parameters<State>) => Object.keys(parameters) as (keyof State)[]

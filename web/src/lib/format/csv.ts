@@ -1,3 +1,5 @@
+import { downloadText } from './download.ts'
+
 /** Lines of fields as the text of a CSV file. */
 export const toCsv = (lines: readonly (readonly string[])[]): string =>
   lines.map((line) => line.map(field).join(',')).join('\r\n') + '\r\n'
@@ -13,12 +15,4 @@ function field(text: string): string {
   return /[",;\t\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
-/** Gives a CSV file to the browser, as if it were a link to one. */
-export function downloadCsv(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(url)
-}
+export const downloadCsv = (name: string, text: string): void => downloadText(name, 'text/csv', text)

@@ -7,6 +7,8 @@ const roles = ['viewer', 'analyst', 'admin', 'operator'] as const
 const permissions: Record<keyof typeof may, Permission> = {
   mayUpload: 'load-data',
   mayDelete: 'delete-data',
+  maySeeConnections: 'see-connections',
+  mayAdministerConnections: 'administer-connections',
   mayHaveTokens: 'use-own-tokens',
   mayAdministerClient: 'administer-client',
   maySeeAudit: 'see-audit',

@@ -11,6 +11,11 @@ export const mayUpload = (role: Role): boolean => role === 'analyst' || role ===
 /** What is deleted cannot be brought back: that is for administrators. */
 export const mayDelete = (role: Role): boolean => role === 'admin'
 
+/** What is connected, and what has arrived from there. */
+export const maySeeConnections = (role: Role): boolean => role === 'analyst' || role === 'admin'
+
+export const mayAdministerConnections = (role: Role): boolean => role === 'admin'
+
 export const mayHaveTokens = (role: Role): boolean => role === 'analyst' || role === 'admin'
 
 export const mayAdministerClient = (role: Role): boolean => role === 'admin'

@@ -23,8 +23,8 @@ describe('the navigation', () => {
 
   it('offers nothing that the role lacks', () => {
     expect(labelsOf('viewer')).toEqual(['Uploads', 'Settings'])
-    expect(labelsOf('analyst')).toEqual(['Uploads', 'Connect', 'Settings'])
-    expect(labelsOf('admin')).toEqual(['Uploads', 'Connect', 'Settings'])
+    expect(labelsOf('analyst')).toEqual(['Uploads', 'Connect', 'Connections', 'Settings'])
+    expect(labelsOf('admin')).toEqual(['Uploads', 'Connect', 'Connections', 'Settings'])
     expect(labelsOf('operator')).toEqual(['Clients', 'Profiles', 'Inquiries', 'Audit', 'Settings'])
   })
 })

@@ -1,7 +1,7 @@
 import type { Session } from '../api/contract.ts'
 import { dashboardsOf } from '../modules/registry.ts'
 import type { IconName } from '../ui/icons.ts'
-import { mayUpload } from './may.ts'
+import { maySeeConnections, mayUpload } from './may.ts'
 
 export interface Entry {
   href: string
@@ -30,6 +30,9 @@ export function navigationOf({ user, client, capabilities }: Session): Navigatio
   if (!client) return { modules: [], pages: operatorPages }
   const pages: Entry[] = [{ href: '/uploads', label: 'Uploads', icon: 'uploads' }]
   if (mayUpload(user.role)) pages.push({ href: '/connect', label: 'Connect', icon: 'connect' })
+  if (maySeeConnections(user.role)) {
+    pages.push({ href: '/connections', label: 'Connections', icon: 'connections' })
+  }
   return { modules: entriesOf(capabilities), pages: [...pages, settings] }
 }
 

@@ -1,4 +1,5 @@
 import type { Upload, UploadStatus } from '#lib/api/contract.ts'
+import { formatPeriod } from '#lib/format/dates.ts'
 
 export const statusWords: Record<UploadStatus, string> = {
   pending: 'Waiting',
@@ -11,6 +12,7 @@ export const statusWords: Record<UploadStatus, string> = {
 
 const phaseWords: Record<string, string> = {
   waiting: 'Waiting for its turn',
+  receiving: 'Receiving from the bucket',
   recognising: 'Recognising the format',
   loading: 'Reading and checking rows',
   finalising: 'Adding up and comparing with the file',
@@ -19,6 +21,10 @@ const phaseWords: Record<string, string> = {
 
 /** The phase of a running upload in plain words; one we do not know yet is shown as it is. */
 export const phaseOf = (upload: Upload): string => phaseWords[upload.progress.phase] ?? upload.progress.phase
+
+/** `cur, Oct 2026`: how a report is called, and its billing period where the manifest has one. */
+export const reportOf = ({ name, period }: NonNullable<Upload['manifest']>): string =>
+  period ? `${name}, ${formatPeriod(period)}` : name
 
 const formatWords: Record<string, string> = {
   'aws-cur-legacy': 'AWS Cost and Usage Report (legacy)',
@@ -35,3 +41,8 @@ export const formatOf = (upload: Upload): string =>
     : (formatWords[upload.format] ?? upload.format)
 
 export const isRunning = ({ status }: Upload): boolean => status === 'pending' || status === 'processing'
+
+/** How much of its files was received, or read: between 0 and 1, and nothing in phases that cannot be measured. */
+export function partDone({ progress: { phase, bytesRead, bytesTotal } }: Upload): number | undefined {
+  return (phase === 'receiving' || phase === 'loading') && bytesTotal > 0 ? bytesRead / bytesTotal : undefined
+}

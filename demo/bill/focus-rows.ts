@@ -1,4 +1,5 @@
-import { formatUnits, type BillLine, type Fields } from '../demo/bill/generate-cur.ts'
+import { formatUnits, type BillLine, type Fields } from './generate-cur.ts'
+import { jsonField } from './json-field.ts'
 
 /** The 57 columns of FOCUS 1.2. */
 export const FOCUS_COLUMNS: readonly string[] = [
@@ -117,10 +118,4 @@ function tagsOf(fields: Fields): Fields {
       .filter(([column]) => column.startsWith(TAG_PREFIX))
       .map(([column, value]) => [column.slice(TAG_PREFIX.length), value]),
   )
-}
-
-/** A JSON object of the values that there are, quoted for CSV; no text where there are none. */
-function jsonField(values: Fields): string {
-  const present = Object.entries(values).filter(([, value]) => value)
-  return present.length === 0 ? '' : `"${JSON.stringify(Object.fromEntries(present)).replaceAll('"', '""')}"`
 }

@@ -1,0 +1,97 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { sql } from 'kysely'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { enqueueConnectionJob } from './connection-jobs.ts'
+import { createDeliveryTestbed, type DeliveryTestbed } from './testing.ts'
+
+let testbed: DeliveryTestbed
+const running: ChildProcess[] = []
+
+beforeAll(async () => {
+  testbed = await createDeliveryTestbed()
+})
+afterEach(() => {
+  testbed.aws.faults.heal()
+  for (const child of running.splice(0)) child.kill('SIGKILL')
+})
+afterAll(() => testbed.stop())
+
+function startEtl(): ChildProcess {
+  const child = spawn(process.execPath, [`${import.meta.dirname}/../main.ts`], {
+    env: {
+      ...process.env,
+      DATABASE_URL: testbed.databaseUrl,
+      CLICKHOUSE_URL: testbed.clickhouseUrl,
+      UPLOAD_STORE: testbed.uploadStore,
+      LOG_LEVEL: 'warn',
+    },
+    stdio: 'ignore',
+  })
+  running.push(child)
+  return child
+}
+
+type Connection = Awaited<ReturnType<DeliveryTestbed['connect']>>
+
+async function uploadOf(connection: Connection, timeout: number) {
+  await expect
+    .poll(async () => (await testbed.uploadsOf(connection)).map(({ status }) => status), {
+      timeout,
+      interval: 100,
+    })
+    .toEqual(['completed'])
+}
+
+async function lockedJobs(name: string): Promise<string[]> {
+  const { rows } = await sql<{ locked_by: string }>`
+    select locked_by from graphile_worker.jobs where task_identifier = ${name} and locked_by is not null
+  `.execute(testbed.db)
+  return rows.map((row) => row.locked_by)
+}
+
+it('polls by itself when the time has come, and loads what it finds', async () => {
+  const connection = await testbed.connect()
+  const due = { next_poll_at: new Date(0) }
+  await testbed.db.updateTable('connection').set(due).where('id', '=', connection.id).execute()
+  await testbed.deliverLegacy(connection, { costs: [['1', '2']] })
+  startEtl()
+  // The cron comes at the next full minute.
+  await uploadOf(connection, 100_000)
+  const { next_poll_at, last_polled_at } = await testbed.readConnection(connection.id)
+  expect(next_poll_at!.getTime()).toBeGreaterThan(Date.now())
+  expect(last_polled_at).not.toBeNull()
+}, 120_000)
+
+it('takes over a poll whose worker was killed', async () => {
+  const connection = await testbed.connect()
+  await testbed.deliverLegacy(connection)
+  testbed.aws.faults.latency = 60_000
+  await enqueueConnectionJob(testbed.db, 'poll_connection', { connectionId: connection.id })
+  const first = startEtl()
+  await expect.poll(() => lockedJobs('poll_connection'), { timeout: 30_000 }).toHaveLength(1)
+  const living = await testbed.db.selectFrom('etl_worker').select('id').execute()
+  expect(living.map(({ id }) => id)).toContain((await lockedJobs('poll_connection'))[0])
+  first.kill('SIGKILL')
+  await once(first, 'exit')
+  testbed.aws.faults.heal()
+  startEtl()
+  await uploadOf(connection, 90_000)
+}, 150_000)
+
+it('stops in the middle of a poll, and returns it to the queue', async () => {
+  const connection = await testbed.connect()
+  await testbed.deliverLegacy(connection)
+  testbed.aws.faults.latency = 60_000
+  await enqueueConnectionJob(testbed.db, 'poll_connection', { connectionId: connection.id })
+  const first = startEtl()
+  await expect.poll(() => lockedJobs('poll_connection'), { timeout: 30_000 }).toHaveLength(1)
+  first.kill('SIGTERM')
+  await once(first, 'exit')
+  expect(first.exitCode).toBe(0)
+  expect(await lockedJobs('poll_connection')).toEqual([])
+  expect((await testbed.readConnection(connection.id)).poll_error).toBeNull()
+  testbed.aws.faults.heal()
+  startEtl()
+  await uploadOf(connection, 60_000)
+}, 120_000)

@@ -1,0 +1,23 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startAwsStandIn, type AwsStandIn } from '../demo/aws/stand-in.ts'
+
+export interface TestAws extends AwsStandIn {
+  /** Gives this process the environment, which the AWS SDK reads by itself. */
+  applyEnv(): void
+}
+
+/** The AWS stand-in with nothing in it; its folder is gone at `stop`. */
+export async function startTestAws(): Promise<TestAws> {
+  const directory = await mkdtemp(join(tmpdir(), 'outlay-aws-'))
+  const aws = await startAwsStandIn({ directory })
+  return {
+    ...aws,
+    applyEnv: () => void Object.assign(process.env, aws.env),
+    async stop() {
+      await aws.stop()
+      await rm(directory, { recursive: true, force: true })
+    },
+  }
+}
