@@ -10,7 +10,7 @@ import { LINE_QUESTIONS, ROLLUP_QUESTIONS, type Question } from './questions.ts'
 import { startStack, type Admin, type Stack } from './stack.ts'
 
 /** Milliseconds. */
-export interface Times {
+interface Times {
   p50: number
   p95: number
 }

@@ -53,9 +53,12 @@ export class Slot {
     format: string,
   ): Promise<{ bytes: Uint8Array; elapsed: number; rowsRead: number }> {
     if (this.#remembersParameterOf(sql, scope)) this.replace()
+    const isNew = this.#session === undefined
+    this.#session ??= this.#engine.open()
     const prefix = this.#enter(scope)
     try {
-      this.#session ??= this.#engine.open()
+      // By itself: a statement's text is held against the bound that was there before it.
+      if (isNew) await this.#session.queryAsync(`SET ${assign(this.#baseline)}`, { format: 'Null' })
       const result = await this.#session.queryAsync(prefix + sql, { format })
       this.#database = scope.database
       return { bytes: result.bytes(), elapsed: result.elapsed, rowsRead: result.rowsRead }
@@ -82,7 +85,6 @@ export class Slot {
 
   #enter(scope: Scope): string {
     const assignments = new Map<string, string>()
-    if (!this.#session) for (const [name, value] of this.#baseline) assignments.set(name, quote(value))
     for (const name of this.#settings) assignments.set(name, this.#baselineOf(name))
     for (const [name, value] of scope.settings) assignments.set(name, quote(value))
     for (const [name, value] of scope.parameters) assignments.set(`param_${name}`, quote(value))
@@ -105,6 +107,10 @@ export class Slot {
     }
     return false
   }
+}
+
+function assign(settings: ReadonlyMap<string, string>): string {
+  return [...settings].map(([name, value]) => `${name} = ${quote(value)}`).join(', ')
 }
 
 function identifier(name: string): string {

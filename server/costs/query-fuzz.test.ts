@@ -102,7 +102,7 @@ const DAYS = [
   ...['2026-10-01', '2026-11-01', '2026-10-15', '2026-09-01', '0001-01-01', '1969-12-31', '9999-12-31'],
   ...['2026-02-30', '0000-00-00', '2026-1-1', '2026-10-01T00:00:00Z', "2026-10-01'"],
 ]
-const CONFUSED = [null, true, 0, -1, 1e309, [], [[]], {}, { $ne: '' }, ['a'], 'a']
+const CONFUSED = [null, true, 0, -1, Number.MAX_VALUE, [], [[]], {}, { $ne: '' }, ['a'], 'a']
 
 /** The same numbers for the same seed. */
 function random(seed: number) {

@@ -38,7 +38,7 @@ function readFilters(request: FastifyRequest, text: string): NonNullable<CostQue
   }
   const validate = request.compileValidationSchema(CostQuery.properties.filters, 'body')
   if (validate(filters)) return filters as NonNullable<CostQuery['filters']>
-  const errors = describeFailures(validate.errors ?? [], "").map(({ path, message }) => ({
+  const errors = describeFailures(validate.errors ?? [], '').map(({ path, message }) => ({
     path: `filters${path}`,
     message,
   }))

@@ -1,0 +1,32 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import type { QuestionMeasurement } from './measure-questions.ts'
+import { recordQuestions } from './record-questions.ts'
+
+const answered = { name: 'account', table: 'cost_monthly', outlay: { p50: 10, p95: 61 }, duckDb: 300 }
+const measured: QuestionMeasurement = {
+  lines: 50_000_000,
+  rollups: [{ ...answered, tenth: 8 }],
+  oneUpload: [{ ...answered, table: 'cost_line' }],
+  allUploads: [{ ...answered, table: 'cost_line' }],
+  users: { p50: 20, p95: 140, questions: 240 },
+}
+
+test('the tables take the place of the last ones in the document, and nothing else changes', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'outlay-record-'))
+  const path = join(folder, 'performance.md')
+  const document = (tables: string) =>
+    `Before\n\n<!-- written by npm run bench -- --only questions --record -->${tables}<!-- end of what the bench wrote -->\n\nAfter\n`
+  writeFileSync(path, document('\n\nold tables\n\n'))
+  recordQuestions(measured, path)
+  recordQuestions(measured, path)
+  const text = readFileSync(path, 'utf8')
+  rmSync(folder, { recursive: true })
+  expect(text).not.toContain('old tables')
+  expect(text.split('| account | cost_monthly | 10.0 | 61.0 | 8.0 | 1.25 | 300 |')).toHaveLength(2)
+  expect(text).toContain('The highest p95 is 61.0 ms, of at most 60: not kept.')
+  expect(text).toContain('The highest p95 is 140 ms, of at most 150.')
+  expect([text.startsWith('Before\n'), text.endsWith('\n\nAfter\n')]).toEqual([true, true])
+})
