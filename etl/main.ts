@@ -4,13 +4,14 @@ import { pino } from 'pino'
 import { createClickHouse } from '../clickhouse/client.ts'
 import { readEtlEnvironment } from '../environment.ts'
 import { createDatabase } from '../migrations/database.ts'
+import { errorForLog } from '../migrations/error-for-log.ts'
 import { waitForDatabase } from '../migrations/wait-for-database.ts'
 import { openUploadStore } from '../upload-store/upload-store.ts'
 import { startConnectionWorker } from './connections/connection-worker.ts'
 import { startWorker } from './worker.ts'
 
 const environment = readEtlEnvironment()
-const log = pino({ name: 'etl', level: environment.logLevel })
+const log = pino({ name: 'etl', level: environment.logLevel, serializers: { err: errorForLog } })
 const db = createDatabase(environment.databaseUrl)
 const clickhouse = createClickHouse(environment.clickhouseUrl)
 // Each of the two queues keeps a connection for itself to be told of new jobs.

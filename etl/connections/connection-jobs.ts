@@ -17,7 +17,8 @@ export interface ConnectionJobs {
 export type ConnectionJobName = keyof ConnectionJobs
 
 /**
- * Enqueues a job in the transaction that calls for it. The same job again, before it has begun, is one.
+ * Enqueues a job in the transaction that calls for it. The same job again, before it has begun, is one. Those of a client
+ * run one after the other: nobody's events or backfills, however many, keep another's waiting.
  */
 export async function enqueueConnectionJob<Name extends ConnectionJobName>(
   db: Kysely<Database> | Transaction<Database>,
@@ -28,6 +29,8 @@ export async function enqueueConnectionJob<Name extends ConnectionJobName>(
   const fields = JSON.stringify(Object.entries(payload).sort(([a], [b]) => (a < b ? -1 : 1)))
   const key = `${name}:${createHash('sha256').update(fields).digest('hex')}`
   await sql`
-    select graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json, job_key => ${key}, max_attempts => 5)
+    select graphile_worker.add_job(
+      ${name}, ${JSON.stringify(payload)}::json, job_key => ${key}, max_attempts => 5,
+      queue_name => (select 'connections:' || client_id from connection where id = ${payload.connectionId}::uuid))
   `.execute(db)
 }

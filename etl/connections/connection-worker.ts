@@ -7,8 +7,8 @@ import type { ConnectionContext } from './search-folder.ts'
 import { takeHintedManifest } from './take-hinted-manifest.ts'
 import { verifyConnection } from './verify-connection.ts'
 
-/** They wait for AWS, and take nothing of this machine; beside the loads, which may take hours. */
-const CONCURRENCY = 2
+/** Of so many clients at once. They wait for AWS, and take little of this machine, beside loads that may take hours. */
+const CONCURRENCY = 4
 
 const ENQUEUE_DUE_JOBS = 'enqueue_due_connection_jobs'
 

@@ -1,5 +1,6 @@
-import { stdSerializers, type LoggerOptions } from 'pino'
+import type { LoggerOptions } from 'pino'
 import type { LogLevel } from '../../environment.ts'
+import { errorForLog } from '../../migrations/error-for-log.ts'
 
 /** Names under which secrets stand in headers, bodies, answers and settings. */
 const SECRETS = [
@@ -44,7 +45,7 @@ export function loggerOptions(level: LogLevel): LoggerOptions {
         path: pathOf(request.url),
         address: request.ip,
       }),
-      err: serializeError,
+      err: errorForLog,
     },
   }
 }
@@ -54,10 +55,4 @@ function pathOf(url: string): string | undefined {
   return url
     .split(/[?#;]|%(?:25)*(?:3f|23|3b)/i, 1)[0]
     ?.replace(/(secret(?:=|%(?:25)*3d)).*/i, '$1[redacted]')
-}
-
-/** An error without what databases add to theirs: the row that was refused, with all that it holds. */
-function serializeError(error: Error) {
-  const { type, message, stack, code, table, constraint } = stdSerializers.err(error)
-  return { type, message, stack, code, table, constraint }
 }
