@@ -3,8 +3,12 @@ import type { Database } from '../migrations/tables.ts'
 import { removeOrphans } from '../upload-store/remove-orphans.ts'
 import type { UploadStore } from '../upload-store/upload-store.ts'
 
-/** Removes files that a server kept and was killed before it could record. Answers how many. */
+/**
+ * Removes files that a process had not written whole when it was killed, or not recorded yet. Answers how many of the
+ * latter.
+ */
 export function removeOrphanedFiles(db: Kysely<Database>, uploadStore: UploadStore): Promise<number> {
+  uploadStore.removeAbandoned()
   return removeOrphans(uploadStore, async (keys) => {
     const known = await db
       .selectFrom('upload_file')

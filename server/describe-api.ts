@@ -17,6 +17,7 @@ export async function describeApiAsText(): Promise<string> {
       read: unused,
       path: unused,
       enginePath: unused,
+      removeAbandoned: unused,
       list: unused,
     },
     mailer: null,

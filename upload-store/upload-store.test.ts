@@ -95,7 +95,11 @@ describe('the upload store', () => {
     await writeFile(old, '')
     await writeFile(fresh, '')
     await utimes(old, new Date(0), new Date(0))
-    openUploadStore(folder)
+    const store = openUploadStore(folder)
     expect([existsSync(old), existsSync(fresh)]).toEqual([false, true])
+    // And while it is open: those who are killed seldom are opened again a day later.
+    await utimes(fresh, new Date(0), new Date(0))
+    store.removeAbandoned()
+    expect(existsSync(fresh)).toBe(false)
   })
 })

@@ -26,6 +26,8 @@ export interface UploadStore {
   enginePath(key: string): string
   /** Removes what is kept under the key; does nothing where there is nothing. */
   remove(key: string): Promise<void>
+  /** Removes what processes that are gone left half written. */
+  removeAbandoned(): void
   /** Everything that is kept, in no order, one after the other: there may be more than memory holds. */
   list(): AsyncIterable<StoredFile>
 }
@@ -85,6 +87,7 @@ export function openUploadStore(location: string, engineLocation?: string): Uplo
     path,
     enginePath: (key) => join(engineRoot, validKey(key)),
     remove: (key) => rm(path(key), { force: true }),
+    removeAbandoned: () => removeAbandoned(incoming),
     list: () => listFiles(root, ''),
   }
 }

@@ -8,6 +8,7 @@ import { loadUpload } from '../../../etl/load-upload.ts'
 import { createTestApp, type TestApp, type TestUser } from '../../../testing/app.ts'
 import { startTestAws, type TestAws } from '../../../testing/aws.ts'
 import { connectBucket, type ConnectedBucket } from '../../../testing/connected-bucket.ts'
+import { INGESTS_PER_MINUTE } from './ingest-routes.ts'
 
 let outlay: TestApp
 let aws: TestAws
@@ -292,4 +293,11 @@ describe('an upload that came from a bucket', () => {
     expect(await load(reloaded.id)).toMatchObject({ status: 'completed', rows: { accepted: 100 } })
     expect(aws.requests).toHaveLength(begin)
   })
+})
+
+test('files are not chosen more often than a person does', async () => {
+  const codes = []
+  for (let n = 0; n <= INGESTS_PER_MINUTE; n++) codes.push((await answer({ paths: ['..'] })).statusCode)
+  expect(codes.slice(0, -1)).not.toContain(429)
+  expect(codes.at(-1)).toBe(429)
 })

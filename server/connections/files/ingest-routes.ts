@@ -10,14 +10,25 @@ import { abortWithRequest } from '../../http/abort-with-request.ts'
 import type { App } from '../../http/app-type.ts'
 import { callerOf } from '../../http/caller.ts'
 import { problems, signedInProblems } from '../../http/problem-schemas.ts'
+import { createRequestLimit } from '../../http/request-limit.ts'
 import { findUploads } from '../../uploads/uploads-repository.ts'
 import { answerAccessError } from '../connection-problems.ts'
 import { requireVerifiedConnection } from '../connections-repository.ts'
 import { chosenKeys, lookUpFiles, requireSize, requireUnchanged } from './chosen-files.ts'
 import { ingestFiles } from './ingest-files.ts'
 
+/** Each looks up as many as five hundred files, and all that the manifests among them list. */
+export const INGESTS_PER_MINUTE = 60
+
 /** Loading files of a connection. */
 export function ingestRoutes(app: App, { db, config }: Dependencies): void {
+  const limit = createRequestLimit(app, {
+    max: INGESTS_PER_MINUTE,
+    minutes: 1,
+    keyOf: (request) => clientIdentityOf(request).client.id,
+    refusal: 'Files were chosen too often.',
+  })
+
   app.post(
     '/connections/:id/ingest',
     {
@@ -35,13 +46,14 @@ export function ingestRoutes(app: App, { db, config }: Dependencies): void {
         response: {
           202: Type.Object({ uploads: Type.Array(Upload) }),
           ...signedInProblems,
-          ...problems(400, 404, 409, 413, 415),
+          ...problems(400, 404, 409, 413, 415, 429),
         },
       },
     },
     async (request, reply) => {
       const { user, client } = clientIdentityOf(request)
       const connection = await requireVerifiedConnection(db, client.id, request.params.id)
+      await limit(request, reply)
       const { paths, etags } = request.body
       const keys = chosenKeys(connection.prefix, paths)
       const bucket = openClientBucket(addressOf(connection))
