@@ -14,7 +14,7 @@ export type OpenRange = (range: ByteRange, signal: AbortSignal) => Promise<Async
 const RANGE_BYTES = 8 * 1024 * 1024
 
 /** How many ranges are asked for at once or wait for their turn: what is held in memory at most. */
-const MAX_RANGES = 4
+const MAX_RANGES = 3
 
 /** How often in a row a range may be cut off before it has come on by as much as this: for half a minute or so. */
 const MAX_TRIES = 8
