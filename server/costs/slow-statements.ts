@@ -6,8 +6,10 @@ import type { SlowStatement } from './run-statement.ts'
 
 const EXPLAIN_SECONDS = 5
 
-/** One at a time: the log is not to be what the engine is busy with. */
-let isExplaining = false
+/** Explained one after the other, and no more than these: the log is not to be what the engine is busy with. */
+const MAX_WAITING = 10
+let waiting = 0
+let lastExplained: Promise<unknown> = Promise.resolve()
 
 /**
  * Logs a slow statement with its plan: how it was read, never for what it was asked. To be called when its answer was
@@ -18,12 +20,7 @@ export async function logSlowStatement(
   { route, clientId }: { route: string; clientId: string },
   { sql, parameters, milliseconds, statistics }: SlowStatement,
 ): Promise<void> {
-  let plan: string[] | undefined
-  if (!isExplaining) {
-    isExplaining = true
-    plan = await explain(clickhouse, sql, parameters).catch(() => undefined)
-    isExplaining = false
-  }
+  const plan = await planInTurn(() => explain(clickhouse, sql, parameters))
   log.warn(
     {
       route,
@@ -37,6 +34,15 @@ export async function logSlowStatement(
     },
     'slow statement',
   )
+}
+
+/** Undefined where too many wait, or the engine does not tell. */
+async function planInTurn(explain: () => Promise<string[]>): Promise<string[] | undefined> {
+  if (waiting >= MAX_WAITING) return undefined
+  waiting += 1
+  const explained = lastExplained.then(explain).catch(() => undefined)
+  lastExplained = explained
+  return explained.finally(() => (waiting -= 1))
 }
 
 async function explain(
