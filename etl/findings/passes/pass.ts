@@ -1,0 +1,45 @@
+import type { Sql } from '../rule.ts'
+
+export type PassName = 'usage' | 'instances' | 'fleets' | 'hours' | 'commitments' | 'history'
+
+/**
+ * A reading of the cost lines that rules share. Its rows are sums over lines, and have the columns of `PASS_COLUMNS`
+ * beside those that its rules look at.
+ */
+export interface Pass {
+  name: PassName
+  /** A SELECT of its rows, of one billing period of a load. */
+  rows: Sql
+  /** What leads back to the lines, by the dimension that filters by it: values of a row that are behind a finding, as an array of text. */
+  evidence: Readonly<Record<string, Sql>>
+  /** What of a finding's subject leads back to its lines, where it is not the account, region and resource. */
+  filters?: Readonly<Record<string, Sql>>
+}
+
+/** What one finding is about: the first five tell findings of a rule from each other, the others go with them. */
+export const SUBJECT_COLUMNS = [
+  'BillingAccountId',
+  'BillingCurrency',
+  'SubAccountId',
+  'RegionId',
+  'ResourceId',
+  'Subject',
+] as const
+
+/** The lines of the billing period: the client first, as in every statement. */
+export const OF_PERIOD = `client_id = {clientId:UUID} AND load_id = {loadId:UUID}
+    AND BillingPeriodStart >= {period:Date} AND BillingPeriodStart < addMonths({period:Date}, 1)`
+
+/** Charges for what was used: no corrections, no taxes, and not what takes covered usage off the bill again. */
+export const IS_USAGE = `ChargeCategory = 'Usage' AND ChargeClass = '' AND x_LineItemType != 'SavingsPlanNegation'`
+
+export const COVERED_FROM = `{from:DateTime('UTC')}`
+export const COVERED_TO = `{to:DateTime('UTC')}`
+
+/** How long an instance lives at the least that is not there for a task alone. */
+export const BRIEF_HOURS = 6
+
+/** Whether something was there for some hours alone: not where the bill begins after it, or ends before it. */
+export function isBrief(firstUsed: Sql, lastUsed: Sql): Sql {
+  return `(${firstUsed} > ${COVERED_FROM} AND ${lastUsed} < ${COVERED_TO} AND dateDiff('second', ${firstUsed}, ${lastUsed}) < ${BRIEF_HOURS * 3600})`
+}
