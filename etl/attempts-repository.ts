@@ -4,6 +4,7 @@ import type { Manifest } from '../contract/manifest.ts'
 import type { UploadError, UploadReport } from '../contract/upload.ts'
 import type { Database } from '../migrations/tables.ts'
 import type { LoadResult } from './load/read-back.ts'
+import { removeFindings } from './findings/store-findings.ts'
 import { enqueueRollups } from './rollups/rollup-job.ts'
 import type { FileSource } from './uploads/insert-upload.ts'
 import { lockVersions, recomputeSupersession } from './versions/supersession.ts'
@@ -196,11 +197,15 @@ export function findAbandonedLoads(db: Kysely<Database>, uploadId?: string) {
 }
 
 export async function markPurged(db: Kysely<Database>, loadId: string): Promise<void> {
-  await db
-    .updateTable('load')
-    .set({ purged_at: sql<Date>`now()` })
-    .where('id', '=', loadId)
-    .execute()
+  await db.transaction().execute(async (trx) => {
+    const load = await trx
+      .updateTable('load')
+      .set({ purged_at: sql<Date>`now()` })
+      .where('id', '=', loadId)
+      .returning('client_id as clientId')
+      .executeTakeFirst()
+    if (load) await removeFindings(trx, { clientId: load.clientId, loadId })
+  })
 }
 
 /** What a file's text became part of: Postgres keeps no NUL, in JSON either. */

@@ -5,6 +5,7 @@ import { failUploadsWithoutJob } from './uploads-without-job.ts'
 import { removeFilesOfDeletedUploads } from './deleted-files.ts'
 import { removeOrphanedFiles } from './orphaned-files.ts'
 import { purgeOrphanedLoads } from './orphaned-loads.ts'
+import { enqueueMissingFindings, FIND_FINDINGS, findFindingsOfLoad } from './findings/findings-job.ts'
 import { BUILD_ROLLUPS, enqueueMissingRollups, rollUpLoad } from './rollups/rollup-job.ts'
 import { purgeOldVersions } from './versions/retention.ts'
 import { loadUpload, purgeAbandonedLoads, type LoadContext } from './load-upload.ts'
@@ -33,6 +34,8 @@ export async function startWorker(
     ...options,
     actions: {
       [BUILD_ROLLUPS]: ({ loadId }: { loadId: string }, { signal }) => rollUpLoad(context, loadId, signal),
+      [FIND_FINDINGS]: ({ loadId }: { loadId: string }, { signal }) =>
+        findFindingsOfLoad(context, loadId, signal),
       [LOAD_UPLOAD]: ({ uploadId }: { uploadId: string }, job) => loadUpload(context, uploadId, job),
     },
   })
@@ -63,6 +66,7 @@ export async function startWorker(
     await removeFilesOfDeletedUploads(db, context.uploadStore)
     await purgeOldVersions(context, keepVersions)
     await enqueueMissingRollups(db)
+    await enqueueMissingFindings(db)
   }
 
   /** What fails here is done again at the next tick. */

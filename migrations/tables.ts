@@ -2,7 +2,8 @@ import type { ColumnType, Generated } from 'kysely'
 import type { TokenScope } from '../contract/account.ts'
 import type { Role } from '../contract/session.ts'
 import type { ConnectionCheck, ConnectionError, ConnectionStatus, FoundBy } from '../contract/connection.ts'
-import type { CostAnswer, CostQuery } from '../contract/cost-query.ts'
+import type { CostAnswer, CostFilter, CostQuery } from '../contract/cost-query.ts'
+import type { FindingConfidence, FindingEffort, FindingState, RuleOfBill } from '../contract/finding.ts'
 import type { SavedQuestion } from '../contract/saved-query.ts'
 import type { CustomMappingDefinition } from '../contract/custom-mapping.ts'
 import type { Manifest } from '../contract/manifest.ts'
@@ -244,6 +245,92 @@ interface LoadTable {
   started_at: GeneratedTimestamp
   purged_at: NullableTimestamp
   rollup_version: Generated<number>
+  findings_version: Nullable<string>
+  findings_history: Nullable<string>
+}
+
+interface FindingTable {
+  id: Generated<string>
+  client_id: string
+  key: string
+  rule: string
+  provider: string
+  sub_account_id: string
+  sub_account_name: string
+  region_id: string
+  resource_id: string
+  subject: string
+  service_name: string
+  state: Generated<FindingState>
+  state_reason: Generated<string>
+  state_by: Nullable<string>
+  state_at: NullableTimestamp
+  /** First day of the billing month. */
+  done_after: Nullable<string>
+  created_at: GeneratedTimestamp
+}
+
+interface FindingInBillTable {
+  finding_id: string
+  client_id: string
+  load_id: string
+  /** First day of the billing month. */
+  period: string
+  billing_account_id: string
+  currency: string
+  cost: string
+  saving: string
+  monthly_cost: string
+  monthly_saving: string
+  overlap_key: string
+  pool: string
+  covers_pool: boolean
+  confidence: FindingConfidence
+  effort: FindingEffort
+  figures: ColumnType<{ of: Record<string, string>; percents: Record<string, string> }, string, string>
+  filters: ColumnType<CostFilter[], string, string>
+}
+
+interface FindingBillTable {
+  load_id: string
+  /** First day of the billing month. */
+  period: string
+  client_id: string
+  covered_from: NullableTimestamp
+  covered_to: NullableTimestamp
+  days: number
+  rules: ColumnType<RuleOfBill[], string, string>
+}
+
+interface FindingStateChangeTable {
+  id: Generated<string>
+  finding_id: string
+  client_id: string
+  at: GeneratedTimestamp
+  user_id: Nullable<string>
+  from_state: FindingState
+  to_state: FindingState
+  reason: string
+}
+
+interface FindingCheckTable {
+  finding_id: string
+  client_id: string
+  /** First day of the billing month. */
+  period: string
+  currency: string
+  cost_before: string
+  cost_after: string
+  realised: string
+  is_still_there: boolean
+}
+
+interface RuleSettingTable {
+  rule: string
+  name: string
+  percent: string
+  updated_by: Nullable<string>
+  updated_at: GeneratedTimestamp
 }
 
 interface LoadTagKeyTable {
@@ -312,6 +399,12 @@ interface EtlWorkerTable {
 }
 
 export interface Database {
+  finding: FindingTable
+  finding_in_bill: FindingInBillTable
+  finding_bill: FindingBillTable
+  finding_state_change: FindingStateChangeTable
+  finding_check: FindingCheckTable
+  rule_setting: RuleSettingTable
   load_tag_key: LoadTagKeyTable
   saved_query: SavedQueryTable
   saved_query_version: SavedQueryVersionTable

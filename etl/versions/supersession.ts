@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely'
 import type { Database } from '../../migrations/tables.ts'
+import { enqueueFindings } from '../findings/findings-job.ts'
 
 /*
  * Which slice of an upload (a billing period of a billing account) a newer upload takes the place of. There is one
@@ -100,6 +101,7 @@ export async function recomputeSupersession(trx: Transaction<Database>, cause: C
     order by upload_id, superseded_by
   `.execute(trx)
   await recordChanges(trx, rows, cause)
+  await enqueueFindings(trx, cause.clientId)
 }
 
 /**

@@ -17,5 +17,5 @@ export const commitmentsPass: Pass = {
       AND line.CommitmentDiscountId != '' AND CommitmentDiscountStatus != ''
     GROUP BY BillingAccountId, BillingCurrency, line.CommitmentDiscountId, CommitmentDiscountStatus`,
   filters: { commitmentDiscountId: 'ResourceId' },
-  evidence: { commitmentDiscountStatus: '[toString(CommitmentDiscountStatus)]' },
+  evidence: { commitmentDiscountStatus: '[toString(row.CommitmentDiscountStatus)]' },
 }

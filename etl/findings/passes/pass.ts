@@ -1,6 +1,7 @@
+import type { CostFilter } from '../../../contract/cost-query.ts'
 import type { Sql } from '../rule.ts'
 
-export type PassName = 'usage' | 'instances' | 'fleets' | 'hours' | 'commitments' | 'history'
+export type PassName = 'usage' | 'hours' | 'commitments' | 'history'
 
 /**
  * A reading of the cost lines that rules share. Its rows are sums over lines, and have the columns of `PASS_COLUMNS`
@@ -14,6 +15,8 @@ export interface Pass {
   evidence: Readonly<Record<string, Sql>>
   /** What of a finding's subject leads back to its lines, where it is not the account, region and resource. */
   filters?: Readonly<Record<string, Sql>>
+  /** What its lines have in common, for those who look at them. */
+  only?: readonly CostFilter[]
 }
 
 /** What one finding is about: the first five tell findings of a rule from each other, the others go with them. */
@@ -33,13 +36,12 @@ export const OF_PERIOD = `client_id = {clientId:UUID} AND load_id = {loadId:UUID
 /** Charges for what was used: no corrections, no taxes, and not what takes covered usage off the bill again. */
 export const IS_USAGE = `ChargeCategory = 'Usage' AND ChargeClass = '' AND x_LineItemType != 'SavingsPlanNegation'`
 
+/** The same as filters. */
+export const ONLY_USAGE: readonly CostFilter[] = [
+  { dimension: 'chargeCategory', operator: 'in', values: ['Usage'] },
+  { dimension: 'chargeClass', operator: 'isEmpty' },
+  { dimension: 'xLineItemType', operator: 'notIn', values: ['SavingsPlanNegation'] },
+]
+
 export const COVERED_FROM = `{from:DateTime('UTC')}`
 export const COVERED_TO = `{to:DateTime('UTC')}`
-
-/** How long an instance lives at the least that is not there for a task alone. */
-export const BRIEF_HOURS = 6
-
-/** Whether something was there for some hours alone: not where the bill begins after it, or ends before it. */
-export function isBrief(firstUsed: Sql, lastUsed: Sql): Sql {
-  return `(${firstUsed} > ${COVERED_FROM} AND ${lastUsed} < ${COVERED_TO} AND dateDiff('second', ${firstUsed}, ${lastUsed}) < ${BRIEF_HOURS * 3600})`
-}

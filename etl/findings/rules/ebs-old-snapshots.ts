@@ -15,7 +15,7 @@ export const ebsOldSnapshots = defineRule({
   measures: () => ({
     firstBilled: `toDate(minIf(row.firstUsed, row.x_ProductCode = 'AmazonEC2'))`,
     isOld: `minIf(row.firstUsed, row.x_ProductCode = 'AmazonEC2') <= ${OLD}`,
-    isThere: `maxIf(row.lastUsed, row.isOwn AND row.x_ProductCode = 'AmazonEC2') > addDays(${COVERED_TO}, -2)`,
+    isThere: `maxIf(row.lastUsedNow, row.x_ProductCode = 'AmazonEC2') > addDays(${COVERED_TO}, -2)`,
   }),
   condition: ({ isOld, isThere }) => `${isOld} AND ${isThere}`,
   saving: WHOLE_COST,

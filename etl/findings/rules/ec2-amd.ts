@@ -3,7 +3,6 @@ import { defineRule } from '../rule.ts'
 import { amount } from '../text.ts'
 import {
   computePool,
-  instanceMeasures,
   IS_FREE_INSTANCE,
   PERCENT_OF_COST,
   savingOf,
@@ -17,8 +16,7 @@ export const ec2Amd = defineRule({
   pass: 'usage',
   needs: ['x_UsageType', 'x_ProductCode', 'ResourceId'],
   lines: `${IS_FREE_INSTANCE} AND ${isOneOf('instanceFamily', INTEL_TO_AMD)}`,
-  measures: instanceMeasures,
-  condition: ({ isBrief }) => `NOT ${isBrief}`,
+  measures: (lines) => ({ instanceType: `anyIf(row.instanceType, ${lines})` }),
   percents: savingOf('10', 'Saving of AMD against Intel'),
   saving: PERCENT_OF_COST,
   threshold: WORTHWHILE,

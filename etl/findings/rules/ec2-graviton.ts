@@ -3,7 +3,7 @@ import { percentOf } from '../money.ts'
 import { isWindows } from '../passes/instance-columns.ts'
 import { defineRule } from '../rule.ts'
 import { amount } from '../text.ts'
-import { computePool, instanceMeasures, IS_FREE_INSTANCE, successorOf, WORTHWHILE } from './shared.ts'
+import { computePool, IS_FREE_INSTANCE, successorOf, WORTHWHILE } from './shared.ts'
 
 const isIntel = isOneOf('instanceFamily', INTEL_TO_GRAVITON)
 const isAmd = isOneOf('instanceFamily', AMD_TO_GRAVITON)
@@ -15,10 +15,9 @@ export const ec2Graviton = defineRule({
   needs: ['x_UsageType', 'x_ProductCode', 'ResourceId'],
   lines: `${IS_FREE_INSTANCE} AND NOT ${isWindows} AND (${isIntel} OR ${isAmd})`,
   measures: (lines) => ({
-    ...instanceMeasures(lines),
+    instanceType: `anyIf(row.instanceType, ${lines})`,
     costOfAmd: `sumIf(row.cost, ${lines} AND ${isAmd.replace('instanceFamily', 'row.instanceFamily')})`,
   }),
-  condition: ({ isBrief }) => `NOT ${isBrief}`,
   percents: {
     intel: { default: '20', label: 'Saving of Graviton against Intel' },
     amd: { default: '10', label: 'Saving of Graviton against AMD' },

@@ -1,4 +1,3 @@
-import { isBrief } from '../passes/pass.ts'
 import { defineRule } from '../rule.ts'
 import { amount, count } from '../text.ts'
 import { computePool, PERCENT_OF_COST, savingOf, WORTHWHILE } from './shared.ts'
@@ -6,10 +5,10 @@ import { computePool, PERCENT_OF_COST, savingOf, WORTHWHILE } from './shared.ts'
 export const ec2Spot = defineRule({
   id: 'ec2-spot',
   title: 'Short-lived instances that could be spot',
-  pass: 'fleets',
+  pass: 'usage',
   needs: ['x_UsageType', 'x_Operation', 'x_ProductCode', 'ResourceId', 'hours'],
-  lines: isBrief('firstUsed', 'lastUsed'),
-  measures: (lines) => ({ instances: `uniqExactIf(row.InstanceId, ${lines})` }),
+  lines: 'isBrief',
+  measures: (lines) => ({ instances: `uniqExactIf(row.UsedBy, ${lines})` }),
   percents: savingOf('55', 'Saving of spot against on-demand'),
   saving: PERCENT_OF_COST,
   threshold: WORTHWHILE,

@@ -1,4 +1,5 @@
 import { decimal, times } from '../money.ts'
+import { isEc2Instance, isRdsInstance } from '../passes/instance-columns.ts'
 import { COVERED_FROM, COVERED_TO } from '../passes/pass.ts'
 import { defineRule } from '../rule.ts'
 import { amount, count } from '../text.ts'
@@ -38,9 +39,9 @@ const NON_PRODUCTION = [
 export const schedulableInstances = defineRule({
   id: 'schedulable-instances',
   title: 'Instances outside production that run day and night',
-  pass: 'instances',
+  pass: 'usage',
   needs: ['x_UsageType', 'x_ProductCode', 'ResourceId', 'Tags'],
-  lines: `environment IN (${NON_PRODUCTION.map((value) => `'${value}'`).join(', ')})`,
+  lines: `(${isEc2Instance} OR ${isRdsInstance}) AND isOnDemand AND environment IN (${NON_PRODUCTION.map((value) => `'${value}'`).join(', ')})`,
   measures: (lines) => ({
     environment: `anyIf(row.environment, ${lines})`,
     instanceType: `anyIf(row.instanceType, ${lines})`,

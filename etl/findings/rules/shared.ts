@@ -1,6 +1,5 @@
 import { percentOf } from '../money.ts'
 import { isEc2Instance } from '../passes/instance-columns.ts'
-import { isBrief } from '../passes/pass.ts'
 import type { Figures, PercentDefinition, Saving, Sql, Step } from '../rule.ts'
 import { amount } from '../text.ts'
 
@@ -23,16 +22,11 @@ export function savingOf(percent: string, label: string): Record<'saving', Perce
   return { saving: { default: percent, label } }
 }
 
-/** An instance that pays the price of its type: neither spot, nor reserved, nor under a plan for its family. */
-export const IS_FREE_INSTANCE = `${isEc2Instance} AND (isOnDemand OR isComputePlan)`
-
-/** What rules about instances know of each. One that is there for some hours alone is left to the rule about spot. */
-export function instanceMeasures(lines: Sql): Record<'instanceType' | 'isBrief', Sql> {
-  return {
-    instanceType: `anyIf(row.instanceType, ${lines})`,
-    isBrief: isBrief('min(row.firstUsed)', 'max(row.lastUsed)'),
-  }
-}
+/**
+ * An instance that pays the price of its type: neither spot, nor reserved, nor under a plan for its family. Those that
+ * live for hours alone are left to the rule about spot.
+ */
+export const IS_FREE_INSTANCE = `${isEc2Instance} AND NOT isBrief AND (isOnDemand OR isComputePlan)`
 
 /** What a Compute Savings Plan of the account would save on as well. */
 export const computePool = (): Sql => `concat('compute ', toString(SubAccountId))`

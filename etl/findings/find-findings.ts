@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto'
+import type { ClickHouseClient } from '@clickhouse/client'
+import type { CostFilter } from '../../contract/cost-query.ts'
+import { composeStatement } from './compose.ts'
+import type { History } from './history-of-load.ts'
+import { reasonAgainst, type BillFacts } from './needs.ts'
+import { passes } from './passes/registry.ts'
+import type { Pass } from './passes/pass.ts'
+import { readFacts, type BillOfLoad } from './read-facts.ts'
+import type { Rule } from './rule.ts'
+import { rules } from './rules/registry.ts'
+import { selectRows, type StatementBounds } from './select-rows.ts'
+import { percentParameters, type Percents } from './settings.ts'
+
+/** A finding as a rule made it of one billing period of a load. */
+export interface Finding {
+  rule: string
+  /** The same for the same rule, account, region and resource, whatever the bill. */
+  key: string
+  billingAccountId: string
+  currency: string
+  provider: string
+  subAccountId: string
+  subAccountName: string
+  regionId: string
+  resourceId: string
+  subject: string
+  serviceName: string
+  cost: string
+  saving: string
+  monthlyCost: string
+  monthlySaving: string
+  figures: Record<string, string>
+  pool: string
+  /** The filters of cost lines that lead to those behind it, in its billing period. */
+  filters: CostFilter[]
+}
+
+export interface RuleOfBill {
+  rule: string
+  applies: boolean
+  /** Why it does not, or what there is to know where it does. */
+  reason: string | null
+}
+
+/** What rules made of a bill. */
+export interface FoundInBill {
+  /** Null where it has no usage. */
+  facts: BillFacts | null
+  rules: RuleOfBill[]
+  findings: Finding[]
+}
+
+/** Has every rule look at one billing period of a load, by one statement for each pass. */
+export async function findFindings(
+  clickhouse: ClickHouseClient,
+  bill: BillOfLoad,
+  { history, percents, bounds }: { history: History; percents: Percents; bounds: StatementBounds },
+): Promise<FoundInBill> {
+  const facts = await readFacts(clickhouse, bill, history.from, bounds)
+  if (facts === null) {
+    const reason = 'Needs usage; this bill has none.'
+    return { facts, rules: rules.map(({ id }) => ({ rule: id, applies: false, reason })), findings: [] }
+  }
+  const reasons = new Map(rules.map(({ id, needs }) => [id, reasonAgainst(needs, facts)]))
+  const parameters = {
+    ...bill,
+    ...percentParameters(percents),
+    from: facts.from,
+    to: facts.to,
+    days: facts.days,
+    historyDays: facts.historyDays,
+    historyLoads: history.slices.map(({ loadId }) => loadId),
+    historyPeriods: history.slices.map(({ period }) => period),
+    historyAccounts: history.slices.map(({ billingAccountId }) => billingAccountId),
+  }
+  const findings: Finding[] = []
+  const cut = new Set<string>()
+  for (const pass of passes) {
+    const asked = rules.filter(({ id, pass: name }) => name === pass.name && reasons.get(id) === null)
+    if (asked.length === 0) continue
+    const rows = await selectRows<FoundRow>(clickhouse, composeStatement(pass, asked), parameters, bounds)
+    for (const row of rows) {
+      findings.push(toFinding(row, pass))
+      if (Number(row.isCut) !== 0) cut.add(row.rule)
+    }
+  }
+  return { facts, rules: rules.map((rule) => ofBill(rule, reasons.get(rule.id) ?? null, cut)), findings }
+}
+
+function ofBill({ id, top }: Rule, reason: string | null, cut: Set<string>): RuleOfBill {
+  if (reason !== null || !cut.has(id)) return { rule: id, applies: reason === null, reason }
+  return {
+    rule: id,
+    applies: true,
+    reason:
+      top === undefined
+        ? 'There are more: those with the largest savings are kept.'
+        : `The ${top} with the largest costs.`,
+  }
+}
+
+/** A row of a composed statement. */
+interface FoundRow extends Omit<Finding, 'key' | 'filters'> {
+  evidence: Record<string, string[]>
+  filters: Record<string, string>
+  isCut: number | string
+}
+
+function toFinding({ evidence, filters, isCut: _, ...row }: FoundRow, pass: Pass): Finding {
+  const { rule, subAccountId, regionId, resourceId, subject } = row
+  return {
+    ...row,
+    key: findingKey([rule, subAccountId, regionId, resourceId, subject]),
+    filters: [
+      ...(pass.only ?? []),
+      ...Object.entries(filters).flatMap(([dimension, value]) =>
+        evidence[dimension]?.length ? [] : [equals(dimension, [value])],
+      ),
+      ...Object.entries(evidence).flatMap(([dimension, values]) =>
+        values.length > 0 ? [equals(dimension, values.slice(0, MAX_VALUES))] : [],
+      ),
+    ],
+  }
+}
+
+/** As many as a filter of cost lines takes. */
+const MAX_VALUES = 1000
+
+function equals(dimension: string, values: string[]): CostFilter {
+  return { dimension, operator: 'in', values }
+}
+
+export function findingKey(parts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)
+}

@@ -1,0 +1,33 @@
+import type { ClickHouseClient } from '@clickhouse/client'
+import { usedParameters } from './used-parameters.ts'
+
+export interface StatementBounds {
+  maxMemoryBytes: number
+  signal: AbortSignal
+}
+
+/** Reads for a job: behind what people ask, within its memory, and ended with it. */
+export async function selectRows<Row>(
+  clickhouse: ClickHouseClient,
+  query: string,
+  parameters: Record<string, unknown>,
+  { maxMemoryBytes, signal }: StatementBounds,
+): Promise<Row[]> {
+  const answer = await clickhouse.query({
+    query,
+    query_params: usedParameters(parameters, query),
+    format: 'JSONEachRow',
+    abort_signal: signal,
+    clickhouse_settings: {
+      readonly: '2',
+      cancel_http_readonly_queries_on_client_close: 1,
+      wait_end_of_query: 1,
+      max_memory_usage: String(maxMemoryBytes),
+      max_bytes_before_external_group_by: String(Math.floor(maxMemoryBytes / 2)),
+      os_threads_nice_value_query: 10,
+      date_time_output_format: 'simple',
+      log_comment: JSON.stringify({ route: 'findings', clientId: parameters.clientId }),
+    },
+  })
+  return answer.json<Row>()
+}
