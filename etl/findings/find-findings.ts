@@ -107,11 +107,26 @@ interface FoundRow extends Omit<Finding, 'key' | 'filters'> {
   isCut: number | string
 }
 
-function toFinding({ evidence, filters, isCut: _, ...row }: FoundRow, pass: Pass): Finding {
-  const { rule, subAccountId, regionId, resourceId, subject } = row
+function toFinding(row: FoundRow, pass: Pass): Finding {
+  const { evidence, filters, rule, subAccountId, regionId, resourceId, subject } = row
   return {
-    ...row,
+    rule,
     key: findingKey([rule, subAccountId, regionId, resourceId, subject]),
+    billingAccountId: row.billingAccountId,
+    currency: row.currency,
+    provider: row.provider,
+    subAccountId,
+    subAccountName: row.subAccountName,
+    regionId,
+    resourceId,
+    subject,
+    serviceName: row.serviceName,
+    cost: row.cost,
+    saving: row.saving,
+    monthlyCost: row.monthlyCost,
+    monthlySaving: row.monthlySaving,
+    figures: row.figures,
+    pool: row.pool,
     filters: [
       ...(pass.only ?? []),
       ...Object.entries(filters).flatMap(([dimension, value]) =>
