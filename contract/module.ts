@@ -46,7 +46,6 @@ export const ModuleSummary = Type.Object(
   {
     module: Type.Union([
       Type.Literal('explorer'),
-      Type.Literal('optimization'),
       Type.Literal('governance'),
       Type.Literal('chargeback'),
       Type.Literal('commitments'),

@@ -5,6 +5,7 @@ import { failUploadsWithoutJob } from './uploads-without-job.ts'
 import { removeFilesOfDeletedUploads } from './deleted-files.ts'
 import { removeOrphanedFiles } from './orphaned-files.ts'
 import { purgeOrphanedLoads } from './orphaned-loads.ts'
+import { CHECK_FINDINGS, checkFindings } from './findings/check-findings.ts'
 import { enqueueMissingFindings, FIND_FINDINGS, findFindingsOfLoad } from './findings/findings-job.ts'
 import { BUILD_ROLLUPS, enqueueMissingRollups, rollUpLoad } from './rollups/rollup-job.ts'
 import { purgeOldVersions } from './versions/retention.ts'
@@ -34,6 +35,8 @@ export async function startWorker(
     ...options,
     actions: {
       [BUILD_ROLLUPS]: ({ loadId }: { loadId: string }, { signal }) => rollUpLoad(context, loadId, signal),
+      [CHECK_FINDINGS]: ({ clientId }: { clientId: string }, { signal }) =>
+        checkFindings(context, clientId, signal),
       [FIND_FINDINGS]: ({ loadId }: { loadId: string }, { signal }) =>
         findFindingsOfLoad(context, loadId, signal),
       [LOAD_UPLOAD]: ({ uploadId }: { uploadId: string }, job) => loadUpload(context, uploadId, job),

@@ -33,6 +33,9 @@ import { registerSecurityHeaders } from './http/security-headers.ts'
 import { serveWebApp } from './http/static.ts'
 import { validateRequests } from './http/validation.ts'
 import { inquiryRoutes } from './inquiries/inquiry-routes.ts'
+import { findingCsvRoutes } from './findings/finding-csv-routes.ts'
+import { findingRoutes } from './findings/finding-routes.ts'
+import { ruleSettingRoutes } from './findings/rule-setting-routes.ts'
 import { exportRoutes } from './exports/export-routes.ts'
 import { lineRoutes } from './lines/line-routes.ts'
 import { mappingDraftRoutes } from './mappings/mapping-draft-routes.ts'
@@ -135,6 +138,9 @@ export async function buildApp(dependencies: Dependencies, loggerInstance?: Fast
         exportRoutes(routes, dependencies)
         savedQueryRoutes(routes, dependencies)
         savedQueryRunRoutes(routes, dependencies)
+        findingRoutes(routes, dependencies)
+        findingCsvRoutes(routes, dependencies)
+        ruleSettingRoutes(routes, dependencies)
         auditRoutes(routes, dependencies)
         inquiryRoutes(routes, dependencies)
       })

@@ -1,6 +1,7 @@
 import { sql, type Kysely, type Transaction } from 'kysely'
 import type { Database } from '../../migrations/tables.ts'
 import type { LoadContext } from '../load-upload.ts'
+import { enqueueFindingChecks } from './check-findings.ts'
 import { findFindings, type FoundInBill } from './find-findings.ts'
 import { CURRENT_SLICE, findHistory, IS_HISTORY } from './history-of-load.ts'
 import { readPercents, versionOf } from './settings.ts'
@@ -29,6 +30,7 @@ export async function enqueueFindings(trx: Transaction<Database>, clientId: stri
       order by load_id desc
     ) as stale
   `.execute(trx)
+  await enqueueFindingChecks(trx, clientId)
 }
 
 /** Enqueues the job for loads, of all clients, whose findings are missing or were made by other rules or percentages. */

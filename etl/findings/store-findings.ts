@@ -1,5 +1,6 @@
 import { sql, type Kysely, type Transaction } from 'kysely'
 import type { Database } from '../../migrations/tables.ts'
+import { enqueueFindingChecks } from './check-findings.ts'
 import type { Finding, FoundInBill } from './find-findings.ts'
 import type { Percents } from './settings.ts'
 import { findRule } from './rules/registry.ts'
@@ -61,6 +62,7 @@ export async function storeFindings(db: Kysely<Database>, found: FindingsOfLoad)
       .where('id', '=', loadId)
       .execute()
     await removeForgotten(trx, clientId)
+    await enqueueFindingChecks(trx, clientId)
     return true
   })
 }

@@ -25,6 +25,7 @@ const account: Access = { roles: ROLES }
 const ownRead: Access = { roles: ROLES, scope: 'read' }
 const tokens: Access = { roles: ['analyst', 'admin'] }
 const saveQueries: Access = { roles: ['analyst', 'admin'] }
+const decide: Access = { roles: ['analyst', 'admin'] }
 const read: Access = { roles: ['viewer', 'analyst', 'admin'], scope: 'read' }
 const exports: Access = { roles: ['analyst', 'admin'], scope: 'read' }
 const load: Access = { roles: ['analyst', 'admin'], scope: 'upload' }
@@ -120,6 +121,13 @@ const expected: Record<string, Access | 'public'> = {
   getCoreModule: read,
   getClientCModule: read,
   getClientDModule: read,
+  listFindings: read,
+  downloadFindings: exports,
+  getFinding: read,
+  changeFindingState: decide,
+  changeFindingStates: decide,
+  listOptimizationRules: operator,
+  changeOptimizationRule: operator,
   listAuditEvents: { roles: ['admin', 'operator'] },
   downloadAuditEvents: { roles: ['admin', 'operator'] },
   createInquiry: 'public',

@@ -33,6 +33,10 @@ const rules = {
     scope: 'upload',
     refusal: 'Only analysts and admins of a client load its data.',
   },
+  'decide-findings': {
+    roles: ANALYSTS,
+    refusal: 'Only analysts and admins of a client decide about its findings.',
+  },
   'see-connections': {
     roles: ANALYSTS,
     scope: 'read',

@@ -17,17 +17,24 @@ export interface AuditEvent {
 
 /** Records who did what, in the transaction that does it: neither is there without the other. */
 export async function recordAudit(trx: Transaction<Database>, event: AuditEvent): Promise<void> {
+  await recordAudits(trx, [event])
+}
+
+/** The same of several at once. */
+export async function recordAudits(trx: Transaction<Database>, events: AuditEvent[]): Promise<void> {
   await trx
     .insertInto('audit_event')
-    .values({
-      action: event.action,
-      object_type: event.objectType,
-      object_id: event.objectId,
-      client_id: event.clientId,
-      user_id: event.userId,
-      address: event.address ?? null,
-      user_agent: event.userAgent ?? null,
-      ...(event.detail && { detail: event.detail }),
-    })
+    .values(
+      events.map((event) => ({
+        action: event.action,
+        object_type: event.objectType,
+        object_id: event.objectId,
+        client_id: event.clientId,
+        user_id: event.userId,
+        address: event.address ?? null,
+        user_agent: event.userAgent ?? null,
+        detail: event.detail ?? {},
+      })),
+    )
     .execute()
 }

@@ -4,31 +4,37 @@ import { buildCostQuery } from '../costs/build-cost-query.ts'
 import { resolveScope } from '../costs/resolve-scope.ts'
 import { runCostQuery } from '../costs/run-cost-query.ts'
 import { describeMissingNetCosts, measureOfBasis } from './cost-basis.ts'
-import type { Module } from './module.ts'
+import type { Dependencies } from '../dependencies.ts'
+import type { Module, ModuleQuestion } from './module.ts'
 
 /** The answer of a module that has none of its own yet: exact totals of what it would be about. */
 export function summariseCosts(module: ModuleSummary['module']): Module['answer'] {
-  return async ({ db, clickhouse }, { identity, uploadIds, basis, from, to, context }) => {
-    const measure = measureOfBasis(basis)
-    const query: CostQuery = {
-      measures: [measure, 'lineCount'],
-      ...(uploadIds && { uploadIds }),
-      ...(from !== undefined && { from }),
-      ...(to !== undefined && { to }),
-    }
-    const scope = await resolveScope(db, identity, query)
-    const [{ totals }, missing] = await Promise.all([
-      runCostQuery(clickhouse, buildCostQuery(query, scope), context),
-      describeMissingNetCosts({ db, clickhouse }, basis, scope, context),
-    ])
-    return {
-      module,
-      scope: {
-        uploadIds: scope.loads.map(({ uploadId }) => uploadId),
-        warnings: [...scope.warnings, ...missing],
-      },
-      totals: readTotals(totals, measure),
-    }
+  return async (dependencies, question) => ({ module, ...(await readSummary(dependencies, question)) })
+}
+
+/** What is in the answer of every module. */
+export async function readSummary(
+  { db, clickhouse }: Pick<Dependencies, 'db' | 'clickhouse'>,
+  { identity, uploadIds, basis, from, to, context }: ModuleQuestion,
+): Promise<Omit<ModuleSummary, 'module'>> {
+  const measure = measureOfBasis(basis)
+  const query: CostQuery = {
+    measures: [measure, 'lineCount'],
+    ...(uploadIds && { uploadIds }),
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+  }
+  const scope = await resolveScope(db, identity, query)
+  const [{ totals }, missing] = await Promise.all([
+    runCostQuery(clickhouse, buildCostQuery(query, scope), context),
+    describeMissingNetCosts({ db, clickhouse }, basis, scope, context),
+  ])
+  return {
+    scope: {
+      uploadIds: scope.loads.map(({ uploadId }) => uploadId),
+      warnings: [...scope.warnings, ...missing],
+    },
+    totals: readTotals(totals, measure),
   }
 }
 

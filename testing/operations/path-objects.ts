@@ -4,6 +4,7 @@ import type { Operation } from './operations.ts'
 import {
   seedConnection,
   seedEventSecret,
+  seedFinding,
   seedInquiry,
   seedKeptUpload,
   seedMapping,
@@ -80,6 +81,11 @@ const kinds: Record<string, ObjectKind> = {
   },
   // To an operator every client is its own.
   clients: { seed: async (_outlay, { client }) => client.id, seedForeign: async () => [] },
+  findings: {
+    seed: (outlay, owner) => seedFinding(outlay, owner),
+    seedForeign: async (outlay, { stranger }) => [await seedFinding(outlay, stranger)],
+  },
+  rules: { seed: async () => 'ec2-amd', seedForeign: async () => [] },
   modules: { seed: async () => 'overview', seedForeign: async () => [] },
   inquiries: { seed: seedInquiry, seedForeign: async () => [] },
 }

@@ -71,6 +71,64 @@ export async function seedMapping(outlay: TestApp, { client, user }: Owner): Pro
   return id
 }
 
+/** A finding of an idle load balancer in October, in a bill without rows. */
+export async function seedFinding(
+  outlay: TestApp,
+  { client, user }: Owner,
+  { resourceId = `arn:lb/${randomUUID()}`, saving = '30' } = {},
+): Promise<string> {
+  const { db } = outlay.databases
+  const uploadId = await seedKeptUpload(outlay, { client, user })
+  const { load_id: loadId } = await db
+    .selectFrom('upload')
+    .where('id', '=', uploadId)
+    .select('load_id')
+    .executeTakeFirstOrThrow()
+  const of = { client_id: client.id, load_id: loadId!, period: '2026-10-01' }
+  await db.insertInto('load').values({ id: loadId!, upload_id: uploadId, client_id: client.id }).execute()
+  await db
+    .insertInto('finding_bill')
+    .values({ ...of, covered_from: '2026-10-01Z', covered_to: '2026-11-01Z', days: 31, rules: '[]' })
+    .execute()
+  const { id } = await db
+    .insertInto('finding')
+    .values({
+      client_id: client.id,
+      key: randomUUID(),
+      rule: 'idle-lb',
+      provider: 'AWS',
+      sub_account_id: '111122223333',
+      sub_account_name: 'shop',
+      region_id: 'eu-west-1',
+      resource_id: resourceId,
+      subject: '',
+      service_name: 'Elastic Load Balancing',
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await db
+    .insertInto('finding_in_bill')
+    .values({
+      ...of,
+      finding_id: id,
+      billing_account_id: '111122223333',
+      currency: 'USD',
+      cost: '31',
+      saving: '31',
+      monthly_cost: saving,
+      monthly_saving: saving,
+      overlap_key: resourceId,
+      pool: '',
+      covers_pool: false,
+      confidence: 'high',
+      effort: 'low',
+      figures: JSON.stringify({ of: { quantity: '744', other: '0' }, percents: {} }),
+      filters: JSON.stringify([{ dimension: 'resourceId', operator: 'in', values: [resourceId] }]),
+    })
+    .execute()
+  return id
+}
+
 /** A saved query that has run once, and found nothing. */
 export async function seedSavedQuery(
   outlay: TestApp,

@@ -4,7 +4,7 @@ import { generateSecret } from '../../server/accounts/secret.ts'
 import { TEST_PASSWORD, type TestApp } from '../app.ts'
 import { multipart } from '../multipart.ts'
 import type { Operation } from './operations.ts'
-import { seedKeptUpload, type Owner } from './seed-objects.ts'
+import { seedFinding, seedKeptUpload, type Owner } from './seed-objects.ts'
 
 type Request = Pick<InjectOptions, 'payload' | 'headers' | 'query'>
 
@@ -67,6 +67,11 @@ const requests: Record<string, (outlay: TestApp, owner: Owner) => Request | Prom
     },
   }),
   changeSavedQuery: () => ({ payload: { name: 'Renamed' } }),
+  changeFindingState: () => ({ payload: { state: 'dismissed', reason: 'It is needed.' } }),
+  changeFindingStates: async (outlay, owner) => ({
+    payload: { ids: [await seedFinding(outlay, owner)], state: 'accepted' },
+  }),
+  changeOptimizationRule: () => ({ payload: { percents: { saving: '12.5' } } }),
   createClient: () => ({ payload: { name: 'New', slug: `new-${randomUUID()}`, profile: 'core' } }),
   changeClient: () => ({ payload: { name: 'Renamed' } }),
   createClientUser: () => ({ payload: newUser() }),

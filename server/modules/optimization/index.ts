@@ -1,8 +1,8 @@
 import type { Module } from '../module.ts'
-import { summariseCosts } from '../summarise-costs.ts'
+import { answerOptimization } from './answer-optimization.ts'
 
 export const optimization = {
   name: 'optimization',
   title: 'Optimization',
-  answer: summariseCosts('optimization'),
+  answer: answerOptimization,
 } as const satisfies Module
