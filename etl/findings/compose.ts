@@ -3,7 +3,7 @@ import { SUBJECT_COLUMNS, type Pass } from './passes/pass.ts'
 import type { Columns, Rule, Sql } from './rule.ts'
 
 /** Findings of one rule and currency, at most: those with the largest amounts. Ten thousand are read by nobody. */
-export const MAX_FINDINGS_OF_RULE = 10_000
+const MAX_FINDINGS_OF_RULE = 10_000
 
 /** Where in a text a percentage stands for. */
 export function percentParameter(ruleId: string, percent: string): string {

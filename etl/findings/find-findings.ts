@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ClickHouseClient } from '@clickhouse/client'
 import type { CostFilter } from '../../contract/cost-query.ts'
+import type { RuleOfBill } from '../../contract/finding.ts'
 import { composeStatement } from './compose.ts'
 import type { History } from './history-of-load.ts'
 import { reasonAgainst, type BillFacts } from './needs.ts'
@@ -34,13 +35,6 @@ export interface Finding {
   pool: string
   /** The filters of cost lines that lead to those behind it, in its billing period. */
   filters: CostFilter[]
-}
-
-export interface RuleOfBill {
-  rule: string
-  applies: boolean
-  /** Why it does not, or what there is to know where it does. */
-  reason: string | null
 }
 
 /** What rules made of a bill. */
@@ -146,6 +140,6 @@ function equals(dimension: string, values: string[]): CostFilter {
   return { dimension, operator: 'in', values }
 }
 
-export function findingKey(parts: readonly string[]): string {
+function findingKey(parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)
 }

@@ -1,17 +1,15 @@
+import type { FindingConfidence, FindingEffort } from '../../contract/finding.ts'
 import type { Need } from './needs.ts'
 import type { PassName } from './passes/pass.ts'
 
 /** SQL over what the rule's pass has; amounts are Decimal(38, 18), and never multiplied or divided by an operator. */
 export type Sql = string
 
-export type Confidence = 'high' | 'medium' | 'low'
-export type Effort = 'low' | 'medium' | 'high'
-
 /**
  * What takes the place of the lines behind a finding when somebody has done something about it: nothing; other lines
  * of the same resource; or lines of something else, as those of an instance that was made anew.
  */
-export type ReplacedBy = 'nothing' | 'same-resource' | 'elsewhere'
+type ReplacedBy = 'nothing' | 'same-resource' | 'elsewhere'
 
 /** A percentage, or another share of a hundred, that operators can change. */
 export interface PercentDefinition {
@@ -82,8 +80,8 @@ export interface RuleDefinition<Measure extends string, Percent extends string> 
   threshold: string
   /** Only so many with the largest costs in each currency. */
   top?: number
-  confidence: Confidence
-  effort: Effort
+  confidence: FindingConfidence
+  effort: FindingEffort
   replacedBy: ReplacedBy
   /**
    * What it shares its saving with, by a name: findings of one pool, and the one that covers the pool, are two ways to

@@ -7,7 +7,7 @@ import { findFindings, type FoundInBill } from './find-findings.ts'
 import { defaultPercents, type Percents } from './settings.ts'
 
 /** The month that lines are of; its costs are multiples of 31, so that those of 30 days are whole. */
-export const OCTOBER = '2026-10-01'
+const OCTOBER = '2026-10-01'
 
 const HOUR_MS = 3_600_000
 

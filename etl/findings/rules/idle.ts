@@ -1,4 +1,5 @@
-import { defineRule, type Effort, type Rule } from '../rule.ts'
+import type { FindingEffort } from '../../../contract/finding.ts'
+import { defineRule, type Rule } from '../rule.ts'
 import { amount, count } from '../text.ts'
 import { WHOLE_COST, WORTHWHILE } from './shared.ts'
 
@@ -12,7 +13,7 @@ interface Idle {
   hourly: string
   /** What it is, in a sentence. */
   noun: string
-  effort?: Effort
+  effort?: FindingEffort
   whatToDo: readonly string[]
 }
 
