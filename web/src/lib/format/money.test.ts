@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
+  alignMoneyOfLine,
   formatMoney,
   formatMoneyCompact,
   formatMoneyInFull,
@@ -46,6 +47,15 @@ it.each([
   ['0', '$0.00'],
 ])('writes the amount %s of a cost line as %s', (amount, expected) => {
   expect(plain(formatMoneyOfLine(amount, 'USD'))).toBe(expected)
+})
+
+it.each([
+  ['12.5', 'USD', '$12.50    '],
+  ['0.0000123456', 'USD', '$0.000012'],
+  ['-1234.5', 'CHF', '−1,234.50     CHF'],
+  ['3', 'JPY', '¥3       '],
+])('makes room behind %s %s for places that are not there', (amount, currency, expected) => {
+  expect(plain(alignMoneyOfLine(amount, currency)).replaceAll('\u2007', ' ')).toBe(expected)
 })
 
 describe('formatMoneyCompact', () => {

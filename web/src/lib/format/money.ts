@@ -85,6 +85,19 @@ export function formatMoneyOfLine(amount: string, currency: string): string {
   return formatMoneyInFull(rounded, currency)
 }
 
+/** As wide as a digit, in figures that are all of one width. */
+const FIGURE_SPACE = '\u2007'
+
+/** The same with room for the places that are not there: below one another, points stand under points. */
+export function alignMoneyOfLine(amount: string, currency: string): string {
+  const text = formatMoneyOfLine(amount, currency)
+  const [figure = ''] = /[\d,]*\d(\.\d+)?/.exec(text) ?? []
+  const [, fraction] = figure.split('.')
+  // A point is narrower than a digit, which does not show where whole amounts are rare.
+  const missing = LINE_PLACES - (fraction?.length ?? -1)
+  return text.replace(figure, figure + FIGURE_SPACE.repeat(missing))
+}
+
 const steps = [
   { unit: 'B', from: '999950000', shift: 9, places: 2 },
   { unit: 'M', from: '999950', shift: 6, places: 2 },

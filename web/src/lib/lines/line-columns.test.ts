@@ -45,7 +45,7 @@ const names = {
 }
 const shown = (key: string, of = line()) => {
   const column = columnsOf(of, names, ['team']).find((each) => each.key === key)
-  return column && [column.group, column.label, column.text(of).replaceAll('\u00a0', ' ')]
+  return column && [column.group, column.label, column.text(of).replaceAll(/[\u00a0\u2007]/g, ' ')]
 }
 
 describe('columns of cost lines', () => {

@@ -1,7 +1,8 @@
 import type { Dimensions, Line } from '../api/contract.ts'
 import { formatDate } from '../format/dates.ts'
 import { addDecimals } from '../format/decimal.ts'
-import { formatMoneyInFull, formatMoneyOfLine } from '../format/money.ts'
+import { alignMoneyOfLine, formatMoneyInFull } from '../format/money.ts'
+import { shortenMiddle } from '../ui/shorten-middle.ts'
 
 type Value = Line['columns'][string]
 
@@ -40,10 +41,29 @@ export function columnsOf(line: Line, names: Names, tagKeys: readonly string[]):
   const columns = Object.entries(line.columns).map(([key, value]): LineColumn => {
     const group = groups.get(key)
     const base = { key, label: label(key) }
-    if (group !== undefined) return { ...base, group, width: 180, text: (of) => textOf(of.columns[key]) }
+    if (group !== undefined) return { ...base, group, ...describeText(key) }
     return { ...base, ...describeOther(key, value) }
   })
   return [...columns, ...tagKeys.map(tagColumn), ...placeColumns]
+}
+
+/** Where other than usual, in pixels: those that are shown at first fit beside one another. */
+const widths: Record<string, number> = {
+  subAccountId: 128,
+  regionId: 112,
+  resourceId: 232,
+  billingCurrency: 88,
+  chargeDescription: 240,
+}
+
+/** As many characters as there is room for in the narrower columns. */
+const LONGEST_ID = 28
+
+/** Ids are told apart by their ends. */
+function describeText(key: string): Pick<LineColumn, 'width' | 'text' | 'inFull'> {
+  const inFull = (line: Line) => textOf(line.columns[key])
+  const text = key.endsWith('Id') ? (line: Line) => shortenMiddle(inFull(line), LONGEST_ID) : inFull
+  return { width: widths[key] ?? 180, text, inFull }
 }
 
 /** What a column is called: as a dimension or measure, or by its own name. */
@@ -62,11 +82,11 @@ export function labelOf(key: string): string {
 function describeOther(key: string, value: Value | undefined): Omit<LineColumn, 'key' | 'label'> {
   const text = (line: Line) => textOf(line.columns[key])
   if (typeof value === 'object' && value !== null) return { group: 'Tags', width: 220, text }
-  if (isAmount(key)) return { group: 'Costs', align: 'right', width: 140, ...amountTexts(key) }
+  if (isAmount(key)) return { group: 'Costs', align: 'right', width: 148, ...amountTexts(key) }
   if (/(Quantity|Price|Cost)$/.test(key))
     return { group: 'Quantities and prices', align: 'right', width: 140, text }
   const day = (line: Line) => timeOf(textOf(line.columns[key]), line)
-  return { group: 'Time', width: 132, text: day }
+  return { group: 'Time', width: 148, text: day }
 }
 
 /** Amounts in the billing currency; others are in that of the price list. */
@@ -77,7 +97,7 @@ function amountTexts(key: string): Pick<LineColumn, 'text' | 'inFull'> {
     const amount = line.columns[key]
     return typeof amount === 'string' ? format(amount, currencyOf(line)) : ''
   }
-  return { text: write(formatMoneyOfLine), inFull: write(formatMoneyInFull) }
+  return { text: write(alignMoneyOfLine), inFull: write(formatMoneyInFull) }
 }
 
 const tagColumn = (key: string): LineColumn => ({

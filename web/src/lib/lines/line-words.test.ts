@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Line } from '../api/contract.ts'
-import { nameOf, namedValues, noteOf, titleOf } from './line-words.ts'
+import { costOf, nameOf, namedValues, noteOf, titleOf } from './line-words.ts'
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ')
 const line = (columns: Line['columns']): Line => ({ uploadId: '', fileIndex: 0, rowNumber: 1, columns })
@@ -20,6 +20,11 @@ it('is named by the most telling column that a line has', () => {
   expect(nameOf(usage)).toBe('i-1')
   expect(plain(noteOf(usage))).toBe('3 Oct 2026 · AmazonEC2 · BoxUsage:m5.large')
   expect(plain(titleOf(usage))).toBe('AmazonEC2, 3 Oct 2026')
+})
+
+it('has the cost that is asked for, or none', () => {
+  const own = line({ billingCurrency: 'USD', effectiveCost: '0.0000123', netEffectiveCost: null })
+  expect([costOf(own, 'effectiveCost'), costOf(own, 'netEffectiveCost')]).toEqual(['$0.000012', ''])
 })
 
 it('repeats no column, and has a name without any', () => {

@@ -1,8 +1,15 @@
 import type { Line } from '../api/contract.ts'
 import { formatDate } from '../format/dates.ts'
-import { textOf } from './line-columns.ts'
+import { formatMoneyOfLine } from '../format/money.ts'
+import { currencyOf, textOf } from './line-columns.ts'
 
 const columnOf = ({ columns }: Line, key: string) => textOf(columns[key])
+
+/** Its amount in the one of its costs; nothing where it has none. */
+export function costOf(line: Line, key: string): string {
+  const amount = columnOf(line, key)
+  return amount && formatMoneyOfLine(amount, currencyOf(line))
+}
 
 /** What a line is about, by the most telling of its columns that is there. */
 export function nameOf(line: Line): string {

@@ -99,8 +99,8 @@ describe('the sentence of an overview', () => {
   })
 
   it('is silent about shares of a total that credits made negative', () => {
-    expect(
-      describeIt({ total: changeOf('-5', '0', null), topServices: [top('EC2', '-5', '1')] }, null),
-    ).toBe('')
+    expect(describeIt({ total: changeOf('-5', '0', null), topServices: [top('EC2', '-5', '1')] }, null)).toBe(
+      '',
+    )
   })
 })

@@ -42,7 +42,7 @@ function explain(mover: Mover, change: string, currency: string): string {
 
 /**
  * `AmazonEC2 (+$4.2 K), above all EU-NatGateway-Bytes in eu-west-1 (+$2.9 K)`; where the reason is all of it,
- * `EU-NatGateway-Bytes of AmazonEC2 in eu-west-1 (+$4.2 K)`.
+ * `EU-NatGateway-Bytes of AmazonEC2 in eu-west-1 (+$4.1 K)`.
  */
 function nameWithReason({ serviceName, change, usageTypes }: Mover, currency: string): string {
   const moved = change ?? '0'
@@ -54,7 +54,7 @@ function nameWithReason({ serviceName, change, usageTypes }: Mover, currency: st
   if (Math.abs(approximate(part)) * 2 < Math.abs(approximate(moved))) return plain
   const where = reason.regionId ? ` in ${reason.regionId}` : ''
   if (isNegligible(subtractDecimals(moved, part), moved)) {
-    return `${reason.xUsageType} of ${service}${where} (${signed(moved, currency)})`
+    return `${reason.xUsageType} of ${service}${where} (${signed(part, currency)})`
   }
   return `${plain}, above all ${reason.xUsageType}${where} (${signed(part, currency)})`
 }
