@@ -34,9 +34,13 @@ export function isWeekend(at: number): boolean {
   return [0, 6].includes(new Date(at).getUTCDay())
 }
 
-/** `2026-09-01T00:00:00Z`, as AWS writes it. */
+const instants = new Map<number, string>()
+
+/** `2026-09-01T00:00:00Z`, as AWS writes it: of few hours and asked for by each line, so that it is kept. */
 export function instant(at: number): string {
-  return new Date(at).toISOString().replace('.000Z', 'Z')
+  const known = instants.get(at) ?? new Date(at).toISOString().replace('.000Z', 'Z')
+  instants.set(at, known)
+  return known
 }
 
 export function dayText(at: number): string {

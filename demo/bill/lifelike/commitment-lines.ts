@@ -54,6 +54,7 @@ function* planFees(sheet: Sheet, plan: SavingsPlan): Generator<BillLine> {
   for (const day of daysOf(sheet.estate.month)) {
     const used = effective.get(day) ?? 0n
     const total = used + 24n * plan.unusedAnHour
+    if (total === 0n) continue
     const upfront = percentOf(total, upfrontPercent(plan))
     const isFirst = day === plan.start
     if (isFirst && upfront > 0n) yield upfrontFee(sheet, plan, upfront)

@@ -70,7 +70,7 @@ const northwind: Company = {
   regions: { home: IRELAND, second: VIRGINIA, third: FRANKFURT },
   teams: NORTHWIND_TEAMS,
   sizes: {
-    webServers: 3,
+    webServers: 2,
     apiServers: 6,
     officeServers: 4,
     spotServers: 3,

@@ -24,6 +24,8 @@ const PROCESSORS = {
 const INSTANCE_TYPES = {
   't4g.small': { vcpu: 2, memory: '2 GiB', processor: 'graviton2', linux: '0.0168' },
   'c7g.large': { vcpu: 2, memory: '4 GiB', processor: 'graviton', linux: '0.0725' },
+  'c7g.2xlarge': { vcpu: 8, memory: '16 GiB', processor: 'graviton', linux: '0.2900' },
+  'm7g.2xlarge': { vcpu: 8, memory: '32 GiB', processor: 'graviton', linux: '0.3264' },
   'c7g.xlarge': { vcpu: 4, memory: '8 GiB', processor: 'graviton', linux: '0.1450' },
   'm7g.large': { vcpu: 2, memory: '8 GiB', processor: 'graviton', linux: '0.0816' },
   'm7g.xlarge': { vcpu: 4, memory: '16 GiB', processor: 'graviton', linux: '0.1632' },

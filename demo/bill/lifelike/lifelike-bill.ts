@@ -1,9 +1,9 @@
-import { writeCsv, type BillLine, type Fields, type GeneratedText } from '../generate-cur.ts'
+import type { BillLine, Fields, GeneratedText } from '../generate-cur.ts'
 import { instant, monthOf } from './calendar.ts'
-import { LIFELIKE_COLUMNS } from './columns.ts'
 import { commitmentLines } from './commitment-lines.ts'
 import { COMPANIES, type CompanyName } from './company.ts'
 import { createEstate, type Estate } from './estate.ts'
+import { writeBill } from './formats.ts'
 import { findInAll, plantFindings } from './findings/index.ts'
 import { createLedger } from './ledger.ts'
 import { otherCharges } from './other-charges.ts'
@@ -49,7 +49,7 @@ export function lifelikeBill({
   const metered = [...ordinaryUsage(estate, portfolio), ...plot.metered]
   const lines = () => linesOf(estate, metered, portfolio.all)
   return {
-    ...writeCsv(LIFELIKE_COLUMNS, lines()),
+    ...writeBill(lines(), 'aws-cur-legacy'),
     lines,
     planted: [...plot.planted, ...findInAll(estate, portfolio, metered)].filter(({ months }) =>
       months.includes(month),

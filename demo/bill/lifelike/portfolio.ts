@@ -44,7 +44,7 @@ export interface Portfolio {
   all: Coverage[]
 }
 
-export const DATABASE = databaseMeter('db.r7g.large', 'PostgreSQL', '0.2390')
+export const DATABASE = databaseMeter('db.r7g.2xlarge', 'PostgreSQL', '0.9560')
 export const ENDING_DATABASE = databaseMeter('db.m7g.large', 'PostgreSQL', '0.1680')
 export const LEGACY_DATABASE = databaseMeter('db.m5.large', 'MySQL', '0.1710')
 export const OWN_ORACLE = databaseMeter('db.r5.large', 'Oracle, own licence', '0.2400')

@@ -4,7 +4,7 @@ import type { Account } from '../company.ts'
 import type { Estate } from '../estate.ts'
 import { priceIn } from '../meter.ts'
 import { costOf, costText, usage } from '../money.ts'
-import type { PlantedFinding, Rule } from '../planted-finding.ts'
+import type { NearMiss, PlantedFinding, Rule } from '../planted-finding.ts'
 import { endsSoonAfter, monthsBeforeEnd, type Portfolio } from '../portfolio.ts'
 import { chargesOf, type Metered } from '../usage-lines.ts'
 import { allMonths, monthlyCost, percent } from './plot.ts'
@@ -97,10 +97,7 @@ export function endingCommitments(
     .map((commitment) => {
       const covered = metered.filter(({ coverage }) => coverage?.arn === commitment.arn)
       const cost = monthlyCost(estate, covered)
-      const onDemand = monthlyCost(
-        estate,
-        covered.map(({ coverage: _, ...rest }) => rest),
-      )
+      const withoutIt = covered.map((metered) => ({ ...metered, coverage: undefined }))
       return {
         ...finding(estate, {
           rule: 'commitment-expiring',
@@ -108,11 +105,23 @@ export function endingCommitments(
           account: commitment.account,
           region: regionOf(commitment),
           cost,
-          saving: onDemand - cost,
+          saving: monthlyCost(estate, withoutIt) - cost,
         }),
         months: monthsBeforeEnd(commitment, lastMonth.first),
       }
     })
+}
+
+/** The reservation that ends 75 days after the last month. */
+export function laterEnd({ caches }: Portfolio): NearMiss {
+  return {
+    rule: 'commitment-expiring',
+    resourceId: null,
+    key: caches.arn,
+    accountId: caches.account.id,
+    region: regionOf(caches),
+    because: 'it ends in 75 days, or later',
+  }
 }
 
 /** A plan's commitment is no region's, a reservation's is. */

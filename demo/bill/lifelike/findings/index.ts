@@ -4,7 +4,7 @@ import type { Portfolio } from '../portfolio.ts'
 import type { Metered } from '../usage-lines.ts'
 import { plantFormerVolumes, plantOldSnapshots } from './blocks.ts'
 import { plantAbandonedBucket, plantColdBucket, plantUnfinishedUploads, plantVault } from './buckets.ts'
-import { computeGap, endingCommitments, serviceGaps, unusedCommitments } from './commitments.ts'
+import { computeGap, endingCommitments, laterEnd, serviceGaps, unusedCommitments } from './commitments.ts'
 import {
   plantDatabaseGraviton,
   plantDatabaseSupport,
@@ -92,6 +92,7 @@ export function plantFindings(estate: Estate, portfolio: Portfolio): Plot {
   for (const [rule, plant] of Object.entries(PLANTS)) {
     if (isPlanted(estate, rule as Rule)) plant(plotter, portfolio)
   }
+  if (isPlanted(estate, 'commitment-expiring')) plotter.nearMisses.push(laterEnd(portfolio))
   return plotter
 }
 

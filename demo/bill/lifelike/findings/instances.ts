@@ -4,7 +4,7 @@ import { serverMeter, type InstanceName } from '../instances.ts'
 import type { Meter } from '../meter.ts'
 import type { Portfolio } from '../portfolio.ts'
 import { daysOf, everyDay, everyHour } from '../rhythms.ts'
-import { only, server } from '../services/servers.ts'
+import { formerServers, only, server } from '../services/servers.ts'
 import type { Metered } from '../usage-lines.ts'
 import { everything, percent, type Plotter } from './plot.ts'
 
@@ -32,14 +32,19 @@ function alwaysOn(
 
 /**
  * `ec2-previous-generation`: 5 % of what it costs. It runs Windows, so that neither Graviton nor AMD is proposed for
- * it. The r4 of the EC2 Instance Savings Plan and the reserved t2 among the ordinary servers are its near misses.
+ * it.
  */
-export function plantPreviousGeneration(plotter: Plotter): void {
+export function plantPreviousGeneration(plotter: Plotter, portfolio: Portfolio): void {
   plotter.plant({
     rule: 'ec2-previous-generation',
     of: [alwaysOn(plotter, 'label-printing', 'c4.xlarge', { isWindows: true })],
     saving: percent(5),
   })
+  const [planned, reserved] = formerServers(plotter.estate, portfolio)
+  const almost = (server: Metered, because: string) =>
+    plotter.almost({ rule: 'ec2-previous-generation', of: [server], because, isOrdinary: true })
+  almost(planned, 'an EC2 Instance Savings Plan covers it')
+  almost(reserved, 'it is reserved')
 }
 
 /** `ec2-graviton`: 20 % of an Intel machine, which `ec2-amd` finds too, and 10 % of one from AMD. */

@@ -26,8 +26,14 @@ export interface Plotter extends Plot {
     /** What the finding is about, where that is no resource. */
     key?: string
   }): void
-  /** Adds lines of a resource, and that a rule must not find it. */
-  almost(nearMiss: { rule: Rule; of: readonly Metered[]; because: string; key?: string }): void
+  /** Adds lines of a resource, where they are not among the ordinary ones, and that a rule must not find it. */
+  almost(nearMiss: {
+    rule: Rule
+    of: readonly Metered[]
+    because: string
+    key?: string
+    isOrdinary?: boolean
+  }): void
 }
 
 export function createPlotter(estate: Estate): Plotter {
@@ -65,8 +71,8 @@ export function createPlotter(estate: Estate): Plotter {
         months: allMonths(estate),
       })
     },
-    almost({ rule, of, because, key }) {
-      add(of)
+    almost({ rule, of, because, key, isOrdinary = false }) {
+      if (!isOrdinary) add(of)
       plot.nearMisses.push({ ...subject(rule, of, key), because })
     },
   }

@@ -18,9 +18,9 @@ export function plantHotSpots(plotter: Plotter): void {
   const hot = (of: readonly Metered[], beside: readonly Metered[] = []) =>
     plotter.plant({ rule: 'transfer-hot-spots', of: [...of, ...beside], counted: of, saving: nothing })
 
-  hot(interZone(spot('kafka-1'), everyDay('4200')))
-  hot(interRegion(spot('replica-feed'), regions.second, everyDay('2600')))
-  hot([internetOut(spot('download-origin'), everyDay('700'))])
+  hot(interZone(spot('kafka-1'), everyDay('1500')))
+  hot(interRegion(spot('replica-feed'), regions.second, everyDay('1000')))
+  hot([internetOut(spot('download-origin'), everyDay('480'))])
   const nat = estate.resource({
     name: 'nat-crawler',
     account: accounts.network,
@@ -28,7 +28,7 @@ export function plantHotSpots(plotter: Plotter): void {
     id: natId,
   })
   hot(
-    [{ resource: nat, meter: NAT_BYTES, rhythm: everyDay('2000') }],
+    [{ resource: nat, meter: NAT_BYTES, rhythm: everyDay('1200') }],
     [{ resource: nat, meter: NAT_HOURS, rhythm: everyDay('24') }],
   )
   const attachment = estate.resource({
@@ -38,7 +38,7 @@ export function plantHotSpots(plotter: Plotter): void {
     id: attachmentId,
   })
   hot(
-    [{ resource: attachment, meter: TRANSIT_BYTES, rhythm: everyDay('2500') }],
+    [{ resource: attachment, meter: TRANSIT_BYTES, rhythm: everyDay('1100') }],
     [{ resource: attachment, meter: TRANSIT_HOURS, rhythm: everyDay('24') }],
   )
 }

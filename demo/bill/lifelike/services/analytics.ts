@@ -60,8 +60,8 @@ export function analytics(estate: Estate): Metered[] {
         account,
       )
       return [
-        { resource, meter: tokens(model, 'input', input), rhythm: eachDay('60000', { noise: 25 }) },
-        { resource, meter: tokens(model, 'output', output), rhythm: eachDay('14000', { noise: 25 }) },
+        { resource, meter: tokens(model, 'input', input), rhythm: eachDay('26000', { noise: 25 }) },
+        { resource, meter: tokens(model, 'output', output), rhythm: eachDay('6000', { noise: 25 }) },
       ]
     }).flat(),
   ]

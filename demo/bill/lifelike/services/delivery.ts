@@ -64,12 +64,12 @@ export function delivery(estate: Estate): Metered[] {
       {
         resource,
         meter: edge('EU-DataTransfer-Out-Bytes', 'GET', 'GB', '0.085', 'Europe'),
-        rhythm: eachDay(String(260 - 60 * (index % 4)), busy),
+        rhythm: eachDay(String(130 - 30 * (index % 4)), busy),
       },
       {
         resource,
         meter: edge('US-DataTransfer-Out-Bytes', 'GET', 'GB', '0.085', 'United States'),
-        rhythm: eachDay(String(150 - 30 * (index % 4)), busy),
+        rhythm: eachDay(String(75 - 15 * (index % 4)), busy),
       },
       {
         resource,

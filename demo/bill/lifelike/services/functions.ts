@@ -42,7 +42,7 @@ export function functions(estate: Estate): Metered[] {
       region: regions.home,
     })
     return [
-      { resource, meter: duration, rhythm: inWorkingHours(String(90_000 + 30_000 * index)) },
+      { resource, meter: duration, rhythm: inWorkingHours(String(45_000 + 15_000 * index)) },
       { resource, meter: requests, rhythm: inWorkingHours(String(300_000 + 50_000 * index)) },
     ]
   }).flat()

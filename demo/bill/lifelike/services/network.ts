@@ -40,7 +40,7 @@ export function network(estate: Estate): Metered[] {
       {
         resource,
         meter: NAT_BYTES,
-        rhythm: eachDay(String(300 - 20 * (index % 7)), {
+        rhythm: eachDay(String(180 - 12 * (index % 7)), {
           incident: index === INCIDENT.gateway ? incidentOf(estate) : () => 1000,
         }),
       },
@@ -55,7 +55,7 @@ export function network(estate: Estate): Metered[] {
     ]),
     ...of('transitAttachments', 'attachment', attachmentId).flatMap((resource, index) => [
       { resource, meter: TRANSIT_HOURS, rhythm: hours },
-      { resource, meter: TRANSIT_BYTES, rhythm: eachDay(String(220 - 15 * (index % 8))) },
+      { resource, meter: TRANSIT_BYTES, rhythm: eachDay(String(160 - 10 * (index % 8))) },
     ]),
     ...of('balancers', 'address', addressId).map((resource) => ({
       resource,

@@ -92,7 +92,7 @@ export function observability(estate: Estate): Metered[] {
     ...groups.flatMap((resource, index) => [
       index % 4 === 0
         ? { resource, meter: LOG_METERS.infrequent, rhythm: eachDay('6') }
-        : { resource, meter: LOG_METERS.standard, rhythm: eachDay('0.05') },
+        : { resource, meter: LOG_METERS.standard, rhythm: eachDay('0.04') },
       { resource, meter: LOG_METERS.storage, rhythm: stored(12) },
     ]),
     ...(groups.length > 0

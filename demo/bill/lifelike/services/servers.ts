@@ -2,14 +2,15 @@ import { DAY } from '../calendar.ts'
 import type { Estate, Resource, ResourceOptions } from '../estate.ts'
 import { serverMeter, spotMeter } from '../instances.ts'
 import { BURST_SERVER, GROWN_AT, RESERVED_SERVER, type Portfolio } from '../portfolio.ts'
-import { daysOf, everyDay, everyHour } from '../rhythms.ts'
+import { daysOf, everyDay, everyHour, type Rhythm } from '../rhythms.ts'
 import type { Metered } from '../usage-lines.ts'
 
 /** Of the office, when nobody looks: there is nothing to find in what is switched off at night. */
 const WORKING_HOURS = [7, 19] as const
 
 /** Servers: what runs all day is covered by commitments, what does not is not. */
-export function servers(estate: Estate, { compute, data, family, servers, burst }: Portfolio): Metered[] {
+export function servers(estate: Estate, portfolio: Portfolio): Metered[] {
+  const { compute, data, servers } = portfolio
   const { company, month } = estate
   const { accounts, regions } = company
   const number = (length: number, server: (index: number) => Metered) =>
@@ -17,13 +18,13 @@ export function servers(estate: Estate, { compute, data, family, servers, burst 
   return [
     ...number(estate.count('webServers'), (index) => ({
       resource: webServer(estate, index),
-      meter: serverMeter('c7g.xlarge'),
+      meter: serverMeter('c7g.2xlarge'),
       rhythm: everyHour(),
       coverage: compute,
     })),
     ...number(estate.count('apiServers'), (index) => ({
       resource: apiServer(estate, index),
-      meter: serverMeter('m7g.large'),
+      meter: serverMeter('m7g.2xlarge'),
       rhythm: everyDay('24'),
       coverage: compute,
     })),
@@ -37,7 +38,7 @@ export function servers(estate: Estate, { compute, data, family, servers, burst 
         application: 'warehouse',
       }),
       meter: serverMeter('r7g.2xlarge'),
-      rhythm: index === 0 ? everyHour() : everyDay('24'),
+      rhythm: everyDay('24'),
       coverage: data,
     })),
     ...number(2, (index) => ({
@@ -46,19 +47,7 @@ export function servers(estate: Estate, { compute, data, family, servers, burst 
       rhythm: everyDay('24'),
       coverage: servers,
     })),
-    // Of former generations, and reserved for another while: no rule is to say anything of them.
-    {
-      resource: server(estate, { name: 'search-legacy', account: accounts.shop, region: regions.second }),
-      meter: serverMeter('r4.xlarge'),
-      rhythm: everyDay('24'),
-      coverage: family,
-    },
-    {
-      resource: server(estate, { name: 'ftp-gateway', account: accounts.shop, region: regions.second }),
-      meter: BURST_SERVER,
-      rhythm: everyDay('24'),
-      coverage: burst,
-    },
+    ...formerServers(estate, portfolio),
     ...number(estate.count('officeServers'), (index) => ({
       resource: server(estate, {
         name: `workbench-${index + 1}`,
@@ -83,6 +72,20 @@ export function servers(estate: Estate, { compute, data, family, servers, burst 
         rhythm: only(day, everyHour('1', { between: [9, 19], onWeekends: index % 2 === 0 })),
       })),
     ).flat(),
+  ]
+}
+
+/** Of former generations, and paid for another while: no rule is to say anything of them. */
+export function formerServers(
+  estate: Estate,
+  { family, burst }: Portfolio,
+): [planned: Metered, reserved: Metered] {
+  const { accounts, regions } = estate.company
+  const former = (name: string) => server(estate, { name, account: accounts.shop, region: regions.second })
+  const rhythm = everyDay('24')
+  return [
+    { resource: former('search-legacy'), meter: serverMeter('r4.xlarge'), rhythm, coverage: family },
+    { resource: former('ftp-gateway'), meter: BURST_SERVER, rhythm, coverage: burst },
   ]
 }
 
@@ -113,10 +116,6 @@ export function server(estate: Estate, options: ResourceOptions): Resource {
 }
 
 /** Of a rhythm, what is of one day. */
-export function only(day: number, rhythm: Metered['rhythm']): Metered['rhythm'] {
-  return function* (time) {
-    for (const span of rhythm(time)) {
-      if (span.from >= day && span.from < day + DAY) yield span
-    }
-  }
+export function only(day: number, rhythm: Rhythm): Rhythm {
+  return (time) => rhythm({ ...time, month: { ...time.month, start: day, end: day + DAY } })
 }
