@@ -18,7 +18,8 @@ export function* asCur2(lines: Iterable<BillLine>): Generator<BillLine> {
   for (const line of lines) yield { ...line, fields: cur2Fields(line.fields) }
 }
 
-function cur2Fields(fields: Fields): Fields {
+/** What CUR 2.0 says of a line. */
+export function cur2Fields(fields: Fields): Fields {
   const own: Fields = {}
   const maps: Record<string, Fields> = {}
   for (const [column, value] of Object.entries(fields)) {

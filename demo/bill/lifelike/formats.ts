@@ -1,9 +1,11 @@
 import { SERVICES } from '../../../etl/formats/aws/service-categories.ts'
-import { asCur2, cur2Columns } from '../cur-2-rows.ts'
+import { snakeCase } from '../../../etl/formats/aws/column-names.ts'
+import { cur2Columns, cur2Fields } from '../cur-2-rows.ts'
 import { FOCUS_COLUMNS, focusFields } from '../focus-rows.ts'
-import { writeCsv, type BillLine, type Fields, type GeneratedText } from '../generate-cur.ts'
+import { formatUnits, writeCsv, type BillLine, type Fields, type GeneratedText } from '../generate-cur.ts'
 import { jsonField } from '../json-field.ts'
 import { LIFELIKE_COLUMNS } from './columns.ts'
+import { OWN_COLUMNS, type LifelikeLine } from './usage-lines.ts'
 
 export type BillFormat = 'aws-cur-legacy' | 'aws-cur-2' | 'focus'
 
@@ -20,10 +22,34 @@ const AWS_FOCUS_COLUMNS = [
 ]
 
 /** The lines of a bill as a file of a format. */
-export function writeBill(lines: Iterable<BillLine>, format: BillFormat): GeneratedText {
-  if (format === 'aws-cur-2') return writeCsv(CUR_2_COLUMNS, asCur2(lines))
-  if (format === 'focus') return writeCsv(AWS_FOCUS_COLUMNS, asAwsFocus(lines))
+export function writeBill(lines: Iterable<LifelikeLine>, format: BillFormat): GeneratedText {
+  if (format === 'aws-cur-2') return writeCsv(CUR_2_COLUMNS, converted(lines, asCur2, ownOfCur2))
+  if (format === 'focus') return writeCsv(AWS_FOCUS_COLUMNS, converted(lines, asFocus, ownOfFocus))
   return writeCsv(LIFELIKE_COLUMNS, lines)
+}
+
+/** Of lines that share columns, the first is converted as a whole, and of the others what is their own. */
+function* converted(
+  lines: Iterable<LifelikeLine>,
+  convert: (line: BillLine) => Fields,
+  convertOwn: (line: BillLine) => Fields,
+): Generator<BillLine> {
+  const known = new WeakMap<Fields, Fields>()
+  for (const line of lines) {
+    const { shared } = line
+    const first = shared && known.get(shared)
+    const fields = first ? { ...first, ...convertOwn(line) } : convert(line)
+    if (shared && !first) known.set(shared, fields)
+    yield { ...line, fields }
+  }
+}
+
+const asCur2 = ({ fields }: BillLine) => cur2Fields(fields)
+
+const OWN_OF_CUR_2 = OWN_COLUMNS.map((column) => [column, snakeCase(column)] as const)
+
+function ownOfCur2({ fields }: BillLine): Fields {
+  return Object.fromEntries(OWN_OF_CUR_2.map(([column, name]) => [name, fields[column]]))
 }
 
 const CATEGORIES = new Map(
@@ -34,8 +60,31 @@ const CATEGORIES = new Map(
   ),
 )
 
-function* asAwsFocus(lines: Iterable<BillLine>): Generator<BillLine> {
-  for (const line of lines) yield { ...line, fields: { ...focusFields(line), ...awsFields(line.fields) } }
+function asFocus(line: BillLine): Fields {
+  return { ...focusFields(line), ContractedCost: contractedCost(line), ...awsFields(line.fields) }
+}
+
+/** Nothing is billed for what is reserved, but it has its price. */
+function contractedCost({ fields, billed }: BillLine): string {
+  const isReserved = fields['lineItem/LineItemType'] === 'DiscountedUsage'
+  return (isReserved && fields['pricing/publicOnDemandCost']) || formatUnits(billed)
+}
+
+function ownOfFocus(line: BillLine): Fields {
+  const { fields, billed, effective } = line
+  const quantity = fields['lineItem/UsageAmount']
+  const effectiveCost = formatUnits(effective)
+  return {
+    ChargePeriodStart: fields['lineItem/UsageStartDate'],
+    ChargePeriodEnd: fields['lineItem/UsageEndDate'],
+    BilledCost: formatUnits(billed),
+    EffectiveCost: effectiveCost,
+    ListCost: fields['pricing/publicOnDemandCost'],
+    ContractedCost: contractedCost(line),
+    PricingQuantity: quantity,
+    ConsumedQuantity: quantity,
+    PricingCurrencyEffectiveCost: effectiveCost,
+  }
 }
 
 function awsFields(fields: Fields): Fields {

@@ -1,4 +1,4 @@
-import type { BillLine, Fields, GeneratedText } from '../generate-cur.ts'
+import type { Fields, GeneratedText } from '../generate-cur.ts'
 import { instant, monthOf } from './calendar.ts'
 import { commitmentLines } from './commitment-lines.ts'
 import { COMPANIES, type CompanyName } from './company.ts'
@@ -10,7 +10,7 @@ import { otherCharges } from './other-charges.ts'
 import type { NearMiss, PlantedFinding } from './planted-finding.ts'
 import { portfolioOf } from './portfolio.ts'
 import { ordinaryUsage } from './services/index.ts'
-import { usageLines, type Metered } from './usage-lines.ts'
+import { usageLines, type LifelikeLine, type Metered } from './usage-lines.ts'
 
 export interface LifelikeOptions {
   company: CompanyName
@@ -27,7 +27,7 @@ export interface LifelikeOptions {
 /** Text and totals as of any generated bill, and what is in it. The text is that of a legacy report. */
 export interface LifelikeBill extends GeneratedText {
   /** The lines once more, for another format. */
-  lines(): Generator<BillLine>
+  lines(): Generator<LifelikeLine>
   planted: PlantedFinding[]
   nearMisses: NearMiss[]
 }
@@ -62,7 +62,7 @@ function* linesOf(
   estate: Estate,
   metered: readonly Metered[],
   commitments: ReturnType<typeof portfolioOf>['all'],
-): Generator<BillLine> {
+): Generator<LifelikeLine> {
   const sheet = { estate, common: commonFields(estate), ledger: createLedger() }
   for (const one of metered) yield* usageLines(sheet, one)
   yield* commitmentLines(sheet, commitments)

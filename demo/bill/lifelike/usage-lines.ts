@@ -24,6 +24,26 @@ export interface Sheet {
   ledger: Ledger
 }
 
+/** A line that has most of its columns in common with others. */
+export interface LifelikeLine extends BillLine {
+  /** The same object for all lines of a metered resource: what they have beside the columns of their own. */
+  shared?: Fields
+}
+
+/** The columns that a line has of its own, where it shares the others. */
+export const OWN_COLUMNS = [
+  'identity/LineItemId',
+  'identity/TimeInterval',
+  'lineItem/UsageStartDate',
+  'lineItem/UsageEndDate',
+  'lineItem/UsageAmount',
+  'lineItem/UnblendedCost',
+  'lineItem/BlendedCost',
+  'pricing/publicOnDemandCost',
+  'reservation/EffectiveCost',
+  'savingsPlan/SavingsPlanEffectiveCost',
+] as const
+
 /** One line's usage and what it costs without any commitment. */
 export interface Charge {
   from: number
@@ -47,7 +67,7 @@ export function* chargesOf({ company, month, random }: Estate, metered: Metered)
   }
 }
 
-export function* usageLines(sheet: Sheet, metered: Metered): Generator<BillLine> {
+export function* usageLines(sheet: Sheet, metered: Metered): Generator<LifelikeLine> {
   const { estate, ledger } = sheet
   const { resource, meter, coverage } = metered
   const template = templateOf(sheet, metered)
@@ -139,14 +159,15 @@ export function endTime(end: number): string {
   return new Date(end - 1000).toISOString()
 }
 
-function lineOf(id: string, template: Fields, { from, hours, used, onDemand }: Charge): BillLine {
+function lineOf(id: string, shared: Fields, { from, hours, used, onDemand }: Charge): LifelikeLine {
   const [start, end] = [instant(from), instant(from + hours * HOUR)]
   const text = lineCostText(onDemand)
   return {
     billed: onDemand,
     effective: onDemand,
+    shared,
     fields: {
-      ...template,
+      ...shared,
       'identity/LineItemId': id + from.toString(36),
       'identity/TimeInterval': `${start}/${end}`,
       'lineItem/UsageStartDate': start,
@@ -160,7 +181,7 @@ function lineOf(id: string, template: Fields, { from, hours, used, onDemand }: C
 }
 
 /** Nothing is billed for what is reserved: the fee is. */
-function reserved(line: BillLine, effective: bigint): BillLine {
+function reserved(line: LifelikeLine, effective: bigint): LifelikeLine {
   line.billed = 0n
   line.effective = effective
   Object.assign(line.fields, {
