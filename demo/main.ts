@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { runEverything } from '../embedded/run-everything.ts'
+import { isForThisMachine } from '../environment.ts'
 import { demoAccounts, type Account } from './accounts.ts'
 import { signIn } from './api-client.ts'
 import { startAwsStandIn } from './aws/stand-in.ts'
@@ -20,6 +21,12 @@ const [operatorAccount, ...accounts] = demoAccounts(dataDirectory, [
 
 const lastMonth = lastMonthOf(dataDirectory)
 
+// The sign-in page offers them, unless others than this machine may see it.
+const offered = [
+  ...DEMO_CLIENTS.map(({ name }, index) => ({ name, ...accounts[index]! })),
+  { name: 'Operator', ...operatorAccount },
+]
+
 // There is no AWS here: its SDK is led to a stand-in. What the first client has there are the oldest of its months, and
 // some before them.
 const aws = await startAwsStandIn({ directory: join(dataDirectory, 'aws') })
@@ -37,6 +44,7 @@ process.exitCode = await runEverything({
     DATA_DIR: dataDirectory,
     ADMIN_EMAIL: operatorAccount.email,
     ADMIN_PASSWORD: operatorAccount.password,
+    ...(isForThisMachine(process.env) && { DEMO_ACCOUNTS: JSON.stringify(offered) }),
   },
   async whenReady({ serverUrl }) {
     const operator = await signIn(serverUrl, operatorAccount)
@@ -61,10 +69,7 @@ process.exitCode = await runEverything({
         '',
         `  Open ${serverUrl}/sign-in`,
         '',
-        ...DEMO_CLIENTS.map(({ name }, index) =>
-          line(name, accounts[index]!.email, accounts[index]!.password),
-        ),
-        line('Operator', operatorAccount.email, operatorAccount.password),
+        ...offered.map(({ name, email, password }) => line(name, email, password)),
         '',
         `${DEMO_CLIENTS[0]!.name} is connected to a made-up AWS account. To connect it once more yourself:`,
         '',

@@ -53,7 +53,7 @@ export type {
 export type { Inquiry, NewInquiry } from '../../../../contract/inquiry.ts'
 export type { ModuleSummary } from '../../../../contract/module.ts'
 export type { Problem } from '../../../../contract/problem.ts'
-export type { ClientRole, Role, Session } from '../../../../contract/session.ts'
+export type { ClientRole, DemoAccount, Role, Session } from '../../../../contract/session.ts'
 export type {
   ConformanceColumn,
   Reject,
