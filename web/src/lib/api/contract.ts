@@ -41,7 +41,13 @@ export type {
   NewConnection,
   Verification,
 } from '../../../../contract/connection.ts'
-export type { CostAnswer, CostQuery } from '../../../../contract/cost-query.ts'
+export type {
+  CostAnswer,
+  CostFilter,
+  CostQuery,
+  Measure,
+  TimeBasis,
+} from '../../../../contract/cost-query.ts'
 export type {
   CustomMapping,
   CustomMappingDefinition,
@@ -50,8 +56,17 @@ export type {
   OfferedColumn,
   ProposedMapping,
 } from '../../../../contract/custom-mapping.ts'
+export type { Dimensions, Values, ValuesQuery } from '../../../../contract/dimensions.ts'
 export type { Inquiry, NewInquiry } from '../../../../contract/inquiry.ts'
-export type { ModuleSummary } from '../../../../contract/module.ts'
+export type { Line, LineList } from '../../../../contract/line.ts'
+export type { CostBasis, ModuleSummary } from '../../../../contract/module.ts'
+export type {
+  CostChange,
+  Mover,
+  Overview,
+  OverviewOfCurrency,
+  TopEntry,
+} from '../../../../contract/overview.ts'
 export type { Problem } from '../../../../contract/problem.ts'
 export type { ClientRole, DemoAccount, Role, Session } from '../../../../contract/session.ts'
 export type {

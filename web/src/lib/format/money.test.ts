@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { formatMoney, formatMoneyCompact, formatMoneyInFull, formatMoneyOfAxis } from './money.ts'
+import {
+  formatMoney,
+  formatMoneyCompact,
+  formatMoneyInFull,
+  formatMoneyOfAxis,
+  formatMoneyOfLine,
+} from './money.ts'
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ')
 
@@ -30,6 +36,16 @@ describe('formatMoneyInFull', () => {
   ])('writes %s %s as %s', (amount, currency, expected) => {
     expect(plain(formatMoneyInFull(amount, currency))).toBe(expected)
   })
+})
+
+it.each([
+  ['0.0000123456', '$0.000012'],
+  ['12.5', '$12.50'],
+  ['-1234.5678912', '−$1,234.567891'],
+  ['0.0000000001', '< $0.000001'],
+  ['0', '$0.00'],
+])('writes the amount %s of a cost line as %s', (amount, expected) => {
+  expect(plain(formatMoneyOfLine(amount, 'USD'))).toBe(expected)
 })
 
 describe('formatMoneyCompact', () => {

@@ -72,6 +72,19 @@ export function formatMoneyInFull(amount: string, currency: string): string {
   return dress(group(withoutSignOfZero(significant ? `${whole}.${significant}` : whole)), style)
 }
 
+/** As many places are shown of a cost line: most lines are of fractions of a cent. */
+const LINE_PLACES = 6
+
+/** `$0.000012`, `$12.50`: a cost line's amount, to six places. What would vanish says so: `< $0.000001`. */
+export function formatMoneyOfLine(amount: string, currency: string): string {
+  const rounded = roundDecimal(amount, LINE_PLACES)
+  if (isZeroDecimal(rounded) && !isZeroDecimal(amount)) {
+    const least = dress(`0.${'1'.padStart(LINE_PLACES, '0')}`, styleOf(currency))
+    return amount.startsWith('-') ? `> ${MINUS}${least}` : `< ${least}`
+  }
+  return formatMoneyInFull(rounded, currency)
+}
+
 const steps = [
   { unit: 'B', from: '999950000', shift: 9, places: 2 },
   { unit: 'M', from: '999950', shift: 6, places: 2 },

@@ -9,6 +9,7 @@ const permissions: Record<keyof typeof may, Permission> = {
   mayDelete: 'delete-data',
   maySeeConnections: 'see-connections',
   mayAdministerConnections: 'administer-connections',
+  mayExport: 'export-data',
   mayHaveTokens: 'use-own-tokens',
   mayAdministerClient: 'administer-client',
   maySeeAudit: 'see-audit',

@@ -16,6 +16,9 @@ export const maySeeConnections = (role: Role): boolean => role === 'analyst' || 
 
 export const mayAdministerConnections = (role: Role): boolean => role === 'admin'
 
+/** Files of costs and cost lines. */
+export const mayExport = (role: Role): boolean => role === 'analyst' || role === 'admin'
+
 export const mayHaveTokens = (role: Role): boolean => role === 'analyst' || role === 'admin'
 
 export const mayAdministerClient = (role: Role): boolean => role === 'admin'

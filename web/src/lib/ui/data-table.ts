@@ -10,6 +10,8 @@ export interface Column<Row> {
   descendingFirst?: boolean
   text?: (row: Row) => string
   cell?: Snippet<[Row]>
+  /** Where the figure of this cell leads; not in rows that are links themselves. */
+  link?: (row: Row) => string | undefined
   /** The part of the whole, 0 to 1: drawn as an inline bar. */
   bar?: (row: Row) => number
   barColour?: (row: Row) => string
