@@ -68,7 +68,7 @@ export type {
   TopEntry,
 } from '../../../../contract/overview.ts'
 export type { Problem } from '../../../../contract/problem.ts'
-export type { ClientRole, Role, Session } from '../../../../contract/session.ts'
+export type { ClientRole, DemoAccount, Role, Session } from '../../../../contract/session.ts'
 export type {
   ConformanceColumn,
   Reject,
