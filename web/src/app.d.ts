@@ -4,6 +4,11 @@ declare global {
       /** Stable code of the API's problem document, where the error came from there. */
       code?: string
     }
+
+    interface PageState {
+      /** The query that is opened was saved just now, and is run at once. */
+      run?: boolean
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import { oneOf, readUuids } from './readers.ts'
 import type { Parameter } from './url-state.ts'
 
 export type Basis = 'billed' | 'effective' | 'list'
@@ -23,23 +24,14 @@ export interface OverviewView {
   groupBy: GroupBy
 }
 
-const oneOf =
-  <Value extends string>(values: readonly Value[]) =>
-  (text: string): Value | undefined =>
-    values.find((value) => value === text)
-
 const month = /^\d{4}-(0[1-9]|1[0-2])$/
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 export const overviewParameters: { [Key in keyof OverviewView]: Parameter<OverviewView[Key]> } = {
   uploads: {
     name: 'uploads',
     fallback: undefined,
     says: 'a list of upload ids, with commas between them',
-    read: (text) => {
-      const ids = text.split(',')
-      return ids.every((id) => uuid.test(id)) ? ids : undefined
-    },
+    read: readUuids,
     write: (ids) => ids?.join(','),
   },
   period: {

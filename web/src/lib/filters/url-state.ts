@@ -45,7 +45,9 @@ export function writeUrlState<State>(parameters: Parameters<State>, state: State
   return written.length ? `?${written.join('&')}` : ''
 }
 
-/** Commas and slashes are allowed in a query and read better than %2C and %2F. */
-const encode = (text: string) => encodeURIComponent(text).replaceAll('%2C', ',').replaceAll('%2F', '/')
+/** These are allowed in a query, and read better than %2C and the like. */
+const PLAIN: Record<string, string> = { '%2C': ',', '%2F': '/', '%3A': ':', '%3B': ';', '%3D': '=' }
+const encode = (text: string) =>
+  encodeURIComponent(text).replaceAll(/%(?:2C|2F|3A|3B|3D)/g, (escaped) => PLAIN[escaped] ?? escaped)
 
 const keysOf = <State>(parameters: Parameters<State>) => Object.keys(parameters) as (keyof State)[]

@@ -1,5 +1,6 @@
 import type { CostQuery } from '../api/contract.ts'
 import { OTHER_COLOUR, colourByValue } from '../charts/colour.ts'
+import type { StackedPeriod, StackedPeriods, StackedSeries } from '../charts/stacked-periods.ts'
 import type { Granularity, GroupBy } from '../filters/overview-view.ts'
 import { addDecimals, isZeroDecimal, subtractDecimals } from '../format/decimal.ts'
 import type { DailyCost, PeriodValueCost } from './cost-rows.ts'
@@ -10,27 +11,8 @@ import { bucketOf, bucketsBetween } from './time.ts'
 /** With "other" that makes the ten a chart can tell apart. */
 const LARGEST = 9
 
-interface TrendSeries {
-  key: string
-  name: string
-  colour: string
-  total: string
-}
-
-export interface TrendPoint {
-  period: string
-  total: string
-  /** Exact cost by the key of its series; nothing where there was none. */
-  costs: Record<string, string>
-}
-
-export interface Trend {
-  series: TrendSeries[]
-  points: TrendPoint[]
-  granularity: Granularity
-  /** The first and the last day that there are charges for. */
-  days: { first: string; last: string }
-}
+export type Trend = StackedPeriods
+export type TrendPoint = StackedPeriod
 
 /** The values that get a series of their own: all where they fit, otherwise leaving one for "other". */
 function seriesValues({ values, isComplete }: Ranking): Ranking['values'] {
@@ -62,7 +44,7 @@ export function buildTrend({ ranking, groupBy, granularity, daily, costs }: Tren
     groupings[groupBy].dimension,
     values.map(({ value }) => value),
   )
-  const series = values.map(({ value, name, cost }, index): TrendSeries & { value: string } => ({
+  const series = values.map(({ value, name, cost }, index): StackedSeries & { value: string } => ({
     key: `series-${index + 1}`,
     value,
     name,
