@@ -72,8 +72,12 @@ it('a question is built by the keyboard, run, cancelled, and gone back to', asyn
   await page.getByLabel('Uploads', { exact: true }).selectOption({ label: 'The latest of each' })
   await page.getByLabel('Steps of time').selectOption({ label: 'Day' })
   await page.waitForURL('**in=latest&d=serviceName&g=day')
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  const firstDay = page.getByRole('cell', { name: '1 May 2026' }).first()
+  await firstDay.waitFor()
   await page.goBack()
   await page.waitForURL('**in=latest&d=serviceName&g=month')
+  await firstDay.waitFor({ state: 'detached' })
   await total(page, '403.46').waitFor()
 })
 

@@ -114,8 +114,13 @@ function shiftPoint(amount: string, places: number): string {
 }
 
 /** `$500`, `$2.5 K`, `$0.05`: for an axis, whose caption names the currency where it has no symbol. */
-export function formatMoneyOfAxis(value: number, currency: string): string {
-  const style = { ...styleOf(currency), suffix: '' }
+export const formatMoneyOfAxis = (value: number, currency: string): string =>
+  ofAxis(value, { ...styleOf(currency), suffix: '' })
+
+/** The same for what is no money. */
+export const formatNumberOfAxis = (value: number): string => ofAxis(value, { ...plain, places: 2 })
+
+function ofAxis(value: number, style: CurrencyStyle): string {
   const magnitude = Math.abs(value)
   const step = steps.find(({ from }) => magnitude >= Number(from))
   const figure = step ? (value / 10 ** step.shift).toFixed(step.places) : value.toFixed(magnitude < 1 ? 6 : 2)

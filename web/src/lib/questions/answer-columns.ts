@@ -84,9 +84,11 @@ function measureColumn(name: string, { rows, catalog, currency, full }: MeasureO
   const { measure, words, form, isChange } = readMeasureColumn(name)
   const format = (value: string | number, row: Row, isFull = full) =>
     formatFigure(value, { form, currency: currency ?? String(row[CURRENCY] ?? ''), full: isFull, isChange })
-  const places = full
-    ? Math.max(0, ...rows.map((row) => (row[name] == null ? 0 : placesOf(format(row[name], row)))))
-    : 0
+  const placesIn = (row: Row) => {
+    const value = row[name] ?? undefined
+    return value === undefined ? 0 : placesOf(format(value, row))
+  }
+  const places = full ? rows.reduce((most, row) => Math.max(most, placesIn(row)), 0) : 0
   const cellOf = (row: Row): LongCell => {
     const value = row[name]
     // Not every figure has a total: shares and running sums have none.

@@ -1,6 +1,6 @@
 import type { Dimensions } from '../api/contract.ts'
 
-export interface Offered {
+interface Offered {
   name: string
   label: string
   description: string

@@ -18,7 +18,7 @@ export const operatorWords: Record<Operator, string> = {
   isNotEmpty: 'is not empty',
 }
 
-export const derivationWords: Record<Derivation, string> = {
+const derivationWords: Record<Derivation, string> = {
   share: 'share',
   cumulative: 'running sum',
   savings: 'savings',

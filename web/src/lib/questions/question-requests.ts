@@ -59,11 +59,12 @@ export interface ExportedFile {
 
 /** The whole answer to a question as a file; `onBytes` is told how much of it has come. */
 export async function exportAnswer(
-  { limit: _limit, offset: _offset, ...query }: CostQuery,
+  query: CostQuery,
   format: ExportFormat,
   { signal, onBytes }: { signal: AbortSignal; onBytes: (bytes: number) => void },
 ): Promise<ExportedFile> {
-  const response = await respond('/api/query/export', { method: 'POST', body: { ...query, format }, signal })
+  const body = { ...query, limit: undefined, offset: undefined, format }
+  const response = await respond('/api/query/export', { method: 'POST', body, signal })
   const parts: Uint8Array<ArrayBuffer>[] = []
   let bytes = 0
   const reader = response.body?.getReader()

@@ -2,7 +2,7 @@ import type { SavedQuery } from '../api/contract.ts'
 import { oneOf } from '../filters/readers.ts'
 import type { Parameter } from '../filters/url-state.ts'
 
-export type Whose = 'all' | 'own' | 'shared'
+type Whose = 'all' | 'own' | 'shared'
 
 /** Everything about the library that its address says. */
 export interface LibraryView {
