@@ -10,6 +10,8 @@ declare global {
     interface PageState {
       /** The cost line that is open. */
       line?: Line
+      /** The query that is opened was saved just now, and is run at once. */
+      run?: boolean
     }
   }
 }

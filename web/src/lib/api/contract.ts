@@ -46,6 +46,7 @@ export type {
   CostFilter,
   CostQuery,
   Measure,
+  Row,
   TimeBasis,
 } from '../../../../contract/cost-query.ts'
 export type {
@@ -57,6 +58,7 @@ export type {
   ProposedMapping,
 } from '../../../../contract/custom-mapping.ts'
 export type { Dimensions, Values, ValuesQuery } from '../../../../contract/dimensions.ts'
+export type { ExportFormat } from '../../../../contract/export.ts'
 export type { Inquiry, NewInquiry } from '../../../../contract/inquiry.ts'
 export type { Line, LineList } from '../../../../contract/line.ts'
 export type { CostBasis, ModuleSummary } from '../../../../contract/module.ts'
@@ -68,6 +70,17 @@ export type {
   TopEntry,
 } from '../../../../contract/overview.ts'
 export type { Problem } from '../../../../contract/problem.ts'
+export type { AskedQuestion, QuestionProgress } from '../../../../contract/question.ts'
+export type {
+  ComparedRow,
+  NewSavedQuery,
+  RunComparison,
+  SavedQuery,
+  SavedQueryChange,
+  SavedQueryRun,
+  SavedQueryVersionList,
+  SavedQuestion,
+} from '../../../../contract/saved-query.ts'
 export type { ClientRole, DemoAccount, Role, Session } from '../../../../contract/session.ts'
 export type {
   ConformanceColumn,

@@ -17,6 +17,14 @@ export function readUuids(text: string): string[] | undefined {
   return ids.every(isUuid) ? ids : undefined
 }
 
+/** A whole number within bounds. */
+export const readCount =
+  (min: number, max: number) =>
+  (text: string): number | undefined => {
+    const count = /^\d{1,9}$/.test(text) ? Number(text) : NaN
+    return count >= min && count <= max ? count : undefined
+  }
+
 // What stands between the parts of a list means itself within them.
 const RESERVED = /[%,;=]/g
 

@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import {
   alignMoneyOfLine,
+  formatAmount,
+  formatAmountInFull,
   formatMoney,
   formatMoneyCompact,
   formatMoneyInFull,
   formatMoneyOfAxis,
   formatMoneyOfLine,
+  formatNumberOfAxis,
+  formatQuantity,
 } from './money.ts'
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ')
@@ -84,4 +88,13 @@ it.each([
   [1500, 'CHF', '1.5 K'],
 ])('labels an axis at %s %s with %s', (value, currency, label) => {
   expect(plain(formatMoneyOfAxis(value, currency))).toBe(label)
+})
+
+it('writes figures whose unit is said nearby without it', () => {
+  expect(formatAmount('-1243118.0654', 'USD')).toBe('−1,243,118.07')
+  expect(formatAmount('1500.4', 'JPY')).toBe('1,500')
+  expect(formatAmountInFull('1500.120', 2)).toBe('1,500.12')
+  expect(formatAmountInFull('744.0', 0)).toBe('744')
+  expect(formatQuantity('0.0004', 3)).toBe('< 0.001')
+  expect(plain(formatNumberOfAxis(45_000_000))).toBe('45 M')
 })

@@ -2,7 +2,7 @@ import type { Dimensions, Line } from '../api/contract.ts'
 import { formatDate } from '../format/dates.ts'
 import { addDecimals } from '../format/decimal.ts'
 import { alignMoneyOfLine, formatMoneyInFull } from '../format/money.ts'
-import { shortenMiddle } from '../ui/shorten-middle.ts'
+import { shortenMiddle } from '../format/shorten-middle.ts'
 
 type Value = Line['columns'][string]
 

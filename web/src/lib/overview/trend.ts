@@ -1,5 +1,6 @@
 import type { CostAnswer } from '../api/contract.ts'
 import { OTHER_COLOUR, colourByValue } from '../charts/colour.ts'
+import type { StackedPeriod, StackedPeriods, StackedSeries } from '../charts/stacked-periods.ts'
 import { measureOfBasis } from '../filters/cost-basis.ts'
 import type { Granularity } from '../filters/overview-view.ts'
 import { addDays } from '../format/dates.ts'
@@ -8,28 +9,14 @@ import { groupings } from './groupings.ts'
 import { bucketsBetween } from './time.ts'
 import type { TrendQuestion } from './trend-question.ts'
 
-interface TrendSeries {
-  key: string
+interface TrendSeries extends StackedSeries {
   /** Null for all values that have no series of their own. */
   value: string | null
-  name: string
-  colour: string
-  total: string
 }
 
-export interface TrendPoint {
-  period: string
-  total: string
-  /** Exact cost by the key of its series; nothing where there was none. */
-  costs: Record<string, string>
-}
-
-export interface Trend {
+export interface Trend extends StackedPeriods {
   series: TrendSeries[]
-  points: TrendPoint[]
   granularity: Granularity
-  /** The first and the last day of what is shown. */
-  days: { first: string; last: string }
 }
 
 export interface TrendRow {
@@ -78,7 +65,7 @@ export function buildTrend({ rows, question: { groupBy, time }, names }: TrendIn
   const series = seriesOf(rows, groupings[groupBy].dimension, names)
   const keyOf = new Map(series.map(({ value, key }) => [value, key]))
   const byPeriod = Map.groupBy(rows, ({ period }) => period)
-  const points = bucketsBetween(first, last, granularity).map((period): TrendPoint => {
+  const points = bucketsBetween(first, last, granularity).map((period): StackedPeriod => {
     const own = byPeriod.get(period) ?? []
     return {
       period,
