@@ -1,6 +1,5 @@
 import { snakeCase } from '../../etl/formats/aws/column-names.ts'
-import { CUR_COLUMNS } from './aws-cur-columns.ts'
-import type { BillLine, Fields } from './generate-cur.ts'
+import type { Fields } from './generate-cur.ts'
 import { jsonField } from './json-field.ts'
 
 /** What CUR 2.0 has in one column as JSON, by what the legacy report's columns begin with. */
@@ -9,13 +8,6 @@ const MAPS = { product: 'product/', resource_tags: 'resourceTags/', cost_categor
 /** The legacy columns as CUR 2.0 writes them: in snake case, attributes and tags in maps. */
 export function cur2Columns(columns: readonly string[]): string[] {
   return [...columns.filter((column) => !mapOf(column)).map(snakeCase), ...Object.keys(MAPS)]
-}
-
-export const CUR_2_COLUMNS: readonly string[] = cur2Columns(CUR_COLUMNS)
-
-/** The lines of a generated bill as CUR 2.0 writes them. */
-export function* asCur2(lines: Iterable<BillLine>): Generator<BillLine> {
-  for (const line of lines) yield { ...line, fields: cur2Fields(line.fields) }
 }
 
 /** What CUR 2.0 says of a line. */

@@ -43,7 +43,7 @@ export function instant(at: number): string {
   return known
 }
 
-export function dayText(at: number): string {
+function dayText(at: number): string {
   return new Date(at).toISOString().slice(0, 10)
 }
 

@@ -47,7 +47,7 @@ export interface Company {
   rules: 'all' | readonly Rule[]
 }
 
-const accounts = (number: number, prefix: string): Company['accounts'] => {
+const accounts = (number: number, prefix: string, shop = 'shop', data = 'data'): Company['accounts'] => {
   const account = (index: number, name: string, environment: Account['environment']): Account => ({
     id: `00${number}00000${index}`,
     name: `${prefix}-${name}`,
@@ -55,8 +55,8 @@ const accounts = (number: number, prefix: string): Company['accounts'] => {
   })
   return {
     payer: account(1, 'billing', 'production'),
-    shop: account(2, 'shop', 'production'),
-    data: account(3, 'data', 'production'),
+    shop: account(2, shop, 'production'),
+    data: account(3, data, 'production'),
     staging: account(4, 'staging', 'staging'),
     research: account(5, 'research', 'development'),
     network: account(6, 'network', 'production'),
@@ -128,7 +128,7 @@ const harbor: Company = {
 /** Machines that run all day under commitments, and data that travels. */
 const meridian: Company = {
   name: 'meridian',
-  accounts: accounts(4420, 'meridian'),
+  accounts: accounts(4420, 'meridian', 'portal', 'pipelines'),
   regions: { home: VIRGINIA, second: IRELAND, third: SYDNEY },
   teams: MERIDIAN_TEAMS,
   sizes: {

@@ -99,6 +99,8 @@ function awsFields(fields: Fields): Fields {
     InvoiceId: fields['bill/InvoiceId'],
     ServiceCategory: category,
     ServiceSubcategory: subcategory,
+    // Bills call them by a former name.
+    RegionName: fields['product/location']?.replace(/^EU /, 'Europe '),
     // It takes back what other usage was billed.
     ...(type === 'SavingsPlanNegation' && { ChargeCategory: 'Usage', ListCost: '0', ContractedCost: '0' }),
     ...(type === 'Refund' && { ChargeClass: 'Correction' }),

@@ -55,7 +55,8 @@ interface Subject {
 /**
  * Something that a rule has to find, and what it has to say of it. All that is planted costs the same on each day of
  * each month, so that the amounts are the same whichever months they are computed of, and exact to the last digit.
- * Amounts are effective costs of 30 days; the percentages are the defaults of the table.
+ * Amounts are effective costs of 30 days; the percentages are the defaults of the table. How each rule is read is said
+ * where it is planted, in `findings/`. A month of 30 days, as September, leaves the least to read.
  */
 export interface PlantedFinding extends Subject {
   monthlyCost: string

@@ -14,7 +14,7 @@ import { cost } from './money.ts'
 import type { Rule } from './planted-finding.ts'
 
 /** In this month the first plan is followed by the next. */
-export const RENEWED_AT = 5
+const RENEWED_AT = 5
 /** In this month the machines for data come, with a plan of their own, and the search domain. */
 export const GROWN_AT = 7
 export const SEARCH_AT = 6

@@ -8,7 +8,8 @@ import { evenly, everything, type Plotter } from './plot.ts'
 /**
  * `ebs-gp2-to-gp3`: what gp3 would cost is storage at 0.8 of gp2's price, for more than 150 GB also 125 MB/s beyond
  * those that are included, and for more than 1,000 GB the IOPS beyond 3,000. The size is the gigabytes of a month,
- * `u` 0.8 times the rate of the line. A volume of 180 GB would be dearer as gp3, and so is no finding.
+ * `u` 0.8 times the rate of the line. A volume of 180 GB would be dearer as gp3, and so is no finding. In months that
+ * have not 30 days a rule may pay throughput and IOPS by the month as it is, which comes to a little more or less.
  */
 export function plantFormerVolumes(plotter: Plotter): void {
   const { estate } = plotter

@@ -64,8 +64,8 @@ export function plantAbandonedBucket(plotter: Plotter): void {
 }
 
 /**
- * `s3-incomplete-multipart`: more uploads begun than completed. No amount is saved; what the finding costs is the
- * storage of the bucket.
+ * `s3-incomplete-multipart`: more uploads begun than completed. No amount is saved; the cost is that of the requests
+ * that begin and complete them, since the bill does not say what is kept of the parts.
  */
 export function plantUnfinishedUploads(plotter: Plotter): void {
   const uploads = (name: string, completed: string) =>
@@ -76,7 +76,8 @@ export function plantUnfinishedUploads(plotter: Plotter): void {
       [2, 'GetObject', '5000'],
     ])
   const broken = uploads('video-ingest', '340')
-  plotter.plant({ rule: 's3-incomplete-multipart', of: broken, counted: broken.slice(0, 1), saving: nothing })
+  const counted = broken.filter(({ meter }) => meter.operation.endsWith('MultipartUpload'))
+  plotter.plant({ rule: 's3-incomplete-multipart', of: broken, counted, saving: nothing })
   plotter.almost({
     rule: 's3-incomplete-multipart',
     of: uploads('photo-ingest', '400'),

@@ -8,18 +8,13 @@ import { cacheNode, database, dynamoTable, legacyDatabase, TABLE_METERS } from '
 import type { Metered } from '../usage-lines.ts'
 import { evenly, everything, monthlyCost, percent, type Plotter } from './plot.ts'
 
-// What is on demand here is also the floor of `commitment-gap`: of databases in lines of an hour, of the others in lines
-// of a day, as reports by the day have them, which have to be spread over its hours.
+// What is on demand here is also the floor of `commitment-gap`, and so in lines of an hour.
 
 const place = ({ estate }: Plotter) => ({
   account: estate.company.accounts.data,
   region: estate.company.regions.home,
 })
-const onDemand = (resource: Resource, meter: Meter): Metered => ({
-  resource,
-  meter,
-  rhythm: meter.product === 'AmazonRDS' ? everyHour() : everyDay('24'),
-})
+const onDemand = (resource: Resource, meter: Meter): Metered => ({ resource, meter, rhythm: everyHour() })
 
 /** `rds-graviton`: 10 % of an open-source engine on x86. MySQL on x86 that is reserved is none. */
 export function plantDatabaseGraviton(plotter: Plotter): void {

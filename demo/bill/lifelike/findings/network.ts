@@ -29,11 +29,13 @@ export function plantIdleNat(plotter: Plotter): void {
   plotter.plant({ rule: 'idle-nat', of: [nat('nat-forgotten')], saving: everything })
   const quiet = nat('nat-quiet')
   almostIdle(plotter, 'idle-nat', [quiet, { ...quiet, meter: NAT_BYTES, rhythm: everyDay('0.4') }])
-  plotter.almost({
-    rule: 'idle-nat',
-    of: [nat('nat-trial', { since: [LAST, 5], until: [LAST, 18] })],
-    because: 'it was there for 312 hours',
-  })
+  if (plotter.estate.month.position === LAST) {
+    plotter.almost({
+      rule: 'idle-nat',
+      of: [nat('nat-trial', { since: [LAST, 5], until: [LAST, 18] })],
+      because: 'it was there for 312 hours',
+    })
+  }
 }
 
 export function plantIdleVpn(plotter: Plotter): void {

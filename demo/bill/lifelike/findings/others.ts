@@ -1,7 +1,8 @@
 import { arnOf } from '../estate.ts'
 
 import { priceIn } from '../meter.ts'
-import { eachMonth, everyDay } from '../rhythms.ts'
+import { costOf, usage } from '../money.ts'
+import { everyDay } from '../rhythms.ts'
 import { CLUSTER_HOURS } from '../services/containers.ts'
 import { functionMeters, lambda } from '../services/functions.ts'
 import { kinesisStream, STREAM_METERS } from '../services/messages.ts'
@@ -84,27 +85,25 @@ export function plantIdleAcl(plotter: Plotter): void {
 }
 
 /**
- * `workspaces-autostop`: 180 hours a month where the fee and the hours together are more than the price of a desktop
- * that always runs: that of the others of its bundle and region in the bill. Its fee is spread over the days, as that
- * of one that was made and removed is. 60 hours are fewer than 80.
+ * `workspaces-autostop`: the bill does not say what this desktop would cost if it always ran, unless there is another
+ * of its bundle. The rule's 80 hours do: from there on it would cost less. So what is saved is the hours beyond them,
+ * at their rate; with the desktops of this bill that is the difference to their price as well. 180 hours are more
+ * than 80, 60 are not. The fee is spread over the days, as that of a desktop which comes and goes is.
  */
 export function plantAutoStop(plotter: Plotter): void {
-  const { regions } = plotter.estate.company
+  const { accounts, regions } = plotter.estate.company
   const desktop = (name: string, hours: string): Metered[] => {
-    const resource = workspace(plotter.estate, { name, ...place(plotter), account: payer(plotter) })
+    const resource = workspace(plotter.estate, { name, account: accounts.payer, region: regions.home })
     return [
       { resource, meter: DESKTOP_METERS.autoStop, rhythm: evenly(1) },
       { resource, meter: DESKTOP_METERS.hours, rhythm: everyDay(hours) },
     ]
   }
-  // Of a unit, which is a month.
-  const alwaysOn = priceIn(DESKTOP_METERS.alwaysOn, regions.home) * 100n
-  const stopping = desktop('desktop-planner', '6')
+  const anHour = costOf(usage('1'), priceIn(DESKTOP_METERS.hours, regions.home))
   plotter.plant({
     rule: 'workspaces-autostop',
-    of: [...stopping, alwaysOnDesktop(plotter)],
-    counted: stopping,
-    saving: (cost) => cost - alwaysOn,
+    of: desktop('desktop-planner', '6'),
+    saving: () => anHour * 100n,
   })
   plotter.almost({
     rule: 'workspaces-autostop',
@@ -112,14 +111,3 @@ export function plantAutoStop(plotter: Plotter): void {
     because: 'it ran for 60 hours',
   })
 }
-
-function alwaysOnDesktop(plotter: Plotter): Metered {
-  const resource = workspace(plotter.estate, {
-    name: 'desktop-dispatch',
-    ...place(plotter),
-    account: payer(plotter),
-  })
-  return { resource, meter: DESKTOP_METERS.alwaysOn, rhythm: eachMonth('1') }
-}
-
-const payer = ({ estate }: Plotter) => estate.company.accounts.payer

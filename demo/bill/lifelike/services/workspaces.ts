@@ -19,9 +19,9 @@ const desktop = (
   attributes: { 'product/runningMode': runningMode, 'product/operatingSystem': 'Windows' },
 })
 
-/** The standard desktop, by the month, or by a smaller fee and the hour. */
+/** The standard desktop: by the month, or by a smaller fee and the hour, which for 80 hours comes to the same. */
 export const DESKTOP_METERS = {
-  alwaysOn: desktop('AW-HW-2', 'Month', '35', 'AlwaysOn'),
+  alwaysOn: desktop('AW-HW-2', 'Month', '33.75', 'AlwaysOn'),
   autoStop: desktop('AW-HW-2-AutoStop-User', 'Month', '9.75', 'AutoStop'),
   hours: desktop('AW-HW-2-AutoStop-Usage', 'Hour', '0.30', 'AutoStop'),
 }
