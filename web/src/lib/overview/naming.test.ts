@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { namesOf, rankEntries } from './naming.ts'
+import { nameValues, namesOf, rankEntries } from './naming.ts'
 
 it('tells values of one name apart by their ids', () => {
   const names = namesOf(
@@ -18,6 +18,20 @@ it('tells values of one name apart by their ids', () => {
     'eu-1',
     'No region',
     'All others',
+  ])
+})
+
+it('takes the likeliest name that is known, and the id where there is none', () => {
+  const known = [
+    { value: '1', name: '' },
+    { value: '1', name: 'Main' },
+    { value: '1', name: 'Old' },
+    { value: '3', name: 'Not listed' },
+  ]
+  expect([...nameValues(['1', '2', ''], known, 'No account')]).toEqual([
+    ['1', 'Main'],
+    ['2', '2'],
+    ['', 'No account'],
   ])
 })
 

@@ -24,6 +24,16 @@ export function namesOf(values: readonly Named[], none: string): Map<string | nu
   )
 }
 
+/** The same of values whose names, the likeliest first, are among what is known of more of them. */
+export function nameValues(
+  values: readonly string[],
+  known: readonly Named[],
+  none: string,
+): Map<string | null, string> {
+  const named = values.map((value) => known.find((each) => each.value === value && each.name) ?? { value })
+  return namesOf(named, none)
+}
+
 /** One of the values of a list, as it is shown. */
 export interface RankedEntry extends TopEntry {
   name: string

@@ -7,8 +7,8 @@ import { startOf } from '#lib/format/dates.ts'
 import { linesAddress } from '#lib/lines/lines-address.ts'
 import { askModule } from '#lib/modules/ask-module.ts'
 import { groupings } from './groupings.ts'
-import { type Named, namesOf } from './naming.ts'
-import { type DayRange, rangeOfMonths } from './time.ts'
+import { type Named, nameValues } from './naming.ts'
+import { type DayRange, monthsOfRows, rangeOfMonths } from './time.ts'
 import { type Trend, buildTrend, listedValues, readTrendRows } from './trend.ts'
 import { type Segment, type TrendQuestion, linesOfSegment, trendQuery, trendTime } from './trend-question.ts'
 
@@ -54,8 +54,7 @@ export class OverviewData {
   }
 
   months = $derived.by((): string[] => {
-    const rows = this.#months.answered?.answer.rows ?? []
-    return [...new Set(rows.map(({ period }) => String(period).slice(0, 7)))].toSorted()
+    return monthsOfRows(this.#months.answered?.answer.rows ?? [])
   })
 
   get #overviewQuestion(): OverviewQuestion | undefined {
@@ -157,20 +156,15 @@ export class OverviewData {
     }
   }
 
-  #trendNames = $derived.by((): ReadonlyMap<string, string> => {
+  #trendNames = $derived.by((): ReadonlyMap<string | null, string> => {
     const { dimension, nameDimension, none } = groupings[this.trend.answered?.question.groupBy ?? 'service']
-    if (!nameDimension) return new Map([['', none]])
-    // The name of the most lines comes first; a later one of the same id does not replace it.
+    // The name of the most lines comes first.
     const found = (this.#names.answered?.answer.rows ?? []).map((row) => ({
       value: String(row[dimension]),
-      name: String(row[nameDimension] ?? ''),
+      name: String(row[nameDimension ?? ''] ?? ''),
     }))
-    const listed = new Set(listedValues(this.#trendRows ?? []))
-    const named = [...this.#known, ...found].filter(({ value }) => value !== null && listed.has(value))
-    const unique = [...listed].map(
-      (value) => named.find((known) => known.value === value && known.name) ?? { value },
-    )
-    return new Map([...namesOf(unique, none)].map(([value, name]) => [value ?? '', name]))
+    const known = nameDimension ? [...this.#known, ...found] : []
+    return nameValues(listedValues(this.#trendRows ?? []), known, none)
   })
 
   builtTrend = $derived.by((): Trend | undefined => {

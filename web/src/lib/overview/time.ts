@@ -7,7 +7,10 @@ import {
   startOf,
   startOfWeek,
 } from '../format/dates.ts'
+import type { CostAnswer } from '../api/contract.ts'
 import type { Granularity, PeriodRange } from '../filters/overview-view.ts'
+
+type Row = CostAnswer['rows'][number]
 
 /** From the first day to the one after the last, as the API has it. */
 export interface DayRange {
@@ -35,6 +38,10 @@ export function monthsOf({ from, to }: DayRange): string[] {
   for (let month = from.slice(0, 7); month <= last; month = shiftMonth(month, 1)) months.push(month)
   return months
 }
+
+/** The months that an answer has rows of, in any currency. */
+export const monthsOfRows = (rows: readonly Row[]): string[] =>
+  [...new Set(rows.map(({ period }) => String(period).slice(0, 7)))].toSorted()
 
 /** `Oct 2026`, `Aug – Oct 2026`, or its days. */
 export const rangeWords = (range: DayRange): string =>

@@ -52,7 +52,7 @@ function totalsByValue(rows: readonly TrendRow[]): [value: string | null, total:
 interface TrendInput {
   rows: readonly TrendRow[]
   question: Pick<TrendQuestion, 'groupBy' | 'time'>
-  names: ReadonlyMap<string, string>
+  names: ReadonlyMap<string | null, string>
 }
 
 export function buildTrend({ rows, question: { groupBy, time }, names }: TrendInput): Trend {
@@ -79,7 +79,7 @@ export function buildTrend({ rows, question: { groupBy, time }, names }: TrendIn
 function seriesOf(
   rows: readonly TrendRow[],
   dimension: string,
-  names: ReadonlyMap<string, string>,
+  names: ReadonlyMap<string | null, string>,
 ): TrendSeries[] {
   const totals = totalsByValue(rows)
   const colours = colourByValue(dimension, listedValues(rows))
