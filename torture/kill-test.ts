@@ -118,7 +118,7 @@ function nameOf({ number, victim, phase, bill }: Kill): string {
 /** Sends the bill, and resolves `reached` at the moment of the kill. */
 function begin(stack: Stack, { phase, share, bill }: Kill, deadline: () => number) {
   // An earlier try can have gone further than its sender knew: then the upload is there already.
-  const upload = patiently(() => sendFile(stack.api, bill.fileName, bill.content), deadline)
+  const upload = patiently(() => sendFile(stack.api, bill.fileName, bill.read()), deadline)
   const reached = phase === 'receive' ? sleep(share * LONGEST.receive) : reach()
   // Whoever awaits the upload hears of it.
   reached.catch(() => {})
