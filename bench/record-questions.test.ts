@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import type { QuestionMeasurement } from './measure-questions.ts'
 import { recordQuestions } from './record-questions.ts'
 
-const answered = { name: 'account', table: 'cost_monthly', outlay: { p50: 10, p95: 61 }, duckDb: 300 }
+const answered = { name: 'account', table: 'monthly_costs', outlay: { p50: 10, p95: 61 }, duckDb: 300 }
 const measured: QuestionMeasurement = {
   lines: 50_000_000,
   rollups: [{ ...answered, tenth: 8 }],
@@ -25,7 +25,7 @@ test('the tables take the place of the last ones in the document, and nothing el
   const text = readFileSync(path, 'utf8')
   rmSync(folder, { recursive: true })
   expect(text).not.toContain('old tables')
-  expect(text.split('| account | cost_monthly | 10.0 | 61.0 | 8.0 | 1.25 | 300 |')).toHaveLength(2)
+  expect(text.split('| account | monthly_costs | 10.0 | 61.0 | 8.0 | 1.25 | 300 |')).toHaveLength(2)
   expect(text).toContain('The highest p95 is 61.0 ms, of at most 60: not kept.')
   expect(text).toContain('The highest p95 is 140 ms, of at most 150.')
   expect([text.startsWith('Before\n'), text.endsWith('\n\nAfter\n')]).toEqual([true, true])

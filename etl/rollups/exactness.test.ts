@@ -4,7 +4,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildCostQuery } from '../../server/costs/build-cost-query.ts'
 import type { CostScope } from '../../server/costs/cost-scope.ts'
 import { dimensions } from '../../server/costs/dimensions.ts'
+import { findRolledUp } from '../../server/costs/find-rolled-up.ts'
 import { runCostQuery } from '../../server/costs/run-cost-query.ts'
+import type { RolledUp } from '../../server/costs/tables.ts'
 import { rollUp } from '../../testing/roll-up.ts'
 import { loadUpload } from '../load-upload.ts'
 import { createLoadTestbed, type LoadTestbed } from '../testing.ts'
@@ -20,6 +22,7 @@ const cases = readdirSync(FORMATS, { withFileTypes: true })
 
 let testbed: LoadTestbed
 let tagKeys: string[]
+let rolledUp: RolledUp
 const loads: { uploadId: string; loadId: string }[] = []
 /** Of each upload and currency: what the load says of itself, by the measures. */
 const expected: Record<string, string[]> = {}
@@ -30,7 +33,12 @@ beforeAll(async () => {
   await rollUp({ databases: testbed, clickhouse: testbed.clickhouse }, ...loads)
   const keys = await testbed.db.selectFrom('load_tag_key').select('key').distinct().orderBy('key').execute()
   tagKeys = keys.map(({ key }) => key)
-}, 240_000)
+  rolledUp = await findRolledUp(
+    testbed.db,
+    testbed.clientId,
+    loads.map(({ loadId }) => loadId),
+  )
+}, 480_000)
 afterAll(() => testbed.stop())
 
 async function load(folder: string): Promise<void> {
@@ -60,16 +68,19 @@ function units(value: unknown): bigint {
   return String(value).startsWith('-') ? -amount : amount
 }
 
-/** The sums over all values of a dimension, of each upload and currency. */
-async function sumsBy(dimension: string, { complete }: { complete: boolean }) {
+/** The sums over all values of a dimension, or those of each day, of each upload and currency. */
+async function sumsBy(
+  dimension: string,
+  { complete, granularity }: { complete: boolean; granularity: 'none' | 'day' },
+) {
   const scope: CostScope = {
     clientId: testbed.clientId,
     loads,
     excluded: [],
-    rolledUp: { complete, withoutTagKeys: new Set() },
+    rolledUp: { ...rolledUp, complete },
   }
   const built = buildCostQuery(
-    { measures: MEASURES, dimensions: ['uploadId', dimension], limit: 100_000 },
+    { measures: MEASURES, dimensions: ['uploadId', dimension], granularity, limit: 100_000 },
     scope,
   )
   const { rows, truncated } = await runCostQuery(testbed.clickhouse, built, {
@@ -103,8 +114,12 @@ test('the sum over any dimension of any table is the total of the upload', async
   ]
   const tables = new Set<string>()
   for (const name of names) {
-    for (const complete of [true, false]) {
-      const { table, sums } = await sumsBy(name, { complete })
+    for (const [complete, granularity] of [
+      [true, 'none'],
+      [true, 'day'],
+      [false, 'none'],
+    ] as const) {
+      const { table, sums } = await sumsBy(name, { complete, granularity })
       tables.add(table)
       expect(sums, `${name} of ${table}`).toEqual(expected)
     }
@@ -112,8 +127,13 @@ test('the sum over any dimension of any table is the total of the upload', async
   expect([...tables].toSorted()).toEqual([
     'cost_daily',
     'cost_line',
-    'cost_monthly',
-    'resource_monthly',
-    'tag_monthly',
+    'daily_accounts',
+    'daily_resources',
+    'daily_services',
+    'daily_usage',
+    'monthly_costs',
+    'monthly_resources',
+    'monthly_tags',
+    'monthly_usage',
   ])
 }, 240_000)

@@ -101,7 +101,7 @@ export async function seedSavedQuery(
     rowCount: 0,
     truncated: false,
     scope: { uploadIds: [], warnings: [] },
-    stats: { table: 'cost_monthly', elapsedMs: 0, rowsRead: 0, bytesRead: 0 },
+    stats: { table: 'monthly_costs', elapsedMs: 0, rowsRead: 0, bytesRead: 0 },
   }
   await db
     .insertInto('saved_query_run')

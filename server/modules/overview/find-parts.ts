@@ -102,7 +102,7 @@ async function findTopTags(ask: Asker, { db, scope, shown, measure }: About): Pr
     db,
     scope.loads.map(({ loadId }) => loadId),
   )
-  const chosen = keys.filter(({ key }) => !scope.rolledUp.withoutTagKeys.has(key)).slice(0, TAG_KEYS)
+  const chosen = keys.filter(({ key }) => !scope.rolledUp.tags.withoutColumn.has(key)).slice(0, TAG_KEYS)
   const found = await Promise.all(
     chosen.map(async ({ key, name }) => ({ key, rows: await findTop(ask, name, timeOf(shown), measure) })),
   )

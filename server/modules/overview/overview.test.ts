@@ -491,6 +491,6 @@ test('no overview reads cost lines, and each asks at most fifteen statements', a
   expect(asked).toBeGreaterThan(20)
   expect(asked).toBeLessThanOrEqual(queries.length * 15)
   expect(new Set(tables.map(([, table]) => table))).toEqual(
-    new Set(['cost_monthly', 'cost_daily', 'tag_monthly', 'resource_monthly']),
+    new Set(['monthly_costs', 'daily_services', 'monthly_tags', 'monthly_usage', 'daily_accounts']),
   )
 })
