@@ -39,6 +39,7 @@ describe('the environment', () => {
       loadMaxMemoryBytes: 2_000_000_000,
       loadConcurrency: 2,
       keepVersions: 2,
+      silenceSeconds: 20,
     })
   })
 
@@ -87,6 +88,7 @@ describe('the environment', () => {
     ['MAX_REJECT_PERCENT', 'five'],
     ['LOAD_MAX_MEMORY_BYTES', '1000'],
     ['LOAD_CONCURRENCY', '0'],
+    ['ETL_SILENCE_SECONDS', '1'],
     ['CLICKHOUSE_UPLOAD_STORE', 'relative/path'],
   ])('refuses %s=%s to etl by its name', (name, value) => {
     expect(() => readEtlEnvironment({ ...required, [name]: value })).toThrow(name)

@@ -66,6 +66,12 @@ const loading = {
     maximum: 1000,
     description: 'how many versions of a billing period keep their rows, the current one included: 1 to 1000',
   }),
+  ETL_SILENCE_SECONDS: Type.Integer({
+    default: 20,
+    minimum: 2,
+    maximum: 3600,
+    description: 'the seconds without a heartbeat after which an etl counts as dead, 2 to 3600',
+  }),
 }
 
 const logging = {
@@ -171,6 +177,8 @@ export interface EtlEnvironment {
   loadConcurrency: number
   /** Versions of a billing period that keep their rows, the current one included. */
   keepVersions: number
+  /** After so many seconds without a heartbeat an etl counts as dead. */
+  silenceSeconds: number
   logLevel: LogLevel
 }
 
@@ -214,6 +222,7 @@ export function readEtlEnvironment(variables: Variables = process.env): EtlEnvir
     loadMaxMemoryBytes: values.LOAD_MAX_MEMORY_BYTES,
     loadConcurrency: values.LOAD_CONCURRENCY,
     keepVersions: values.KEEP_VERSIONS,
+    silenceSeconds: values.ETL_SILENCE_SECONDS,
     logLevel: values.LOG_LEVEL,
   }
 }

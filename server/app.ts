@@ -32,6 +32,7 @@ import { describeApi, serveApiDescription } from './http/openapi.ts'
 import { answerErrorsAsProblems, answerUnreadableRequest } from './http/problem-responses.ts'
 import { refuseForeignOrigins } from './http/same-origin-guard.ts'
 import { registerSecurityHeaders } from './http/security-headers.ts'
+import { serialiseResponses } from './http/serialisation.ts'
 import { serveWebApp } from './http/static.ts'
 import { validateRequests } from './http/validation.ts'
 import { inquiryRoutes } from './inquiries/inquiry-routes.ts'
@@ -78,6 +79,7 @@ export async function buildApp(dependencies: Dependencies, loggerInstance?: Fast
   // The only text that routes take is JSON or a file; who takes more says so.
   app.removeContentTypeParser('text/plain')
   validateRequests(app)
+  serialiseResponses(app)
   app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
   answerErrorsAsProblems(app)
   await registerSecurityHeaders(app, { webBuild: config.webBuild, secure: config.secureCookies })
