@@ -17,7 +17,7 @@ const PRICING_COLUMNS = [
 ] as const
 
 /** What dashboards group and filter by: columns with few values. */
-export const ROLLUP_COLUMNS = [
+const ROLLUP_COLUMNS = [
   'BillingCurrency',
   'ProviderName',
   'PublisherName',
