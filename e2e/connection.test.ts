@@ -17,7 +17,7 @@ const PREFIX = 'cur/'
 const PERIOD = 'hourly/20261001-20261101/'
 const ASSEMBLY = `${PERIOD}6f2b1c3d-0000-4a00-9000-000000000001/`
 const MANIFEST = 'hourly-Manifest.json'
-const ROWS_OF_A_PART = 2_000
+const ROWS_OF_A_PART = 20_000
 
 let aws: TestAws
 const folder = mkdtempSync(join(tmpdir(), 'outlay-connection-'))
@@ -129,7 +129,7 @@ it(
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Load the whole report hourly for Oct 2026' }).click()
     const queued = page.getByRole('region', { name: /^1 upload from here/ })
-    await queued.getByText('6,000 rows loaded').waitFor({ timeout: 60_000 })
+    await queued.getByText('60,000 rows loaded').waitFor({ timeout: 60_000 })
     // What is loaded is seen in the row as well, without reading the folder again.
     await page.getByRole('row', { name: MANIFEST }).getByText('Completed').waitFor()
     expect(await page.getByRole('button', { name: /^Load the whole report/ }).count()).toBe(0)
