@@ -8,6 +8,8 @@ export interface ApiClient {
   post<Answer>(path: string, body: unknown): Promise<Answer>
   /** Sends a file as the web app does, in a multipart form whose fields stand before the file. */
   upload<Answer>(fileName: string, content: FileContent): Promise<Answer>
+  /** The same with several files that are one upload: a manifest and what it lists. */
+  uploadTogether<Answer>(files: readonly (readonly [fileName: string, content: Blob])[]): Promise<Answer>
 }
 
 /**
@@ -87,11 +89,16 @@ export async function signIn(
       }),
     upload(fileName, content) {
       if (!(content instanceof Blob)) return json('/api/uploads', formOfChunks(fileName, content))
-      const form = new FormData()
-      form.append('file', content, fileName)
-      return json('/api/uploads', { method: 'POST', body: form })
+      return json('/api/uploads', formOf([[fileName, content]]))
     },
+    uploadTogether: (files) => json('/api/uploads', formOf(files)),
   }
+}
+
+function formOf(files: readonly (readonly [fileName: string, content: Blob])[]): RequestInit {
+  const form = new FormData()
+  for (const [fileName, content] of files) form.append('file', content, fileName)
+  return { method: 'POST', body: form }
 }
 
 function formOfChunks(fileName: string, content: AsyncIterable<Uint8Array>): RequestInit {

@@ -6,6 +6,7 @@ import { authenticate } from './accounts/authentication.ts'
 import { changePasswordRoutes } from './accounts/passwords/change-password-routes.ts'
 import { forgottenPasswordRoutes } from './accounts/passwords/forgotten-password-routes.ts'
 import { passwordLinkRoutes } from './accounts/passwords/password-link-routes.ts'
+import { demoAccountRoutes } from './accounts/sessions/demo-account-routes.ts'
 import { renewalRoutes } from './accounts/sessions/renewal-routes.ts'
 import { registerSessionCookies } from './accounts/sessions/session-cookies.ts'
 import { sessionRoutes } from './accounts/sessions/session-routes.ts'
@@ -97,6 +98,7 @@ export async function buildApp(dependencies: Dependencies, loggerInstance?: Fast
         authenticate(routes, db, cookies)
         healthRoutes(routes, dependencies)
         signInRoutes(routes, dependencies, cookies)
+        demoAccountRoutes(routes, dependencies)
         renewalRoutes(routes, dependencies, cookies)
         changePasswordRoutes(routes, dependencies)
         forgottenPasswordRoutes(routes, dependencies)

@@ -41,6 +41,7 @@ const expected: Record<string, Access | 'public'> = {
   getLiveness: 'public',
   getReadiness: 'public',
   signIn: 'public',
+  listDemoAccounts: 'public',
   signOut: 'public',
   refreshSession: 'public',
   getSession: ownRead,

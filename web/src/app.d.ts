@@ -1,3 +1,5 @@
+import type { Line } from '#lib/api/contract.ts'
+
 declare global {
   namespace App {
     interface Error {
@@ -6,6 +8,8 @@ declare global {
     }
 
     interface PageState {
+      /** The cost line that is open. */
+      line?: Line
       /** The query that is opened was saved just now, and is run at once. */
       run?: boolean
     }

@@ -1,7 +1,15 @@
 import type { Granularity } from './axis.ts'
 
+/** A part of a chart: of one period or all of them, of one series or all of them. */
+export interface StackedPart {
+  period?: string
+  value?: string | null | undefined
+}
+
 export interface StackedSeries {
   key: string
+  /** By which a part of the chart is told apart; null for all that have no series of their own. */
+  value?: string | null
   name: string
   colour: string
   total: string

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import {
+  alignMoneyOfLine,
   formatAmount,
   formatAmountInFull,
   formatMoney,
   formatMoneyCompact,
   formatMoneyInFull,
   formatMoneyOfAxis,
+  formatMoneyOfLine,
   formatNumberOfAxis,
   formatQuantity,
 } from './money.ts'
@@ -39,6 +41,25 @@ describe('formatMoneyInFull', () => {
   ])('writes %s %s as %s', (amount, currency, expected) => {
     expect(plain(formatMoneyInFull(amount, currency))).toBe(expected)
   })
+})
+
+it.each([
+  ['0.0000123456', '$0.000012'],
+  ['12.5', '$12.50'],
+  ['-1234.5678912', '−$1,234.567891'],
+  ['0.0000000001', '< $0.000001'],
+  ['0', '$0.00'],
+])('writes the amount %s of a cost line as %s', (amount, expected) => {
+  expect(plain(formatMoneyOfLine(amount, 'USD'))).toBe(expected)
+})
+
+it.each([
+  ['12.5', 'USD', '$12.50    '],
+  ['0.0000123456', 'USD', '$0.000012'],
+  ['-1234.5', 'CHF', '−1,234.50     CHF'],
+  ['3', 'JPY', '¥3       '],
+])('makes room behind %s %s for places that are not there', (amount, currency, expected) => {
+  expect(plain(alignMoneyOfLine(amount, currency)).replaceAll('\u2007', ' ')).toBe(expected)
 })
 
 describe('formatMoneyCompact', () => {

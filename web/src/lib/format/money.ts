@@ -89,6 +89,32 @@ function inFull(amount: string, style: CurrencyStyle): string {
   return dress(group(withoutSignOfZero(significant ? `${whole}.${significant}` : whole)), style)
 }
 
+/** As many places are shown of a cost line: most lines are of fractions of a cent. */
+const LINE_PLACES = 6
+
+/** `$0.000012`, `$12.50`: a cost line's amount, to six places. What would vanish says so: `< $0.000001`. */
+export function formatMoneyOfLine(amount: string, currency: string): string {
+  const rounded = roundDecimal(amount, LINE_PLACES)
+  if (isZeroDecimal(rounded) && !isZeroDecimal(amount)) {
+    const least = dress(`0.${'1'.padStart(LINE_PLACES, '0')}`, styleOf(currency))
+    return amount.startsWith('-') ? `> ${MINUS}${least}` : `< ${least}`
+  }
+  return formatMoneyInFull(rounded, currency)
+}
+
+/** As wide as a digit, in figures that are all of one width. */
+const FIGURE_SPACE = '\u2007'
+
+/** The same with room for the places that are not there: below one another, points stand under points. */
+export function alignMoneyOfLine(amount: string, currency: string): string {
+  const text = formatMoneyOfLine(amount, currency)
+  const [figure = ''] = /[\d,]*\d(\.\d+)?/.exec(text) ?? []
+  const [, fraction] = figure.split('.')
+  // A point is narrower than a digit, which does not show where whole amounts are rare.
+  const missing = LINE_PLACES - (fraction?.length ?? -1)
+  return text.replace(figure, figure + FIGURE_SPACE.repeat(missing))
+}
+
 const steps = [
   { unit: 'B', from: '999950000', shift: 9, places: 2 },
   { unit: 'M', from: '999950', shift: 6, places: 2 },

@@ -14,8 +14,6 @@ export const mayDelete = (role: Role): boolean => role === 'admin'
 /** What was uploaded and what it cost; operators belong to no client. */
 export const maySeeClientData = (role: Role): boolean => role !== 'operator'
 
-export const mayExport = (role: Role): boolean => role === 'analyst' || role === 'admin'
-
 /** Viewers run what others have shared. */
 export const maySaveQueries = (role: Role): boolean => role === 'analyst' || role === 'admin'
 
@@ -23,6 +21,9 @@ export const maySaveQueries = (role: Role): boolean => role === 'analyst' || rol
 export const maySeeConnections = (role: Role): boolean => role === 'analyst' || role === 'admin'
 
 export const mayAdministerConnections = (role: Role): boolean => role === 'admin'
+
+/** Files of costs and cost lines. */
+export const mayExport = (role: Role): boolean => role === 'analyst' || role === 'admin'
 
 export const mayHaveTokens = (role: Role): boolean => role === 'analyst' || role === 'admin'
 

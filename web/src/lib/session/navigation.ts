@@ -36,6 +36,7 @@ export function navigationOf({ user, client, capabilities }: Session): Navigatio
   if (maySeeConnections(user.role)) {
     pages.push({ href: '/connections', label: 'Connections', icon: 'connections' })
   }
+  pages.push({ href: '/lines', label: 'Cost lines', icon: 'lines' })
   return { modules: entriesOf(capabilities), pages: [...pages, settings] }
 }
 
