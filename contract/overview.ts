@@ -14,10 +14,15 @@ const CostChange = {
 
 /** What made a part of a change. Either is empty where lines have none. */
 const Reason = Type.Object({ xUsageType: Type.String(), resourceId: Type.String(), ...CostChange })
+const UsageTypeReason = Type.Object({ xUsageType: Type.String(), regionId: Type.String(), ...CostChange })
 
 const Mover = Type.Object({
   serviceName: Type.String(),
   ...CostChange,
+  usageTypes: Type.Union([Type.Array(UsageTypeReason), Type.Null()], {
+    description:
+      'The usage types, by region, with the largest changes, up or down. Null where reasons are null.',
+  }),
   reasons: Type.Union([Type.Array(Reason), Type.Null()], {
     description:
       'The usage types and resources with the largest changes, up or down. Null where only cost lines tell them: of ' +
@@ -75,7 +80,7 @@ export const Overview = Type.Object(
     before: nullable(Range),
     unfinishedPeriod: Type.Union([Type.Object({ period: Month, lastDay: Day }), Type.Null()], {
       description:
-        'The newest billing period, where it was passed over because its charges end before the month does.',
+        'The newest month, where its charges end before it does: it is passed over, or shown because it was asked for.',
     }),
     trendGrain: Type.Union([Type.Literal('month'), Type.Literal('day')]),
     currencies: Type.Array(OverviewOfCurrency),

@@ -24,6 +24,7 @@ import { setupRoutes } from './connections/setup-routes.ts'
 import { verifyRoutes } from './connections/verify-routes.ts'
 import { costRoutes } from './costs/cost-routes.ts'
 import { dimensionRoutes } from './costs/dimension-routes.ts'
+import { progressRoutes } from './costs/progress-routes.ts'
 import type { Dependencies } from './dependencies.ts'
 import { healthRoutes } from './health/health-routes.ts'
 import type { App } from './http/app-type.ts'
@@ -40,6 +41,7 @@ import { mappingDraftRoutes } from './mappings/mapping-draft-routes.ts'
 import { mappingRoutes } from './mappings/mapping-routes.ts'
 import { moduleRoutes } from './modules/module-routes.ts'
 import { profileRoutes } from './profiles/profile-routes.ts'
+import { questionRoutes } from './saved-queries/question-routes.ts'
 import { savedQueryRunRoutes } from './saved-queries/run-routes.ts'
 import { savedQueryRoutes } from './saved-queries/saved-query-routes.ts'
 import { selectionRoutes } from './selections/selection-routes.ts'
@@ -133,8 +135,10 @@ export async function buildApp(dependencies: Dependencies, loggerInstance?: Fast
         await routes.register(async (events: App) => eventRoutes(events, dependencies))
         costRoutes(routes, dependencies)
         dimensionRoutes(routes, dependencies)
+        progressRoutes(routes, dependencies)
         lineRoutes(routes, dependencies)
         exportRoutes(routes, dependencies)
+        questionRoutes(routes, dependencies)
         savedQueryRoutes(routes, dependencies)
         savedQueryRunRoutes(routes, dependencies)
         auditRoutes(routes, dependencies)

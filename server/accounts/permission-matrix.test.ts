@@ -77,6 +77,8 @@ const expected: Record<string, Access | 'public'> = {
   getSelection: ownRead,
   saveSelection: account,
   queryCosts: read,
+  askQuestion: read,
+  getQuestionProgress: read,
   listDimensions: read,
   findValues: read,
   listLines: read,

@@ -34,6 +34,7 @@ describe.each<LineOrder>([
   { by: 'row', direction: 'desc' },
   { by: 'billedCost', direction: 'asc' },
   { by: 'effectiveCost', direction: 'desc' },
+  { by: 'netEffectiveCost', direction: 'desc' },
 ])('a page by $by, $direction', (order) => {
   test('reads the columns of its own rows alone, however long it is', async () => {
     const place = { ...after, cost: order.by === 'row' ? null : after.cost }

@@ -8,13 +8,14 @@ import type { Module } from './module.ts'
 
 /** The answer of a module that has none of its own yet: exact totals of what it would be about. */
 export function summariseCosts(module: ModuleSummary['module']): Module['answer'] {
-  return async ({ db, clickhouse }, { identity, uploadIds, basis, from, to, context }) => {
+  return async ({ db, clickhouse }, { identity, uploadIds, basis, from, to, timeBasis, context }) => {
     const measure = measureOfBasis(basis)
     const query: CostQuery = {
       measures: [measure, 'lineCount'],
       ...(uploadIds && { uploadIds }),
       ...(from !== undefined && { from }),
       ...(to !== undefined && { to }),
+      ...(timeBasis && { timeBasis }),
     }
     const scope = await resolveScope(db, identity, query)
     const [{ totals }, missing] = await Promise.all([

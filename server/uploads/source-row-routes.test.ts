@@ -171,6 +171,13 @@ it('names what does not exist, and what is not to be seen', async () => {
   expect((await ask(id, 1)).json<Problem>().code).toBe('upload-deleted')
 })
 
+it('says that a file is not kept any more, and that its cost lines stay', async () => {
+  const { id } = await loaded(Buffer.from(`${FOCUS}\n${focusRow('1', 'A')}`))
+  await outlay.uploadStore.remove(`${user.clientId}/${id}.0`)
+  const response = await ask(id, 1)
+  expect([response.statusCode, response.json<Problem>().code]).toEqual([409, 'file-not-kept'])
+})
+
 function generated(rows: number): Buffer {
   const { text } = generateCur({ rows, month: '2026-10', seed: 7 })
   return Buffer.from([...text].join(''))
