@@ -5,6 +5,15 @@ import { jsonField } from './json-field.ts'
 /** What CUR 2.0 has in one column as JSON, by what the legacy report's columns begin with. */
 const MAPS = { product: 'product/', resource_tags: 'resourceTags/', cost_category: 'costCategory/' }
 
+/** Attributes of products that have columns of their own all the same. */
+const OWN_ATTRIBUTES = new Set(
+  [
+    ...['fromLocation', 'fromLocationType', 'fromRegionCode', 'instanceFamily', 'instanceType', 'location'],
+    ...['locationType', 'operation', 'productFamily', 'regionCode', 'servicecode', 'sku', 'toLocation'],
+    ...['toLocationType', 'toRegionCode', 'usagetype'],
+  ].map((name) => `product/${name}`),
+)
+
 /** The legacy columns as CUR 2.0 writes them: in snake case, attributes and tags in maps. */
 export function cur2Columns(columns: readonly string[]): string[] {
   return [...columns.filter((column) => !mapOf(column)).map(snakeCase), ...Object.keys(MAPS)]
@@ -42,6 +51,7 @@ function placeOf(column: string): Place {
 }
 
 function mapOf(column: string): keyof typeof MAPS | undefined {
+  if (OWN_ATTRIBUTES.has(column)) return undefined
   const [map] = Object.entries(MAPS).find(([, prefix]) => column.startsWith(prefix)) ?? []
   return map as keyof typeof MAPS | undefined
 }

@@ -90,7 +90,7 @@ function ownOfFocus(line: BillLine): Fields {
 function awsFields(fields: Fields): Fields {
   const product = fields['lineItem/ProductCode'] ?? ''
   const [category, subcategory] = CATEGORIES.get(product) ?? ['Other', 'Other (Other)']
-  const type = fields['lineItem/LineItemType']
+  const type = fields['lineItem/LineItemType'] ?? ''
   const isOfVendor = fields['bill/BillingEntity'] === 'AWS Marketplace'
   return {
     PublisherName: isOfVendor ? fields['lineItem/LegalEntity'] : 'AWS',
@@ -101,6 +101,7 @@ function awsFields(fields: Fields): Fields {
     ServiceSubcategory: subcategory,
     // Bills call them by a former name.
     RegionName: fields['product/location']?.replace(/^EU /, 'Europe '),
+    PricingCategory: pricingCategory(type, fields),
     // It takes back what other usage was billed.
     ...(type === 'SavingsPlanNegation' && { ChargeCategory: 'Usage', ListCost: '0', ContractedCost: '0' }),
     ...(type === 'Refund' && { ChargeClass: 'Correction' }),
@@ -109,4 +110,11 @@ function awsFields(fields: Fields): Fields {
     x_ServiceCode: product,
     x_UsageType: fields['lineItem/UsageType'],
   }
+}
+
+/** By what kind of price a line was billed; taxes, credits and refunds have none. */
+function pricingCategory(type: string, fields: Fields): string {
+  if (['DiscountedUsage', 'SavingsPlanCoveredUsage', 'SavingsPlanNegation'].includes(type)) return 'Committed'
+  if (fields['lineItem/UsageType']?.includes('SpotUsage')) return 'Dynamic'
+  return type === 'Usage' || type.endsWith('Fee') ? 'Standard' : ''
 }
