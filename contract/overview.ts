@@ -21,7 +21,8 @@ const Mover = Type.Object({
   ...CostChange,
   usageTypes: Type.Union([Type.Array(UsageTypeReason), Type.Null()], {
     description:
-      'The usage types, by region, with the largest changes, up or down. Null where reasons are null.',
+      'The usage types, by region, with the largest changes, up or down. Null of uploads that were completed a moment ' +
+      'ago.',
   }),
   reasons: Type.Union([Type.Array(Reason), Type.Null()], {
     description:
@@ -59,7 +60,9 @@ const OverviewOfCurrency = Type.Object({
   topTags: Type.Union(
     [Type.Array(Type.Object({ key: Type.String(), values: Type.Array(TopEntry) })), Type.Null()],
     {
-      description: 'The tag keys that most lines have, with their values. Null where reasons are null.',
+      description:
+        'The tag keys that most lines have, with their values. Null of more than 62 days that do not begin and end with ' +
+        'a month, and of uploads that were completed a moment ago.',
     },
   ),
 })

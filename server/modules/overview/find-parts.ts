@@ -93,8 +93,8 @@ async function findReasonsOf(
 }
 
 /**
- * Of the tag keys that most lines have and that the rollup of tags has. Null where only cost lines could tell: of a
- * time that begins or ends within a month, and of loads whose rollups are not made yet.
+ * Of the tag keys that most lines have, and that have a column in all loads. Null where too many rows could tell: of a
+ * long time that begins or ends within a month, and of loads whose rollups are not made yet.
  */
 async function findTopTags(ask: Asker, { db, scope, shown, measure }: About): Promise<Parts['tags']> {
   if (!scope.rolledUp.complete) return null

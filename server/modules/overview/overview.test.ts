@@ -310,15 +310,21 @@ describe('an overview of a time', () => {
     expect({ ...usd, trend: [] }).toEqual({ ...other, trend: [] })
   })
 
-  test('says nothing of resources and tags where it begins or ends within a month', async () => {
+  test('says what was used, and nothing of resources, where it begins or ends within a month', async () => {
     const answer = await ask({ from: '2026-10-20', to: '2026-11-15' })
     expect(answer.before).toEqual({ from: '2026-09-24', to: '2026-10-20' })
     const usd = ofCurrency(answer)
     expect(usd.total).toMatchObject({ cost: '121', before: '17.5' })
-    expect(usd.topTags).toBeNull()
-    expect(usd.movers.up).toMatchObject([
-      { serviceName: 'Compute', change: '107.5', usageTypes: null, reasons: null },
+    expect(usd.topTags?.map(({ key }) => key)).toEqual(['team', 'stage'])
+    expect(usd.topTags?.[0]?.values).toMatchObject([
+      { value: '', cost: '101', before: '5' },
+      { value: 'red', cost: '20', before: '0' },
+      { value: 'blue', cost: '0', before: '12.5' },
     ])
+    expect(usd.movers.up).toMatchObject([
+      { serviceName: 'Compute', change: '107.5', usageTypes: [{ change: '100' }, {}], reasons: null },
+    ])
+    expect(ofCurrency(await ask({ from: '2026-09-20', to: '2026-11-29' })).topTags).toBeNull()
   })
 
   test('says where its last month is not whole', async () => {
