@@ -52,7 +52,10 @@ const worker = await startWorker(
     onEnd,
   },
 )
-const connectionWorker = await startConnectionWorker({ db, log }, { pgPool: queuePool, silenceSeconds, onEnd })
+const connectionWorker = await startConnectionWorker(
+  { db, log },
+  { pgPool: queuePool, silenceSeconds, onEnd },
+)
 log.info('etl takes jobs')
 
 closeWithGrace({ delay: 15_000, logger: log }, async ({ err }) => {
