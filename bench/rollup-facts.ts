@@ -14,7 +14,7 @@ export interface RollupFacts {
   tables: TableSize[]
 }
 
-export interface TableSize {
+interface TableSize {
   name: string
   rows: number
   bytes: number
