@@ -12,6 +12,7 @@ const APART = [
   // Who this installation is at AWS is asked for once in the life of a process.
   'client-bucket/assume-role.test.ts',
   'server/connections/setup-routes.test.ts',
+  'server/connections/verify-routes.test.ts',
 ]
 
 const common = {
