@@ -22,6 +22,7 @@ describe('the environment', () => {
       publicUrl: undefined,
       trustedProxies: undefined,
       mail: undefined,
+      demoAccounts: [],
       logLevel: 'info',
     })
   })
@@ -38,6 +39,7 @@ describe('the environment', () => {
       loadMaxMemoryBytes: 2_000_000_000,
       loadConcurrency: 2,
       keepVersions: 2,
+      silenceSeconds: 20,
     })
   })
 
@@ -86,6 +88,7 @@ describe('the environment', () => {
     ['MAX_REJECT_PERCENT', 'five'],
     ['LOAD_MAX_MEMORY_BYTES', '1000'],
     ['LOAD_CONCURRENCY', '0'],
+    ['ETL_SILENCE_SECONDS', '1'],
     ['CLICKHOUSE_UPLOAD_STORE', 'relative/path'],
   ])('refuses %s=%s to etl by its name', (name, value) => {
     expect(() => readEtlEnvironment({ ...required, [name]: value })).toThrow(name)
@@ -113,5 +116,23 @@ describe('the environment', () => {
   test('lets browsers on this machine do without https', () => {
     const { publicUrl } = readServerEnvironment({ ...required, PUBLIC_URL: 'http://localhost:8080/' })
     expect(publicUrl).toBe('http://localhost:8080')
+  })
+
+  test('offers accounts of a demonstration to nobody but this machine', () => {
+    const accounts = [{ name: 'Northwind', email: 'ada@example.com', password: 'made up' }]
+    const demo = { ...required, DEMO_ACCOUNTS: JSON.stringify(accounts) }
+    expect(readServerEnvironment(demo).demoAccounts).toEqual(accounts)
+    for (const reachable of [
+      { HOST: '0.0.0.0' },
+      { PUBLIC_URL: 'https://bills.example' },
+      { TRUSTED_PROXIES: '127.0.0.1' },
+    ]) {
+      expect(() => readServerEnvironment({ ...demo, ...reachable })).toThrow(
+        'DEMO_ACCOUNTS is for this machine',
+      )
+    }
+    for (const text of ['made up', '[{"name":"Northwind"}]']) {
+      expect(() => readServerEnvironment({ ...required, DEMO_ACCOUNTS: text })).toThrow('a JSON array')
+    }
   })
 })

@@ -2,6 +2,7 @@ import { isAbsolute, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { envSchema } from 'env-schema'
 import { Type, type Static, type TObject } from 'typebox'
+import { Value } from 'typebox/value'
 
 /*
  * The one file that reads process.env. Each process asks for what it needs and nothing else, so that a missing
@@ -65,6 +66,12 @@ const loading = {
     maximum: 1000,
     description: 'how many versions of a billing period keep their rows, the current one included: 1 to 1000',
   }),
+  ETL_SILENCE_SECONDS: Type.Integer({
+    default: 20,
+    minimum: 2,
+    maximum: 3600,
+    description: 'the seconds without a heartbeat after which an etl counts as dead, 2 to 3600',
+  }),
 }
 
 const logging = {
@@ -118,7 +125,14 @@ const ServerVariables = Type.Object({
   TRUSTED_PROXIES: Type.Optional(
     Type.String({ description: 'addresses or networks of reverse proxies, separated by commas' }),
   ),
+  DEMO_ACCOUNTS: Type.Optional(
+    Type.String({ description: 'JSON with the accounts that the sign-in page offers' }),
+  ),
 })
+
+const DemoAccounts = Type.Array(
+  Type.Object({ name: Type.String(), email: Type.String(), password: Type.String() }),
+)
 
 const EtlVariables = Type.Object({ ...databases, ...files, ...loading, ...logging })
 const MigrateVariables = Type.Object(databases)
@@ -146,6 +160,8 @@ export interface ServerEnvironment {
   trustedProxies: string | undefined
   /** The mail server and the sender; where absent, no mail is sent. */
   mail: { url: string; from: string } | undefined
+  /** Accounts that the sign-in page offers, passwords included: of a demonstration on this machine. */
+  demoAccounts: Static<typeof DemoAccounts>
   logLevel: LogLevel
 }
 
@@ -161,6 +177,8 @@ export interface EtlEnvironment {
   loadConcurrency: number
   /** Versions of a billing period that keep their rows, the current one included. */
   keepVersions: number
+  /** After so many seconds without a heartbeat an etl counts as dead. */
+  silenceSeconds: number
   logLevel: LogLevel
 }
 
@@ -187,6 +205,7 @@ export function readServerEnvironment(variables: Variables = process.env): Serve
     publicUrl,
     trustedProxies: values.TRUSTED_PROXIES,
     mail: mailOf(values),
+    demoAccounts: demoAccountsOf(values),
     logLevel: values.LOG_LEVEL,
   }
 }
@@ -203,6 +222,7 @@ export function readEtlEnvironment(variables: Variables = process.env): EtlEnvir
     loadMaxMemoryBytes: values.LOAD_MAX_MEMORY_BYTES,
     loadConcurrency: values.LOAD_CONCURRENCY,
     keepVersions: values.KEEP_VERSIONS,
+    silenceSeconds: values.ETL_SILENCE_SECONDS,
     logLevel: values.LOG_LEVEL,
   }
 }
@@ -216,6 +236,13 @@ export function readMigrateEnvironment(variables: Variables = process.env): Migr
 /** Whether a host name or address is this machine only. */
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host)
+}
+
+/** Whether nobody reaches a server with these variables but who is at its machine. */
+export function isForThisMachine(variables: Variables): boolean {
+  return (
+    isLoopback(variables['HOST'] || '127.0.0.1') && !variables['PUBLIC_URL'] && !variables['TRUSTED_PROXIES']
+  )
 }
 
 /** Settings that cannot be used, each with its name and what it has to be. Never shows a value: it may be a secret. */
@@ -278,6 +305,36 @@ function mailOf({
   ]
   if (from === undefined || missing.length > 0) throw new EnvironmentError(missing)
   return { url, from }
+}
+
+/** Whoever reaches the sign-in page gets in with them, so nobody else may be able to. */
+function demoAccountsOf({
+  DEMO_ACCOUNTS: json,
+  HOST: host,
+  PUBLIC_URL: publicUrl,
+  TRUSTED_PROXIES: proxies,
+}: Static<typeof ServerVariables>): Static<typeof DemoAccounts> {
+  if (json === undefined) return []
+  if (!isForThisMachine({ HOST: host, PUBLIC_URL: publicUrl, TRUSTED_PROXIES: proxies })) {
+    throw new EnvironmentError([
+      'DEMO_ACCOUNTS is for this machine alone: HOST has to be 127.0.0.1, PUBLIC_URL and TRUSTED_PROXIES unset.',
+    ])
+  }
+  const accounts = parseJson(json)
+  if (!Value.Check(DemoAccounts, accounts)) {
+    throw new EnvironmentError([
+      'DEMO_ACCOUNTS has to be a JSON array with name, email and password of each.',
+    ])
+  }
+  return accounts
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 function isUsableUrl(url: string): boolean {

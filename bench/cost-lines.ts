@@ -26,7 +26,7 @@ export async function generateCostLines(clickhouse: ClickHouseClient, load: Gene
         ConsumedQuantity, ConsumedUnit, Tags, x_LineItemType, x_ProductCode, x_UsageType, x_Operation,
         x_InstanceType, source_billed_cost)
       WITH
-        cityHash64(number) AS h,
+        cityHash64(number, {month:Date}) AS h,
         -- Few resources have most of the lines.
         toUInt32(floor(pow((h % 1000003) / 1000003, 2) * {resources:UInt32})) AS resource,
         cityHash64(resource, 'r') AS r,
@@ -57,7 +57,7 @@ export async function generateCostLines(clickhouse: ClickHouseClient, load: Gene
         concat('SKU', toString(service * 3 + usage)), if(covered, 'Committed', 'Standard'), amount, 'Hours',
         mapFromArrays(tags.1, tags.2), if(covered, 'SavingsPlanCoveredUsage', 'Usage'),
         concat('Product', toString(service)), concat('Usage-', toString(service), '-', toString(usage)),
-        concat('Operation', toString(usage)), if(service < 3, concat('m5.', toString(r % 6), 'xlarge'), ''), cost
+        concat('Operation', toString(usage)), if(service < 3, concat('m5.', toString(usage + 2), 'xlarge'), ''), cost
       FROM numbers({lines:UInt64})`,
     query_params: { ...load },
     clickhouse_settings: { max_insert_block_size: '131072', min_insert_block_size_rows: '262144' },

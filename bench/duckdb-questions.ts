@@ -6,7 +6,7 @@ import { createClickHouse } from '../clickhouse/client.ts'
 import type { DuckDbQuestionsTask } from './duckdb-questions-process.ts'
 import { runInChild } from './measured-child.ts'
 import type { QuestionData } from './question-data.ts'
-import { LINE_QUESTIONS, ROLLUP_QUESTIONS, type Question } from './questions.ts'
+import { DETAIL_QUESTIONS, LINE_QUESTIONS, ROLLUP_QUESTIONS, type Question } from './questions.ts'
 
 const RUNS = 3
 
@@ -33,8 +33,8 @@ export async function askDuckDb(
     database,
     parquet: existsSync(database) ? null : join(parquet, '*.parquet'),
     runs: RUNS,
-    oneUpload: of(LINE_QUESTIONS, `BillingPeriodStart = DATE '${month}'`),
-    allUploads: of([...ROLLUP_QUESTIONS, ...LINE_QUESTIONS], 'true'),
+    oneUpload: of([...DETAIL_QUESTIONS, ...LINE_QUESTIONS], `BillingPeriodStart = DATE '${month}'`),
+    allUploads: of([...ROLLUP_QUESTIONS, ...DETAIL_QUESTIONS, ...LINE_QUESTIONS], 'true'),
   }
   const { result } = await runInChild<DuckDbTimes>('duckdb-questions-process.ts', task)
   await rm(parquet, { recursive: true, force: true })
@@ -54,7 +54,7 @@ async function exportLines(
     for (const { loadId, month } of uploads) {
       const { stream } = await clickhouse.exec({
         query: `SELECT BillingPeriodStart, ChargePeriodStart, BillingCurrency, SubAccountId, SubAccountName, ServiceName,
-            ResourceId, x_UsageType, EffectiveCost, Tags
+            RegionId, ResourceId, x_UsageType, EffectiveCost, Tags
           FROM cost_line WHERE client_id = {clientId:UUID} AND load_id = {loadId:UUID}
           FORMAT Parquet`,
         query_params: { clientId, loadId },

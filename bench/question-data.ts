@@ -16,6 +16,8 @@ export interface QuestionData {
 
 const UPLOADS = 24
 const FIRST_MONTH = '2024-11-01'
+/** Of what is generated: with another one, what was kept of a run before is not taken. */
+export const DATA_VERSION = 2
 const RESOURCES = 20_000
 const POLL_MS = 500
 

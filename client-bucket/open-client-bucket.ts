@@ -8,14 +8,18 @@ import type { Doing } from './classify-error.ts'
 import type { BucketAddress, ClientBucket, ObjectVersion } from './client-bucket.ts'
 import { listFolder, unquoted } from './list-folder.ts'
 import { rangeOpener } from './open-range.ts'
-import { readInRanges } from './read-object.ts'
+import { readInRanges, type Delays } from './read-object.ts'
 import { accessError, toAccessError } from './to-access-error.ts'
 import { unlessAborted } from './unless-aborted.ts'
 
 type Abortable = { abortSignal?: AbortSignal }
 
-/** A client's folder, by its role. Its first request assumes the role; `close` when it is not needed any more. */
-export function openClientBucket(address: BucketAddress): ClientBucket {
+/**
+ * A client's folder, by its role. Its first request assumes the role; `close` when it is not needed any more.
+ *
+ * @param options.delays before what broke is asked for again
+ */
+export function openClientBucket(address: BucketAddress, options: { delays?: Delays } = {}): ClientBucket {
   const { bucket, prefix, region } = address
   const s3 = createS3({ region, credentials: () => assumeRole(address) })
 
@@ -69,7 +73,7 @@ export function openClientBucket(address: BucketAddress): ClientBucket {
 
   function read(object: ObjectVersion, { signal }: { signal: AbortSignal }): Readable {
     requireWithin(prefix, object.key)
-    return readInRanges(object.bytes, rangeOpener(s3, bucket, object, askOfObject), signal)
+    return readInRanges(object.bytes, rangeOpener(s3, bucket, object, askOfObject), signal, options.delays)
   }
 
   return {

@@ -20,18 +20,28 @@ const MAX_RANGES = 3
 const MAX_TRIES = 8
 const PROGRESS_BYTES = 64 * 1024
 
-const FIRST_DELAY_MS = 200
-const MAX_DELAY_MS = 10_000
+/** How long is waited before what broke is asked for again, in milliseconds: at first, and at most. */
+export interface Delays {
+  first: number
+  most: number
+}
+
+const DELAYS: Delays = { first: 200, most: 10_000 }
 
 /**
  * The chunks of these many bytes, in order. Whoever destroys the stream ends the requests that are under way, and so
  * does the signal: the stream fails by it when it is read, and not before, since an error that nobody listens to yet
  * ends the process.
  */
-export function readInRanges(bytes: number, openRange: OpenRange, signal: AbortSignal): Readable {
+export function readInRanges(
+  bytes: number,
+  openRange: OpenRange,
+  signal: AbortSignal,
+  delays = DELAYS,
+): Readable {
   const stopped = new AbortController()
   const chunks = inOrder(rangesOf(bytes), (range) =>
-    readRange(range, openRange, AbortSignal.any([signal, stopped.signal])),
+    readRange(range, openRange, AbortSignal.any([signal, stopped.signal]), delays),
   )
   return new Readable({
     highWaterMark: 1024 * 1024,
@@ -69,7 +79,12 @@ async function* inOrder(
 }
 
 /** The range's chunks, taken up again where its connection broke. */
-async function readRange(range: ByteRange, openRange: OpenRange, signal: AbortSignal): Promise<Uint8Array[]> {
+async function readRange(
+  range: ByteRange,
+  openRange: OpenRange,
+  signal: AbortSignal,
+  delays: Delays,
+): Promise<Uint8Array[]> {
   const chunks: Uint8Array[] = []
   let first = range.first
   let tries = 0
@@ -91,14 +106,14 @@ async function readRange(range: ByteRange, openRange: OpenRange, signal: AbortSi
       tries = first - begun >= PROGRESS_BYTES ? 1 : tries + 1
       if (!failure.isPassing || tries >= MAX_TRIES) throw failure
       if (chunks.length > 0 && first > range.last) return chunks
-      await sleep(delayBefore(tries), undefined, { signal })
+      await sleep(delayBefore(tries, delays), undefined, { signal })
     }
   }
 }
 
 /** Longer each time, and at random, so that the ranges do not come back all at once. */
-function delayBefore(tries: number): number {
-  return (0.5 + Math.random() / 2) * Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** tries)
+function delayBefore(tries: number, { first, most }: Delays): number {
+  return (0.5 + Math.random() / 2) * Math.min(most, first * 2 ** tries)
 }
 
 /** Of an empty object an empty one: it is asked for as well, since it may have become another. */

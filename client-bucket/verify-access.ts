@@ -5,17 +5,17 @@ import type { BucketAddress } from './client-bucket.ts'
 import { accessError, toAccessError } from './to-access-error.ts'
 
 /** All of it, whatever AWS does. */
-const VERIFIED_WITHIN_MS = 10_000
+export const VERIFIED_WITHIN_MS = 10_000
 
 /**
- * Tries all that Outlay does with the account, within ten seconds. What does not work is a check that failed; it
+ * Tries all that Outlay does with the account, within the time that it is given. What does not work is a check that failed; it
  * throws only where the signal ends it.
  */
 export async function verifyAccess(
   address: BucketAddress,
-  { signal }: { signal?: AbortSignal } = {},
+  { signal, withinMs = VERIFIED_WITHIN_MS }: { signal?: AbortSignal; withinMs?: number } = {},
 ): Promise<ConnectionCheck[]> {
-  const deadline = AbortSignal.timeout(VERIFIED_WITHIN_MS)
+  const deadline = AbortSignal.timeout(withinMs)
   const bounded = signal ? AbortSignal.any([signal, deadline]) : deadline
   const probe = createProbe(address, bounded)
   const checks: ConnectionCheck[] = []

@@ -109,6 +109,7 @@ export const CostQuery = Type.Object(
   { $id: 'CostQuery', additionalProperties: false },
 )
 export type CostQuery = Static<typeof CostQuery>
+export type TimeBasis = NonNullable<CostQuery['timeBasis']>
 
 /** A value of a row: text and exact decimals as strings, counts as numbers. A dimension is null in the row of others. */
 const Cell = Type.Union([Type.String(), Type.Number(), Type.Null()])

@@ -28,6 +28,7 @@ export const LinesQuery = Type.Object(
         Type.Literal('effectiveCost'),
         Type.Literal('listCost'),
         Type.Literal('contractedCost'),
+        Type.Literal('netEffectiveCost'),
       ]),
     ),
     direction: Type.Optional(Type.Union([Type.Literal('asc'), Type.Literal('desc')])),

@@ -32,7 +32,15 @@ export const ModuleQuery = Type.Object({
   /** The first day, and the one after the last. */
   from: Type.Optional(Day),
   to: Type.Optional(Day),
+  timeBasis: Type.Optional(
+    Type.Union([Type.Literal('charge'), Type.Literal('billing')], {
+      description:
+        'Whether days are of charges or of bills. Without it, of charges where a time is asked for.',
+    }),
+  ),
 })
+
+export type ModuleQuery = Static<typeof ModuleQuery>
 
 /** What is in the answer of every module. */
 export const moduleAnswerFields = {

@@ -14,10 +14,16 @@ const CostChange = {
 
 /** What made a part of a change. Either is empty where lines have none. */
 const Reason = Type.Object({ xUsageType: Type.String(), resourceId: Type.String(), ...CostChange })
+const UsageTypeReason = Type.Object({ xUsageType: Type.String(), regionId: Type.String(), ...CostChange })
 
 const Mover = Type.Object({
   serviceName: Type.String(),
   ...CostChange,
+  usageTypes: Type.Union([Type.Array(UsageTypeReason), Type.Null()], {
+    description:
+      'The usage types, by region, with the largest changes, up or down. Null of uploads that were completed a moment ' +
+      'ago.',
+  }),
   reasons: Type.Union([Type.Array(Reason), Type.Null()], {
     description:
       'The usage types and resources with the largest changes, up or down. Null where only cost lines tell them: of ' +
@@ -54,7 +60,9 @@ const OverviewOfCurrency = Type.Object({
   topTags: Type.Union(
     [Type.Array(Type.Object({ key: Type.String(), values: Type.Array(TopEntry) })), Type.Null()],
     {
-      description: 'The tag keys that most lines have, with their values. Null where reasons are null.',
+      description:
+        'The tag keys that most lines have, with their values. Null of more than 62 days that do not begin and end with ' +
+        'a month, and of uploads that were completed a moment ago.',
     },
   ),
 })
@@ -75,7 +83,7 @@ export const Overview = Type.Object(
     before: nullable(Range),
     unfinishedPeriod: Type.Union([Type.Object({ period: Month, lastDay: Day }), Type.Null()], {
       description:
-        'The newest billing period, where it was passed over because its charges end before the month does.',
+        'The newest month, where its charges end before it does: it is passed over, or shown because it was asked for.',
     }),
     trendGrain: Type.Union([Type.Literal('month'), Type.Literal('day')]),
     currencies: Type.Array(OverviewOfCurrency),

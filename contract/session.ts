@@ -16,6 +16,16 @@ export const SignIn = Type.Object(
 )
 export type SignIn = Static<typeof SignIn>
 
+/** Accounts of a demonstration, for its sign-in page to offer; none anywhere else. */
+export const DemoAccounts = Type.Object(
+  {
+    items: Type.Array(Type.Object({ name: Type.String(), email: Type.String(), password: Type.String() })),
+  },
+  { $id: 'DemoAccounts' },
+)
+export type DemoAccounts = Static<typeof DemoAccounts>
+export type DemoAccount = DemoAccounts['items'][number]
+
 /** Which dashboards a client has and where they live. */
 export const Capabilities = Type.Object({
   profile: Type.String(),

@@ -1,10 +1,15 @@
-/** A client of the demonstration, with its one user and bills of so many rows a month. */
+import type { CompanyName } from './bill/lifelike/company.ts'
+import type { BillFormat } from './bill/lifelike/formats.ts'
+
+/** A client of the demonstration, with its one user and the bills of a company. */
 export interface DemoClient {
   name: string
   slug: string
   profile: string
   user: { email: string; name: string }
-  rowsPerMonth: number
+  company: CompanyName
+  /** What its bills come as. */
+  format: BillFormat
 }
 
 export const OPERATOR_EMAIL = 'operator@example.com'
@@ -16,20 +21,23 @@ export const DEMO_CLIENTS: readonly DemoClient[] = [
     slug: 'northwind',
     profile: 'core',
     user: { email: 'ada@example.com', name: 'Ada Marsh' },
-    rowsPerMonth: 20_000,
+    company: 'northwind',
+    format: 'aws-cur-legacy',
   },
   {
     name: 'Harbor Retail',
     slug: 'harbor',
     profile: 'client-c',
     user: { email: 'chidi@example.com', name: 'Chidi Obi' },
-    rowsPerMonth: 5000,
+    company: 'harbor',
+    format: 'focus',
   },
   {
     name: 'Meridian Labs',
     slug: 'meridian',
     profile: 'client-d',
     user: { email: 'mei@example.com', name: 'Mei Tanaka' },
-    rowsPerMonth: 5000,
+    company: 'meridian',
+    format: 'aws-cur-2',
   },
 ]

@@ -8,7 +8,7 @@ const POLL_MS = 50
 export async function completedUpload(
   api: ApiClient,
   uploadId: string,
-  { timeoutMs = LOAD_TIMEOUT_MS } = {},
+  { timeoutMs = LOAD_TIMEOUT_MS, pollMs = POLL_MS } = {},
 ): Promise<Upload> {
   const deadline = Date.now() + timeoutMs
   for (;;) {
@@ -18,6 +18,6 @@ export async function completedUpload(
       throw new Error(`${upload.fileName} was not loaded: ${upload.error?.message ?? upload.status}`)
     }
     if (Date.now() > deadline) throw new Error(`${upload.fileName} does not finish loading.`)
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS))
+    await new Promise((resolve) => setTimeout(resolve, pollMs))
   }
 }

@@ -1,11 +1,14 @@
 import { join } from 'node:path'
 import { runEverything } from '../embedded/run-everything.ts'
+import { isForThisMachine } from '../environment.ts'
 import { demoAccounts, type Account } from './accounts.ts'
 import { signIn } from './api-client.ts'
 import { startAwsStandIn } from './aws/stand-in.ts'
+import { lifelikeBill } from './bill/lifelike/lifelike-bill.ts'
 import { DEMO_CLIENTS, OPERATOR_EMAIL } from './clients.ts'
 import { connectSample } from './connect-sample.ts'
-import { fillWithSamples, lastMonths, MONTHS } from './fill-with-samples.ts'
+import { fillWithSamples } from './fill-with-samples.ts'
+import { lastMonthOf, monthsBefore, monthsUntil } from './months.ts'
 import { BUCKET_MONTHS, fillSampleBucket, SAMPLE_BUCKET } from './sample-bucket.ts'
 
 // npm run demo: everything on this machine, with sample clients and bills that went through the real pipeline.
@@ -16,10 +19,22 @@ const [operatorAccount, ...accounts] = demoAccounts(dataDirectory, [
   ...DEMO_CLIENTS.map(({ user }) => user.email),
 ]) as [Account, ...Account[]]
 
-// There is no AWS here: its SDK is led to a stand-in, with a bucket of bills that are older than the uploaded ones.
+const lastMonth = lastMonthOf(dataDirectory)
+
+// The sign-in page offers them, unless others than this machine may see it.
+const offered = [
+  ...DEMO_CLIENTS.map(({ name }, index) => ({ name, ...accounts[index]! })),
+  { name: 'Operator', ...operatorAccount },
+]
+
+// There is no AWS here: its SDK is led to a stand-in. What the first client has there are the oldest of its months, and
+// some before them.
 const aws = await startAwsStandIn({ directory: join(dataDirectory, 'aws') })
-const bucketMonths = lastMonths(new Date(), MONTHS + BUCKET_MONTHS).slice(0, BUCKET_MONTHS)
-const bucketFilled = fillSampleBucket(aws, bucketMonths, DEMO_CLIENTS[0]!.rowsPerMonth)
+const [oldestMonth = '', ...laterMonths] = monthsUntil(lastMonth)
+const bucketMonths = [...monthsBefore(oldestMonth, BUCKET_MONTHS - 1), oldestMonth]
+const bucketFilled = fillSampleBucket(aws, bucketMonths, (month) =>
+  lifelikeBill({ company: DEMO_CLIENTS[0]!.company, month, lastMonth }).lines(),
+)
 // Whoever waits for it is told; until then everything else starts.
 bucketFilled.catch(() => {})
 
@@ -29,12 +44,18 @@ process.exitCode = await runEverything({
     DATA_DIR: dataDirectory,
     ADMIN_EMAIL: operatorAccount.email,
     ADMIN_PASSWORD: operatorAccount.password,
+    ...(isForThisMachine(process.env) && { DEMO_ACCOUNTS: JSON.stringify(offered) }),
   },
   async whenReady({ serverUrl }) {
     const operator = await signIn(serverUrl, operatorAccount)
-    for (const [index, client] of DEMO_CLIENTS.entries()) {
-      await fillWithSamples(serverUrl, operator, client, accounts[index]!)
-    }
+    await Promise.all(
+      DEMO_CLIENTS.map((client, index) =>
+        fillWithSamples(serverUrl, operator, client, accounts[index]!, {
+          lastMonth,
+          ...(index === 0 && { months: laterMonths }),
+        }),
+      ),
+    )
     await bucketFilled
     await connectSample(await signIn(serverUrl, accounts[0]!), aws, bucketMonths)
     const { accountId, roleArn, bucket, prefix, region } = SAMPLE_BUCKET
@@ -48,10 +69,7 @@ process.exitCode = await runEverything({
         '',
         `  Open ${serverUrl}/sign-in`,
         '',
-        ...DEMO_CLIENTS.map(({ name }, index) =>
-          line(name, accounts[index]!.email, accounts[index]!.password),
-        ),
-        line('Operator', operatorAccount.email, operatorAccount.password),
+        ...offered.map(({ name, email, password }) => line(name, email, password)),
         '',
         `${DEMO_CLIENTS[0]!.name} is connected to a made-up AWS account. To connect it once more yourself:`,
         '',

@@ -9,7 +9,13 @@ export async function launchBrowser(): Promise<Browser> {
   const own = [process.env['CHROMIUM'], ...SYSTEM_BROWSERS].find((path) => path && existsSync(path))
   return playwright.launch({
     executablePath: own ?? (await chromium.executablePath()),
-    args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
     headless: true,
   })
 }

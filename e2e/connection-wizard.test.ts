@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { billLines } from '../demo/bill/generate-cur.ts'
 import { fillSampleBucket, SAMPLE_BUCKET } from '../demo/sample-bucket.ts'
 import { startTestAws, type TestAws } from '../testing/aws.ts'
 import { expectAccessible, expectToFit } from './accessibility.ts'
@@ -167,7 +168,7 @@ it('on its page a connection is edited, verified again, told how to be notified,
 
 it('past months are chosen from what lies in the folder, loaded, and shown as arrived while they are', async () => {
   const months = ['2026-05-01', '2026-06-01', '2026-07-01', '2026-08-01', '2026-09-01', '2026-10-01']
-  await fillSampleBucket(aws, months, 40)
+  await fillSampleBucket(aws, months, (month) => billLines({ month, rows: 40, seed: 1 }))
   const { accountId, roleArn, bucket, prefix, region } = SAMPLE_BUCKET
   aws.addRole({ arn: roleArn, externalId: null, policy: { bucket, prefixes: [prefix] } })
   const { page, api } = await openWizard('months')

@@ -1,14 +1,17 @@
 import { sql, type Kysely } from 'kysely'
 import type { Database } from '../migrations/tables.ts'
 
-/** How often a worker says that it lives. */
-export const BEAT_MS = 5_000
+/**
+ * A worker that has not said for `silenceSeconds` that it lives is dead, and its jobs are given to others. It says so
+ * four times as often.
+ */
+export const beatMs = (silenceSeconds: number) => silenceSeconds * 250
 
-/** A worker that has not said so for this long is dead, and its jobs are given to others. */
-const SILENCE = '20 seconds'
+/** How often the dead, and what they left, are looked for: in time to be taken over within twice the silence. */
+export const sweepMs = (silenceSeconds: number) => silenceSeconds * 500
 
-/** A job locked this short a time ago may belong to a worker that has not had its first beat. */
-const GRACE = '15 seconds'
+/** A job locked for less than this share of the silence may belong to a worker that has not had its first beat. */
+const GRACE = 0.75
 
 export async function beat(db: Kysely<Database>, workerIds: string[]): Promise<void> {
   if (workerIds.length === 0) return
@@ -28,13 +31,15 @@ export async function sayGoodbye(db: Kysely<Database>, workerIds: string[]): Pro
  * Gives the jobs of dead workers back to the queue, which would hold their locks for four hours. The dead are
  * forgotten. Any number of processes may do this at once.
  */
-export async function releaseJobsOfTheDead(db: Kysely<Database>): Promise<void> {
-  await sql`delete from etl_worker where heartbeat_at < now() - ${SILENCE}::interval`.execute(db)
+export async function releaseJobsOfTheDead(db: Kysely<Database>, silenceSeconds: number): Promise<void> {
+  await sql`
+    delete from etl_worker where heartbeat_at < now() - make_interval(secs => ${silenceSeconds})
+  `.execute(db)
   await sql`
     select graphile_worker.force_unlock_workers(array_agg(distinct locked_by))
     from graphile_worker.jobs
     where locked_by is not null
-      and locked_at < now() - ${GRACE}::interval
+      and locked_at < now() - make_interval(secs => ${GRACE * silenceSeconds})
       and not exists (select from etl_worker where etl_worker.id = locked_by)
     having count(*) > 0
   `.execute(db)

@@ -31,6 +31,7 @@ const onEnd = (error: Error) => {
 }
 
 await waitForDatabase(db)
+const { silenceSeconds } = environment
 const worker = await startWorker(
   {
     db,
@@ -46,11 +47,15 @@ const worker = await startWorker(
   {
     pgPool: queuePool,
     concurrency: environment.loadConcurrency,
+    silenceSeconds,
     keepVersions: environment.keepVersions,
     onEnd,
   },
 )
-const connectionWorker = await startConnectionWorker({ db, log }, { pgPool: queuePool, onEnd })
+const connectionWorker = await startConnectionWorker(
+  { db, log },
+  { pgPool: queuePool, silenceSeconds, onEnd },
+)
 log.info('etl takes jobs')
 
 closeWithGrace({ delay: 15_000, logger: log }, async ({ err }) => {

@@ -5,7 +5,7 @@ import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { Database } from '../migrations/tables.ts'
 import { waitForDatabase } from '../migrations/wait-for-database.ts'
-import { beat, BEAT_MS, releaseJobsOfTheDead, sayGoodbye } from './heartbeat.ts'
+import { beat, beatMs, releaseJobsOfTheDead, sayGoodbye } from './heartbeat.ts'
 
 export interface Queue {
   /** Takes no more jobs, gives those that run a moment to end, aborts them, and returns them to the queue. */
@@ -26,6 +26,8 @@ export interface QueueOptions {
   pgPool: pg.Pool
   /** Jobs that this process runs side by side. */
   concurrency: number
+  /** After so many seconds without a beat a worker counts as dead; the same for every process. */
+  silenceSeconds: number
   /** What is done, by the name of the job. */
   actions: Record<string, Action>
   /** Jobs that are enqueued at certain times, however many processes there are. */
@@ -40,7 +42,7 @@ export interface QueueOptions {
 /** Takes jobs of these names until it is stopped, and says all the while that it lives. */
 export async function startQueue(
   { db, log }: { db: Kysely<Database>; log: Logger },
-  { pgPool, concurrency, actions, crontab = '', onEnd }: QueueOptions,
+  { pgPool, concurrency, silenceSeconds, actions, crontab = '', onEnd }: QueueOptions,
 ): Promise<Queue> {
   const workerIds: string[] = []
   const events: WorkerEvents = new EventEmitter()
@@ -54,7 +56,7 @@ export async function startQueue(
     if (!stopping) onEnd(new Error(`The queue takes no more jobs: ${message}`))
   })
 
-  await releaseJobsOfTheDead(db)
+  await releaseJobsOfTheDead(db, silenceSeconds)
   const runner = await run({
     pgPool,
     events,
@@ -69,7 +71,7 @@ export async function startQueue(
     }),
     taskList: Object.fromEntries(Object.entries(actions).map(([name, action]) => [name, taskOf(db, action)])),
   })
-  const beating = setInterval(say, BEAT_MS)
+  const beating = setInterval(say, beatMs(silenceSeconds))
 
   /** What fails here is done again at the next beat. */
   function say(): void {

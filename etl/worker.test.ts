@@ -1,43 +1,22 @@
-import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { sql } from 'kysely'
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { formatUnits, generateCur } from '../demo/bill/generate-cur.ts'
+import { startEtl } from '../testing/etl-process.ts'
 import { createLoadTestbed, type LoadTestbed } from './testing.ts'
 
 /** Large enough that a load can be met in its middle, small enough for a test. */
-const ROWS = 200_000
+const ROWS = 100_000
 
 let testbed: LoadTestbed
-const running: ChildProcess[] = []
-
 beforeAll(async () => {
   testbed = await createLoadTestbed()
 })
-afterEach(() => {
-  for (const child of running.splice(0)) child.kill('SIGKILL')
-})
 afterAll(() => testbed.stop())
-
-function startEtl(settings: Record<string, string> = {}): ChildProcess {
-  const child = spawn(process.execPath, [`${import.meta.dirname}/main.ts`], {
-    env: {
-      ...process.env,
-      DATABASE_URL: testbed.databaseUrl,
-      CLICKHOUSE_URL: testbed.clickhouseUrl,
-      UPLOAD_STORE: testbed.uploadStore,
-      LOG_LEVEL: 'warn',
-      ...settings,
-    },
-    stdio: 'ignore',
-  })
-  running.push(child)
-  return child
-}
 
 async function poll(uploadId: string, field: 'status' | 'phase', value: string, timeout: number) {
   await expect
-    .poll(async () => (await testbed.readUpload(uploadId))[field], { timeout, interval: 50 })
+    .poll(async () => (await testbed.readUpload(uploadId))[field], { timeout, interval: 20 })
     .toBe(value)
   return testbed.readUpload(uploadId)
 }
@@ -56,7 +35,7 @@ async function idsOfTheLiving(): Promise<string[]> {
 }
 
 it('takes jobs from the queue', async () => {
-  const child = startEtl()
+  const child = startEtl(testbed)
   const { text, totals } = generateCur({ month: '2026-09-01', rows: 500, seed: 1 })
   const upload = await poll(
     await testbed.receive('small.csv', text, { enqueue: true }),
@@ -74,15 +53,15 @@ it('takes jobs from the queue', async () => {
 it('ends in exact totals when it is killed in the middle of a load and started again', async () => {
   const { text, totals } = generateCur({ month: '2026-09-01', rows: ROWS, seed: 2 })
   const id = await testbed.receive('large.csv', text, { enqueue: true })
-  const first = startEtl()
+  const first = startEtl(testbed)
   await poll(id, 'phase', 'loading', 30_000)
   expect(await idsOfTheLiving()).toEqual(expect.arrayContaining(await lockersOfJobs()))
   first.kill('SIGKILL')
   await once(first, 'exit')
   expect((await testbed.readUpload(id)).status).toBe('processing')
 
-  startEtl()
-  // Taken over within a minute: 20 s of silence, then the next sweep.
+  startEtl(testbed)
+  // Taken over after the silence, by the next sweep.
   const upload = await poll(id, 'status', 'completed', 90_000)
   expect(upload).toMatchObject({ attempt: 2, rows_accepted: String(ROWS), rows_rejected: '0' })
   expect(upload.totals[0]!.billed_cost).toBe(formatUnits(totals.billed))
@@ -102,7 +81,7 @@ it('ends in exact totals when it is killed in the middle of a load and started a
 }, 150_000)
 
 it('ends an upload with a reason whose last try did not live to say so', async () => {
-  startEtl()
+  startEtl(testbed)
   const id = await testbed.receive('orphan.csv', 'irrelevant')
   const upload = await poll(id, 'status', 'failed', 40_000)
   expect(upload.error?.code).toBe('interrupted')
@@ -116,7 +95,7 @@ it('removes rows and files of deleted uploads, and rows of versions that are too
     return id
   }
   const [deleted, old, current] = [await deliver(11), await deliver(12), await deliver(13)]
-  startEtl({ KEEP_VERSIONS: '1' })
+  startEtl(testbed, { settings: { KEEP_VERSIONS: '1' } })
   for (const id of [deleted, old, current]) await poll(id, 'status', 'completed', 30_000)
   await testbed.db.updateTable('upload').set({ status: 'deleted' }).where('id', '=', deleted).execute()
   await expect
@@ -149,7 +128,7 @@ it('ends its process when the queue ends, so that another takes its jobs', async
     create trigger refuse before delete on graphile_worker._private_jobs execute function refuse();
   `.execute(testbed.db)
   try {
-    const child = startEtl()
+    const child = startEtl(testbed)
     const exited = once(child, 'exit')
     const { text } = generateCur({ month: '2026-09-01', rows: 100, seed: 3 })
     await poll(await testbed.receive('s.csv', text, { enqueue: true }), 'status', 'completed', 30_000)

@@ -1,5 +1,5 @@
 import { LOAD_UPLOAD } from './load-upload-job.ts'
-import { releaseJobsOfTheDead } from './heartbeat.ts'
+import { releaseJobsOfTheDead, sweepMs } from './heartbeat.ts'
 import { startQueue, type Queue, type QueueOptions } from './queue.ts'
 import { failUploadsWithoutJob } from './uploads-without-job.ts'
 import { removeFilesOfDeletedUploads } from './deleted-files.ts'
@@ -10,9 +10,6 @@ import { enqueueMissingFindings, FIND_FINDINGS, findFindingsOfLoad } from './fin
 import { BUILD_ROLLUPS, enqueueMissingRollups, rollUpLoad } from './rollups/rollup-job.ts'
 import { purgeOldVersions } from './versions/retention.ts'
 import { loadUpload, purgeAbandonedLoads, type LoadContext } from './load-upload.ts'
-
-/** How often what the dead left is looked for. */
-const SWEEP_MS = 10_000
 
 /** How often the upload store and the engine are searched for what nobody knows. */
 const ORPHAN_SWEEP_MS = 3_600_000
@@ -28,7 +25,7 @@ export async function startWorker(
   {
     keepVersions,
     ...options
-  }: Pick<QueueOptions, 'pgPool' | 'concurrency' | 'onEnd'> & { keepVersions: number },
+  }: Pick<QueueOptions, 'pgPool' | 'concurrency' | 'silenceSeconds' | 'onEnd'> & { keepVersions: number },
 ): Promise<Queue> {
   const { db, log } = context
   const queue = await startQueue(context, {
@@ -43,7 +40,7 @@ export async function startWorker(
     },
   })
 
-  const sweeping = setInterval(() => attempt('sweep', sweep), SWEEP_MS)
+  const sweeping = setInterval(() => attempt('sweep', sweep), sweepMs(options.silenceSeconds))
   const sweepingOrphans = setInterval(() => attempt('orphan sweep', sweepOrphans), ORPHAN_SWEEP_MS)
   attempt('orphan sweep', sweepOrphans)
   let swept: Promise<void> | undefined
@@ -63,7 +60,7 @@ export async function startWorker(
   }
 
   async function sweepOnce(): Promise<void> {
-    await releaseJobsOfTheDead(db)
+    await releaseJobsOfTheDead(db, options.silenceSeconds)
     await failUploadsWithoutJob(db)
     await purgeAbandonedLoads(context)
     await removeFilesOfDeletedUploads(db, context.uploadStore)

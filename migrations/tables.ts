@@ -338,7 +338,16 @@ interface LoadTagKeyTable {
   key: string
   value_count: BigInteger
   line_count: BigInteger
+  /** Whether it has a column in the rollups, which `tag_column` names. */
   rolled_up: boolean
+  /** Whether rollups of resources have it: in its column, or among the other tags. */
+  by_resource: Generated<boolean>
+}
+
+interface TagColumnTable {
+  client_id: string
+  key: string
+  number: number
 }
 
 interface SavedQueryTable {
@@ -406,6 +415,7 @@ export interface Database {
   finding_check: FindingCheckTable
   rule_setting: RuleSettingTable
   load_tag_key: LoadTagKeyTable
+  tag_column: TagColumnTable
   saved_query: SavedQueryTable
   saved_query_version: SavedQueryVersionTable
   saved_query_run: SavedQueryRunTable

@@ -6,6 +6,7 @@ import { authenticate } from './accounts/authentication.ts'
 import { changePasswordRoutes } from './accounts/passwords/change-password-routes.ts'
 import { forgottenPasswordRoutes } from './accounts/passwords/forgotten-password-routes.ts'
 import { passwordLinkRoutes } from './accounts/passwords/password-link-routes.ts'
+import { demoAccountRoutes } from './accounts/sessions/demo-account-routes.ts'
 import { renewalRoutes } from './accounts/sessions/renewal-routes.ts'
 import { registerSessionCookies } from './accounts/sessions/session-cookies.ts'
 import { sessionRoutes } from './accounts/sessions/session-routes.ts'
@@ -23,6 +24,7 @@ import { setupRoutes } from './connections/setup-routes.ts'
 import { verifyRoutes } from './connections/verify-routes.ts'
 import { costRoutes } from './costs/cost-routes.ts'
 import { dimensionRoutes } from './costs/dimension-routes.ts'
+import { progressRoutes } from './costs/progress-routes.ts'
 import type { Dependencies } from './dependencies.ts'
 import { healthRoutes } from './health/health-routes.ts'
 import type { App } from './http/app-type.ts'
@@ -30,6 +32,7 @@ import { describeApi, serveApiDescription } from './http/openapi.ts'
 import { answerErrorsAsProblems, answerUnreadableRequest } from './http/problem-responses.ts'
 import { refuseForeignOrigins } from './http/same-origin-guard.ts'
 import { registerSecurityHeaders } from './http/security-headers.ts'
+import { serialiseResponses } from './http/serialisation.ts'
 import { serveWebApp } from './http/static.ts'
 import { validateRequests } from './http/validation.ts'
 import { inquiryRoutes } from './inquiries/inquiry-routes.ts'
@@ -42,6 +45,7 @@ import { mappingDraftRoutes } from './mappings/mapping-draft-routes.ts'
 import { mappingRoutes } from './mappings/mapping-routes.ts'
 import { moduleRoutes } from './modules/module-routes.ts'
 import { profileRoutes } from './profiles/profile-routes.ts'
+import { questionRoutes } from './saved-queries/question-routes.ts'
 import { savedQueryRunRoutes } from './saved-queries/run-routes.ts'
 import { savedQueryRoutes } from './saved-queries/saved-query-routes.ts'
 import { selectionRoutes } from './selections/selection-routes.ts'
@@ -78,6 +82,7 @@ export async function buildApp(dependencies: Dependencies, loggerInstance?: Fast
   // The only text that routes take is JSON or a file; who takes more says so.
   app.removeContentTypeParser('text/plain')
   validateRequests(app)
+  serialiseResponses(app)
   app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
   answerErrorsAsProblems(app)
   await registerSecurityHeaders(app, { webBuild: config.webBuild, secure: config.secureCookies })
@@ -98,6 +103,7 @@ export async function buildApp(dependencies: Dependencies, loggerInstance?: Fast
         authenticate(routes, db, cookies)
         healthRoutes(routes, dependencies)
         signInRoutes(routes, dependencies, cookies)
+        demoAccountRoutes(routes, dependencies)
         renewalRoutes(routes, dependencies, cookies)
         changePasswordRoutes(routes, dependencies)
         forgottenPasswordRoutes(routes, dependencies)
@@ -134,8 +140,10 @@ export async function buildApp(dependencies: Dependencies, loggerInstance?: Fast
         await routes.register(async (events: App) => eventRoutes(events, dependencies))
         costRoutes(routes, dependencies)
         dimensionRoutes(routes, dependencies)
+        progressRoutes(routes, dependencies)
         lineRoutes(routes, dependencies)
         exportRoutes(routes, dependencies)
+        questionRoutes(routes, dependencies)
         savedQueryRoutes(routes, dependencies)
         savedQueryRunRoutes(routes, dependencies)
         findingRoutes(routes, dependencies)

@@ -1,5 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client'
 import type { Kysely } from 'kysely'
+import type { DemoAccount } from '../contract/session.ts'
 import type { Database } from '../migrations/tables.ts'
 import type { UploadStore } from '../upload-store/upload-store.ts'
 import type { Mailer } from './mail/mailer.ts'
@@ -22,6 +23,8 @@ export interface Dependencies {
     publicUrl: string | undefined
     trustedProxies: string | undefined
     maxUploadBytes: number
+    /** Those of a demonstration, for its sign-in page; none anywhere else. */
+    demoAccounts?: readonly DemoAccount[]
     /** The built web app's folder; where it is missing, there are no pages. */
     webBuild: string
   }

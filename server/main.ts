@@ -33,6 +33,7 @@ const app = await buildApp(
       publicUrl,
       trustedProxies: environment.trustedProxies,
       maxUploadBytes: environment.maxUploadBytes,
+      demoAccounts: environment.demoAccounts,
       webBuild: join(import.meta.dirname, '../web/build'),
     },
   },

@@ -224,7 +224,7 @@ describe('Dockerfile', () => {
       cwd: root,
     })
     const imported = sources
-      .filter((file) => !/(\.test|[\\/]testing)\.ts$/.test(file))
+      .filter((file) => !/(\.test|[\\/.]testing)\.ts$/.test(file))
       .flatMap((file) =>
         [...read(file).matchAll(/from '(\.[^']+)'/g)].map(([, path = '']) => join(dirname(file), path)),
       )

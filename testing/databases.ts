@@ -2,14 +2,15 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { ClickHouseClient } from '@clickhouse/client'
 import type { Kysely } from 'kysely'
 import pg from 'pg'
 import { inject } from 'vitest'
 import { createClickHouse } from '../clickhouse/client.ts'
-import { migrateClickHouse } from '../clickhouse/migrate.ts'
 import { createDatabase } from '../migrations/database.ts'
 import type { Database } from '../migrations/tables.ts'
-import { TEMPLATE_DATABASE } from './global-setup.ts'
+import { cloneClickHouse } from './clickhouse-template.ts'
+import { TEMPLATE_DATABASE, withDatabase } from './global-setup.ts'
 
 /** Databases of one test file: nothing that it does can be seen by another one. */
 export interface TestDatabases {
@@ -22,7 +23,7 @@ export interface TestDatabases {
 }
 
 /**
- * A Postgres database cloned from the migrated template, a migrated ClickHouse database and a folder, all new.
+ * A database of Postgres and one of ClickHouse, cloned from the migrated templates, and a folder, all new.
  * Call `stop()` in `afterAll`: it removes them.
  */
 export async function createTestDatabases(): Promise<TestDatabases> {
@@ -74,21 +75,14 @@ async function runOnPostgres(statement: string): Promise<void> {
 }
 
 async function createClickHouseDatabase(name: string) {
-  const { clickhouseUrl } = inject('engines')
-  const url = withDatabase(clickhouseUrl, name)
-  await migrateClickHouse(url)
-  return {
-    url,
-    async drop() {
-      const client = createClickHouse(clickhouseUrl)
-      await client.command({ query: `drop database if exists ${name}` })
-      await client.close()
-    },
+  const { clickhouseUrl, clickhouseTemplate } = inject('engines')
+  const run = async (action: (clickhouse: ClickHouseClient) => Promise<unknown>) => {
+    const clickhouse = createClickHouse(clickhouseUrl)
+    await action(clickhouse).finally(() => clickhouse.close())
   }
-}
-
-function withDatabase(url: string, name: string): string {
-  const changed = new URL(url)
-  changed.pathname = name
-  return changed.href
+  await run((clickhouse) => cloneClickHouse(clickhouse, clickhouseTemplate, name))
+  return {
+    url: withDatabase(clickhouseUrl, name),
+    drop: () => run((clickhouse) => clickhouse.command({ query: `drop database if exists ${name}` })),
+  }
 }

@@ -25,7 +25,7 @@ interface Installation {
 }
 
 /** Between runs, as an installation keeps it. */
-const COMPILE_CACHE = join(import.meta.dirname, '..', 'node_modules', '.cache', 'outlay')
+export const COMPILE_CACHE = join(import.meta.dirname, '..', 'node_modules', '.cache', 'outlay')
 const READY_TIMEOUT_MS = 30_000
 
 export async function startProcesses(installation: Installation): Promise<OutlayProcesses> {

@@ -1,4 +1,4 @@
-import { openAsBlob } from 'node:fs'
+import { createReadStream } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { formatUnits, generateCur } from '../demo/bill/generate-cur.ts'
@@ -6,13 +6,16 @@ import { formatUnits, generateCur } from '../demo/bill/generate-cur.ts'
 /** A report to send, and what has to become of it. */
 export interface Bill {
   fileName: string
-  content: Blob
+  /** Reads it from the beginning. */
+  read: () => AsyncIterable<Uint8Array>
   rows: number
   billed: string
   effective: string
 }
 
 const MONTH = '2026-10-01'
+
+const READ_BYTES = 1024 * 1024
 
 /** Rows by which one bill differs from every other. */
 const OWN_ROWS = 20
@@ -27,19 +30,23 @@ export async function createBills(folder: string, sizes: readonly number[], seed
       const { text, totals } = generateCur({ month: MONTH, rows, seed })
       const path = join(folder, `${rows}.csv`)
       await writeFile(path, text)
-      return { content: await openAsBlob(path), totals }
+      return { path, totals }
     }),
   )
   return {
     sizes,
     /** @param number makes the bill another than those of other numbers */
     make(sizeIndex: number, number: number): Bill {
-      const { content, totals } = shared[sizeIndex]!
+      const { path, totals } = shared[sizeIndex]!
       const own = generateCur({ month: MONTH, rows: OWN_ROWS, seed: number })
       const text = [...own.text].join('')
+      const ownRows = Buffer.from(text.slice(text.indexOf('\n') + 1))
       return {
         fileName: `bill-${number}.csv`,
-        content: new Blob([content, text.slice(text.indexOf('\n') + 1)]),
+        async *read() {
+          yield* createReadStream(path, { highWaterMark: READ_BYTES }) as AsyncIterable<Buffer>
+          yield ownRows
+        },
         rows: totals.rows + own.totals.rows,
         billed: formatUnits(totals.billed + own.totals.billed),
         effective: formatUnits(totals.effective + own.totals.effective),

@@ -10,7 +10,7 @@ import { openStores } from './check-consistency.ts'
 import { patiently } from './patiently.ts'
 import { sendFile } from './send-file.ts'
 import { PARTS, type Part, type Stack } from './stack.ts'
-import { hasEnded, watchUpload } from './watch-upload.ts'
+import { hasEnded, watchUpload, type Following } from './watch-upload.ts'
 
 const PHASES = ['receive', 'recognise', 'load', 'finalise', 'purge'] as const
 type Phase = (typeof PHASES)[number]
@@ -28,6 +28,8 @@ export interface KillOptions {
   sizes: readonly number[]
   /** How many uploads may be under way while the next kill is made. */
   overlap: number
+  /** How often an upload, and what it shows, is looked at. */
+  pollMs: number
   log: (line: string) => void
 }
 
@@ -79,20 +81,24 @@ function shuffled<Value>(random: Random, values: readonly Value[]): Value[] {
   return values.map(() => left.splice(random.below(left.length), 1)[0]!)
 }
 
-async function run(stack: Stack, kills: readonly Kill[], { overlap, log }: KillOptions): Promise<string[]> {
+async function run(
+  stack: Stack,
+  kills: readonly Kill[],
+  { overlap, pollMs, log }: KillOptions,
+): Promise<string[]> {
   const problems: string[] = []
   const underWay = new Set<Promise<void>>()
   let lastKill = Date.now()
-  const deadline = () => lastKill + STUCK_AFTER_MS
+  const following = { deadline: () => lastKill + STUCK_AFTER_MS, pollMs }
   for (const kill of kills) {
     while (underWay.size >= overlap) await Promise.race(underWay)
     const began = Date.now()
-    const { upload: sending, reached } = begin(stack, kill, deadline)
+    const { upload: sending, reached } = begin(stack, kill, following.deadline)
     await reached
     lastKill = Date.now()
     await stack.kill(kill.victim)
     const ending = sending
-      .then((uploadId) => endingOf(stack, kill, uploadId, deadline))
+      .then((uploadId) => endingOf(stack, kill, uploadId, following))
       .then(({ status, attempt, error }) => {
         const how = error ? `${status}: ${error.code}` : status
         log(`${nameOf(kill)}: ${how}, attempt ${attempt}, ${((Date.now() - began) / 1000).toFixed(1)} s`)
@@ -118,7 +124,7 @@ function nameOf({ number, victim, phase, bill }: Kill): string {
 /** Sends the bill, and resolves `reached` at the moment of the kill. */
 function begin(stack: Stack, { phase, share, bill }: Kill, deadline: () => number) {
   // An earlier try can have gone further than its sender knew: then the upload is there already.
-  const upload = patiently(() => sendFile(stack.api, bill.fileName, bill.content), deadline)
+  const upload = patiently(() => sendFile(stack.api, bill.fileName, bill.read()), deadline)
   const reached = phase === 'receive' ? sleep(share * LONGEST.receive) : reach()
   // Whoever awaits the upload hears of it.
   reached.catch(() => {})
@@ -154,13 +160,14 @@ async function endingOf(
   { api }: Stack,
   { bill }: Kill,
   uploadId: string,
-  deadline: () => number,
+  following: Following,
 ): Promise<Upload> {
-  const ended = await watchUpload(api, uploadId, bill, deadline)
+  const { deadline } = following
+  const ended = await watchUpload(api, uploadId, bill, following)
   if (ended.status !== 'cancelled') return ended
   await patiently(() => api.post(`/api/uploads/${uploadId}/retry`, {}), deadline).catch((error: unknown) => {
     // The answer to an earlier try was cut off.
     if (!(error instanceof ApiProblem && error.code === 'not-retryable')) throw error
   })
-  return watchUpload(api, uploadId, bill, deadline)
+  return watchUpload(api, uploadId, bill, following)
 }

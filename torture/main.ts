@@ -50,7 +50,9 @@ async function main(): Promise<number> {
   const problems: string[] = []
   if (kills > 0) {
     problems.push(
-      ...(await withStack((stack) => killTest(stack, { kills, seed, sizes: KILLED_BILLS, overlap, log }))),
+      ...(await withStack((stack) =>
+        killTest(stack, { kills, seed, sizes: KILLED_BILLS, overlap, pollMs: 100, log }),
+      )),
     )
   }
   if (mutations > 0) {

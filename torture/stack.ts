@@ -32,7 +32,8 @@ export interface Stack {
 const MEMORY_SAMPLE_MS = 250
 const RESTART_POLL_MS = 20
 
-export async function startStack(): Promise<Stack> {
+/** @param settings of server and etl, beside those that they need */
+export async function startStack(settings: Record<string, string> = {}): Promise<Stack> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'outlay-torture-'))
   // Started by root, PostgreSQL runs as another user, who must get in.
   chmodSync(dataDirectory, 0o711)
@@ -62,6 +63,7 @@ export async function startStack(): Promise<Stack> {
       ADMIN_PASSWORD: operator.password,
       PORT: String(port),
       LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'silent',
+      ...settings,
     }
     await supervisor.start(part('server', environment, { url: `${serverUrl}/api/health/ready` }))
     await supervisor.start(part('etl', environment, 'at-once'))

@@ -8,18 +8,24 @@ import { patiently } from './patiently.ts'
 
 const POLL_MS = 100
 
+export interface Following {
+  /** When an upload that has not ended counts as stuck. */
+  deadline: () => number
+  /** How often it is looked at. */
+  pollMs: number
+}
+
 /**
  * Follows an upload, and the costs that it answers, until it has ended. In the meantime nothing of it may be seen,
  * and then everything.
  *
- * @param deadline when an upload that has not ended counts as stuck
  * @throws Error saying what was seen that must not be
  */
 export async function watchUpload(
   api: ApiClient,
   uploadId: string,
   bill: Bill,
-  deadline: () => number,
+  { deadline, pollMs }: Following,
 ): Promise<Upload> {
   for (;;) {
     const costs = await patiently(() => askCosts(api, uploadId), deadline)
@@ -34,7 +40,7 @@ export async function watchUpload(
       throw new Error(`${bill.fileName} is ${upload.status}, but has totals.`)
     if (hasEnded(upload) && (upload.status !== 'completed' || costs)) return upload
     if (Date.now() > deadline()) throw stuck(upload)
-    await sleep(POLL_MS)
+    await sleep(pollMs)
   }
 }
 

@@ -12,7 +12,7 @@ export interface Faults {
   throttle(service: Service, times: number): void
   /**
    * Cuts the connection at a random point of the body, in this share of the answers with an object's bytes, the same
-   * for the same seed and order of requests; `limit` ends it after so many.
+   * for the same seed and order of requests; `limit` ends it after so many. Small bodies come whole.
    */
   cutBodies(options: { seed: number; share: number; limit?: number }): void
   /** How many bodies were cut. */
@@ -28,6 +28,9 @@ export interface FaultyAnswers extends Faults {
   cutOf(bytes: number): number
 }
 
+/** What is left of a body that was cut is cut again, and now and then so often that any reader has to give up. */
+const WHOLE_UP_TO_BYTES = 64 * 1024
+
 export function createFaults(): FaultyAnswers {
   const throttled: Record<Service, number> = { s3: 0, sts: 0 }
   let nextCut: (bytes: number) => number = () => Infinity
@@ -40,7 +43,7 @@ export function createFaults(): FaultyAnswers {
     cutBodies({ seed, share, limit = Infinity }) {
       const random = createRandom(seed)
       cutsLeft = limit
-      nextCut = (bytes) => (random.below(1000) < share * 1000 ? random.below(Math.max(1, bytes)) : Infinity)
+      nextCut = (bytes) => (random.below(1000) < share * 1000 ? random.below(bytes) : Infinity)
     },
     heal() {
       Object.assign(this, { latency: 0, refuseConnections: false })
@@ -52,7 +55,7 @@ export function createFaults(): FaultyAnswers {
       return true
     },
     cutOf(bytes) {
-      const cut = cutsLeft > 0 ? nextCut(bytes) : Infinity
+      const cut = cutsLeft > 0 && bytes > WHOLE_UP_TO_BYTES ? nextCut(bytes) : Infinity
       if (cut < Infinity) {
         cutsLeft -= 1
         Object.assign(this, { cuts: this.cuts + 1 })

@@ -1,33 +1,57 @@
 import { snakeCase } from '../../etl/formats/aws/column-names.ts'
-import { CUR_COLUMNS } from './aws-cur-columns.ts'
-import type { BillLine, Fields } from './generate-cur.ts'
+import type { Fields } from './generate-cur.ts'
 import { jsonField } from './json-field.ts'
 
 /** What CUR 2.0 has in one column as JSON, by what the legacy report's columns begin with. */
 const MAPS = { product: 'product/', resource_tags: 'resourceTags/', cost_category: 'costCategory/' }
 
-const OWN_COLUMNS = CUR_COLUMNS.filter(
-  (column) => !Object.values(MAPS).some((prefix) => column.startsWith(prefix)),
+/** Attributes of products that have columns of their own all the same. */
+const OWN_ATTRIBUTES = new Set(
+  [
+    ...['fromLocation', 'fromLocationType', 'fromRegionCode', 'instanceFamily', 'instanceType', 'location'],
+    ...['locationType', 'operation', 'productFamily', 'regionCode', 'servicecode', 'sku', 'toLocation'],
+    ...['toLocationType', 'toRegionCode', 'usagetype'],
+  ].map((name) => `product/${name}`),
 )
 
 /** The legacy columns as CUR 2.0 writes them: in snake case, attributes and tags in maps. */
-export const CUR_2_COLUMNS: readonly string[] = [...OWN_COLUMNS.map(snakeCase), ...Object.keys(MAPS)]
-
-/** The lines of a generated bill as CUR 2.0 writes them. */
-export function* asCur2(lines: Iterable<BillLine>): Generator<BillLine> {
-  for (const line of lines) yield { ...line, fields: cur2Fields(line.fields) }
+export function cur2Columns(columns: readonly string[]): string[] {
+  return [...columns.filter((column) => !mapOf(column)).map(snakeCase), ...Object.keys(MAPS)]
 }
 
-function cur2Fields(fields: Fields): Fields {
-  const own = OWN_COLUMNS.map((column) => [snakeCase(column), fields[column]])
-  const maps = Object.entries(MAPS).map(([name, prefix]) => [name, jsonField(below(prefix, fields))])
-  return Object.fromEntries([...own, ...maps]) as Fields
+/** What CUR 2.0 says of a line. */
+export function cur2Fields(fields: Fields): Fields {
+  const own: Fields = {}
+  const maps: Record<string, Fields> = {}
+  for (const [column, value] of Object.entries(fields)) {
+    const { map, name } = placeOf(column)
+    const among = map === undefined ? own : (maps[map] ??= {})
+    among[name] = value
+  }
+  for (const map of Object.keys(MAPS)) own[map] = jsonField(maps[map] ?? {})
+  return own
 }
 
-function below(prefix: string, fields: Fields): Fields {
-  return Object.fromEntries(
-    Object.entries(fields)
-      .filter(([column]) => column.startsWith(prefix))
-      .map(([column, value]) => [snakeCase(column.slice(prefix.length)), value]),
-  )
+interface Place {
+  map: string | undefined
+  name: string
+}
+
+const places = new Map<string, Place>()
+
+/** Where a legacy column's value goes, looked up for each value of each line. */
+function placeOf(column: string): Place {
+  const known = places.get(column)
+  if (known) return known
+  const map = mapOf(column)
+  const prefix = map ? MAPS[map].length : 0
+  const place = { map, name: snakeCase(column.slice(prefix)) }
+  places.set(column, place)
+  return place
+}
+
+function mapOf(column: string): keyof typeof MAPS | undefined {
+  if (OWN_ATTRIBUTES.has(column)) return undefined
+  const [map] = Object.entries(MAPS).find(([, prefix]) => column.startsWith(prefix)) ?? []
+  return map as keyof typeof MAPS | undefined
 }

@@ -22,6 +22,7 @@ const CATEGORIES: Record<string, string> = {
   Fee: 'Purchase',
   RIFee: 'Purchase',
   SavingsPlanRecurringFee: 'Purchase',
+  SavingsPlanUpfrontFee: 'Purchase',
   SavingsPlanNegation: 'Adjustment',
   Tax: 'Tax',
   Credit: 'Credit',
@@ -44,7 +45,8 @@ export function* asFocus(lines: Iterable<BillLine>): Generator<BillLine> {
   for (const line of lines) yield { ...line, fields: focusFields(line) }
 }
 
-function focusFields({ fields, billed, effective }: BillLine): Fields {
+/** What FOCUS says of a line. */
+export function focusFields({ fields, billed, effective }: BillLine): Fields {
   const of = (name: string) => fields[name] ?? ''
   const product = of('lineItem/ProductCode')
   const category = CATEGORIES[of('lineItem/LineItemType')] ?? 'Usage'

@@ -7,6 +7,7 @@ import { demoAccounts, type Account } from '../accounts.ts'
 import { signIn } from '../api-client.ts'
 import { DEMO_CLIENTS, OPERATOR_EMAIL } from '../clients.ts'
 import { fillWithSamples } from '../fill-with-samples.ts'
+import { lastMonthOf } from '../months.ts'
 import { takeScreenshots } from './product.ts'
 
 // npm run screenshots: the pictures of the public pages, taken anew of the app as it is, with the demonstration's
@@ -28,8 +29,9 @@ process.exitCode = await runEverything({
     ADMIN_PASSWORD: operator.password,
   },
   async whenReady({ serverUrl }) {
-    await fillWithSamples(serverUrl, await signIn(serverUrl, operator), client, user)
-    await takeScreenshots(serverUrl, user)
+    const lastMonth = lastMonthOf(dataDirectory)
+    await fillWithSamples(serverUrl, await signIn(serverUrl, operator), client, user, { lastMonth })
+    await takeScreenshots(serverUrl, user, lastMonth)
     process.kill(process.pid, 'SIGTERM')
   },
 })

@@ -6,7 +6,7 @@ import { launchBrowser } from '../../e2e/browser.ts'
 import type { Account } from '../accounts.ts'
 import { signIn } from '../api-client.ts'
 import { completedUpload } from '../completed-upload.ts'
-import { lastMonths, MONTHS } from '../fill-with-samples.ts'
+import { monthsBefore, monthsUntil } from '../months.ts'
 import { damagedBill } from './damaged-bill.ts'
 import { openPage, take, THEMES, type Device } from './take.ts'
 
@@ -28,7 +28,7 @@ const part = (width: number): Device => ({ viewport: { width, height: 2_400 }, s
 const NARROW: Device = { ...part(390), isMobile: true }
 
 /** Takes the pictures of the public pages, light and dark, wide and for a phone, and writes down their sizes. */
-export async function takeScreenshots(serverUrl: string, account: Account): Promise<void> {
+export async function takeScreenshots(serverUrl: string, account: Account, lastMonth: string): Promise<void> {
   mkdirSync(PICTURES, { recursive: true })
   const browser = await launchBrowser()
   try {
@@ -50,7 +50,7 @@ export async function takeScreenshots(serverUrl: string, account: Account): Prom
     }
     // Of the demonstration's own bills; the damaged one would be in it.
     const sizes = [await takePicture(overview)]
-    const upload = await uploadDamagedBill(serverUrl, account)
+    const upload = await uploadDamagedBill(serverUrl, account, monthsUntil(lastMonth)[0]!)
     for (const picture of [ledger(upload), setAside(upload)]) sizes.push(await takePicture(picture))
     writeFileSync(SIZES, `${JSON.stringify(Object.fromEntries(sizes), null, 2)}\n`)
   } finally {
@@ -109,9 +109,9 @@ async function signInWith(browser: Browser, serverUrl: string, { email, password
 }
 
 /** The bill of the month before those of the demonstration, with rows that cannot be read. */
-async function uploadDamagedBill(serverUrl: string, account: Account): Promise<Upload> {
+async function uploadDamagedBill(serverUrl: string, account: Account, oldestMonth: string): Promise<Upload> {
   const api = await signIn(serverUrl, account)
-  const [month = ''] = lastMonths(new Date(), MONTHS + 1)
+  const [month = ''] = monthsBefore(oldestMonth, 1)
   const bill = damagedBill({ month, rows: 20_000, seed: 7 })
   const { id } = await api.upload<Upload>(`northwind-${month.slice(0, 7)}.csv`, new Blob([bill]))
   return completedUpload(api, id)

@@ -1,36 +1,17 @@
-import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { startEtl } from '../../testing/etl-process.ts'
 import { enqueueConnectionJob } from './connection-jobs.ts'
 import { createDeliveryTestbed, type DeliveryTestbed } from './testing.ts'
 
 let testbed: DeliveryTestbed
-const running: ChildProcess[] = []
 
 beforeAll(async () => {
   testbed = await createDeliveryTestbed()
 })
-afterEach(() => {
-  testbed.aws.faults.heal()
-  for (const child of running.splice(0)) child.kill('SIGKILL')
-})
+afterEach(() => testbed.aws.faults.heal())
 afterAll(() => testbed.stop())
-
-function startEtl(): ChildProcess {
-  const child = spawn(process.execPath, [`${import.meta.dirname}/../main.ts`], {
-    env: {
-      ...process.env,
-      DATABASE_URL: testbed.databaseUrl,
-      CLICKHOUSE_URL: testbed.clickhouseUrl,
-      UPLOAD_STORE: testbed.uploadStore,
-      LOG_LEVEL: 'warn',
-    },
-    stdio: 'ignore',
-  })
-  running.push(child)
-  return child
-}
 
 type Connection = Awaited<ReturnType<DeliveryTestbed['connect']>>
 
@@ -55,8 +36,7 @@ it('polls by itself when the time has come, and loads what it finds', async () =
   const due = { next_poll_at: new Date(0) }
   await testbed.db.updateTable('connection').set(due).where('id', '=', connection.id).execute()
   await testbed.deliverLegacy(connection, { costs: [['1', '2']] })
-  startEtl()
-  // The cron comes at the next full minute.
+  startEtl(testbed, { preload: new URL('../../testing/set-back-clock.ts', import.meta.url).href })
   await uploadOf(connection, 100_000)
   const { next_poll_at, last_polled_at } = await testbed.readConnection(connection.id)
   expect(next_poll_at!.getTime()).toBeGreaterThan(Date.now())
@@ -68,14 +48,14 @@ it('takes over a poll whose worker was killed', async () => {
   await testbed.deliverLegacy(connection)
   testbed.aws.faults.latency = 60_000
   await enqueueConnectionJob(testbed.db, 'poll_connection', { connectionId: connection.id })
-  const first = startEtl()
+  const first = startEtl(testbed)
   await expect.poll(() => lockedJobs('poll_connection'), { timeout: 30_000 }).toHaveLength(1)
   const living = await testbed.db.selectFrom('etl_worker').select('id').execute()
   expect(living.map(({ id }) => id)).toContain((await lockedJobs('poll_connection'))[0])
   first.kill('SIGKILL')
   await once(first, 'exit')
   testbed.aws.faults.heal()
-  startEtl()
+  startEtl(testbed)
   await uploadOf(connection, 90_000)
 }, 150_000)
 
@@ -84,7 +64,7 @@ it('takes over a load whose worker was killed while it received, within a minute
   const { key, fileKeys } = await testbed.deliverLegacy(connection, { costs: [['1'], ['2'], ['4']] })
   const { uploadId } = await testbed.take(connection, key)
   testbed.aws.faults.latency = 1500
-  const first = startEtl()
+  const first = startEtl(testbed)
   const received = () =>
     testbed.db
       .selectFrom('upload_file')
@@ -97,7 +77,7 @@ it('takes over a load whose worker was killed while it received, within a minute
   await once(first, 'exit')
   const begin = testbed.aws.requests.length
   testbed.aws.faults.heal()
-  startEtl()
+  startEtl(testbed)
   await uploadOf(connection, 60_000)
   const asked = testbed.aws.requests
     .slice(begin)
@@ -122,7 +102,7 @@ it('runs a job of one client at a time, and those of others beside it', async ()
   }
   testbed.aws.faults.latency = 2000
   await enqueueConnectionJob(testbed.db, 'poll_connection', { connectionId: other.id })
-  startEtl()
+  startEtl(testbed)
   await expect.poll(() => lockedJobs('poll_connection'), { timeout: 30_000, interval: 20 }).toHaveLength(2)
   testbed.aws.faults.heal()
   await uploadOf(other, 60_000)
@@ -136,7 +116,7 @@ it('stops in the middle of a poll, and returns it to the queue', async () => {
   await testbed.deliverLegacy(connection)
   testbed.aws.faults.latency = 60_000
   await enqueueConnectionJob(testbed.db, 'poll_connection', { connectionId: connection.id })
-  const first = startEtl()
+  const first = startEtl(testbed)
   await expect.poll(() => lockedJobs('poll_connection'), { timeout: 30_000 }).toHaveLength(1)
   first.kill('SIGTERM')
   await once(first, 'exit')
@@ -144,6 +124,6 @@ it('stops in the middle of a poll, and returns it to the queue', async () => {
   expect(await lockedJobs('poll_connection')).toEqual([])
   expect((await testbed.readConnection(connection.id)).poll_error).toBeNull()
   testbed.aws.faults.heal()
-  startEtl()
+  startEtl(testbed)
   await uploadOf(connection, 60_000)
 }, 120_000)

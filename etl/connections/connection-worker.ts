@@ -19,7 +19,7 @@ type Actions = {
 /** Takes the jobs of connections from the queue, and enqueues those that are due, until it is stopped. */
 export async function startConnectionWorker(
   context: ConnectionContext,
-  options: Pick<QueueOptions, 'pgPool' | 'onEnd'>,
+  options: Pick<QueueOptions, 'pgPool' | 'silenceSeconds' | 'onEnd'>,
 ): Promise<Queue> {
   const actions: Actions = {
     poll_connection: ({ connectionId }, { signal }) => pollConnection(context, connectionId, signal),

@@ -164,7 +164,7 @@ function least(a: bigint, b: bigint): bigint {
 async function tableOf(
   db: Kysely<Database>,
   bills: CheckedBill[],
-): Promise<'resource_monthly' | 'cost_line'> {
+): Promise<'monthly_usage' | 'cost_line'> {
   const behind = await db
     .selectFrom('load')
     .where('id', '=', sql<string>`any(${bills.map(({ loadId }) => loadId)}::uuid[])`)
@@ -172,5 +172,5 @@ async function tableOf(
     .select('id')
     .limit(1)
     .execute()
-  return behind.length === 0 ? 'resource_monthly' : 'cost_line'
+  return behind.length === 0 ? 'monthly_usage' : 'cost_line'
 }

@@ -33,7 +33,7 @@ export interface CostsOfResources {
 export async function readCostsOfResources(
   clickhouse: ClickHouseClient,
   { clientId, bills, resourceIds }: { clientId: string; bills: CheckedBill[]; resourceIds: string[] },
-  table: 'resource_monthly' | 'cost_line',
+  table: 'monthly_usage' | 'cost_line',
   bounds: StatementBounds,
 ): Promise<CostsOfResources> {
   const byResource = new Map<string, Row[]>()

@@ -1,11 +1,11 @@
 import type { ClickHouseClient } from '@clickhouse/client'
-import { MONTHLY_ROLLUPS } from '../../clickhouse/rollups.ts'
+import { ROLLUP_NAMES } from '../../clickhouse/rollups.ts'
 
 /** Every table that holds rows of loads: what a purge empties. */
 const LOAD_TABLES = [
   'cost_line',
   'cost_daily',
-  ...MONTHLY_ROLLUPS,
+  ...ROLLUP_NAMES,
   'rejected_line',
   'load_tally',
   'load_finding_sample',
@@ -38,15 +38,14 @@ export async function deleteRows(
   { clientId, loadId }: { clientId: string; loadId: string },
 ): Promise<void> {
   const load = { clientId, loadId }
-  for (const table of tables) {
-    // A delete rewrites parts, 0.3 s even where it finds nothing; a refused file often left nothing.
-    if (!(await hasRows(clickhouse, table, load))) continue
+  // A delete rewrites parts, 0.3 s even where it finds nothing; a refused file often left nothing.
+  for (const table of await findTablesWithRows(clickhouse, tables, load)) {
     await clickhouse.command({ query: `DELETE FROM ${table} ${OF_LOAD}`, query_params: load })
   }
 }
 
 /** Tables whose rows belong to a billing account's month. */
-const SLICED_TABLES = ['cost_line', 'cost_daily', ...MONTHLY_ROLLUPS] as const
+const SLICED_TABLES = ['cost_line', 'cost_daily', ...ROLLUP_NAMES] as const
 
 /**
  * Removes the rows of some billing accounts in one billing period of a load. To be called for loads that are
@@ -87,17 +86,19 @@ export async function findLoadsWithRows(
 
 const OF_LOAD = 'WHERE client_id = {clientId:UUID} AND load_id = {loadId:UUID}'
 
-async function hasRows(
+async function findTablesWithRows(
   clickhouse: ClickHouseClient,
-  table: string,
+  tables: readonly string[],
   query_params: { clientId: string; loadId: string },
-): Promise<boolean> {
+): Promise<string[]> {
   const answer = await clickhouse.query({
-    query: `SELECT 1 FROM ${table} ${OF_LOAD} LIMIT 1`,
+    query: tables
+      .map((table) => `(SELECT '${table}' AS name FROM ${table} ${OF_LOAD} LIMIT 1)`)
+      .join('\nUNION ALL '),
     query_params,
     format: 'JSONEachRow',
   })
-  return (await answer.json()).length > 0
+  return (await answer.json<{ name: string }>()).map(({ name }) => name)
 }
 
 /** Ends what still runs for a load, and waits for its end. */

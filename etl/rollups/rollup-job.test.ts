@@ -38,9 +38,9 @@ async function ask(query: object): Promise<CostAnswer> {
 }
 
 const questions = [
-  ['cost_monthly', { dimensions: ['serviceName'] }, 2],
-  ['resource_monthly', { dimensions: ['resourceId'] }, 3],
-  ['tag_monthly', { dimensions: ['tag:team'] }, 3],
+  ['monthly_costs', { dimensions: ['serviceName'] }, 2],
+  ['monthly_resources', { dimensions: ['resourceId'] }, 3],
+  ['monthly_tags', { dimensions: ['tag:team'] }, 3],
 ] as const
 
 async function expectRolledUp(): Promise<void> {
@@ -72,7 +72,7 @@ function cutOffAfter(statements: number): ClickHouseClient {
 }
 
 describe('rollups', () => {
-  test.each([0, 1, 2])('that were interrupted after %i statements are not read', async (statements) => {
+  test.each([0, 3, 8])('that were interrupted after %i statements are not read', async (statements) => {
     await expect(rollUp({ ...outlay, clickhouse: cutOffAfter(statements) }, load)).rejects.toThrow('killed')
     for (const [, query, rows] of questions) {
       const { totals, rowCount, stats } = await ask(query)
@@ -131,7 +131,9 @@ describe('rollups', () => {
       query: 'DELETE FROM cost_daily WHERE load_id = {loadId:UUID}',
       query_params: { loadId: load.loadId },
     })
-    await expect(rollUp(outlay, load)).rejects.toThrow('cost_monthly does not say the same')
+    await expect(rollUp(outlay, load)).rejects.toThrow(
+      'monthly_costs, daily_services, daily_accounts, daily_account_services.',
+    )
     expect((await ask({ dimensions: ['resourceId'] })).stats.table).toBe('cost_line')
   })
 

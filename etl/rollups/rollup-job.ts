@@ -2,7 +2,8 @@ import { sql, type Kysely, type Transaction } from 'kysely'
 import { ROLLUP_VERSION } from '../../clickhouse/rollups.ts'
 import type { Database } from '../../migrations/tables.ts'
 import type { LoadContext } from '../load-upload.ts'
-import { buildRollups, type TagKey } from './build-rollups.ts'
+import { buildRollups, type RolledUpLoad } from './build-rollups.ts'
+import { placeTags } from './place-tags.ts'
 
 /** Name of the job that makes the rollups of one load. Its payload is `{ loadId }`. */
 export const BUILD_ROLLUPS = 'build_rollups'
@@ -35,8 +36,16 @@ export async function rollUpLoad(
     const load = await findLoadToRollUp(connection, loadId)
     if (!load) return
     const began = performance.now()
-    const keys = await buildRollups(clickhouse, load, { maxMemoryBytes: limits.maxMemoryBytes, signal })
-    await recordRollups(connection, loadId, keys)
+    await buildRollups(clickhouse, load, {
+      maxMemoryBytes: limits.maxMemoryBytes,
+      signal,
+      placeTags: (keys) => placeTags(connection, load, keys),
+    })
+    await connection
+      .updateTable('load')
+      .set({ rollup_version: ROLLUP_VERSION })
+      .where('id', '=', loadId)
+      .execute()
     log.info({ loadId, milliseconds: Math.round(performance.now() - began) }, 'rollups made')
   })
 }
@@ -86,10 +95,7 @@ export async function enqueueMissingRollups(db: Kysely<Database>): Promise<void>
   for (const { id } of loads) await enqueueRollups(db, id)
 }
 
-async function findLoadToRollUp(
-  db: Kysely<Database>,
-  loadId: string,
-): Promise<{ clientId: string; loadId: string } | undefined> {
+async function findLoadToRollUp(db: Kysely<Database>, loadId: string): Promise<RolledUpLoad | undefined> {
   return db
     .selectFrom('load')
     .innerJoin('upload', 'upload.load_id', 'load.id')
@@ -98,25 +104,4 @@ async function findLoadToRollUp(
     .where('load.rollup_version', '<>', ROLLUP_VERSION)
     .select(['load.client_id as clientId', 'load.id as loadId'])
     .executeTakeFirst()
-}
-
-async function recordRollups(db: Kysely<Database>, loadId: string, keys: TagKey[]): Promise<void> {
-  await db.transaction().execute(async (trx) => {
-    await trx.deleteFrom('load_tag_key').where('load_id', '=', loadId).execute()
-    const rows = keys.map(({ key, valueCount, lineCount, rolledUp }) => ({
-      load_id: loadId,
-      key,
-      value_count: valueCount,
-      line_count: lineCount,
-      rolled_up: rolledUp,
-    }))
-    // A parameter for each value, of which Postgres takes 65,535.
-    for (let start = 0; start < rows.length; start += 1000) {
-      await trx
-        .insertInto('load_tag_key')
-        .values(rows.slice(start, start + 1000))
-        .execute()
-    }
-    await trx.updateTable('load').set({ rollup_version: ROLLUP_VERSION }).where('id', '=', loadId).execute()
-  })
 }

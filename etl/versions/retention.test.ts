@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
-import { MONTHLY_ROLLUPS } from '../../clickhouse/rollups.ts'
+import { ROLLUP_NAMES } from '../../clickhouse/rollups.ts'
 import { rollUp } from '../../testing/roll-up.ts'
 import { loadUpload } from '../load-upload.ts'
 import { createLoadTestbed, type LoadTestbed } from '../testing.ts'
@@ -50,7 +50,7 @@ async function slicesIn(table: string, uploadId: string): Promise<string[]> {
 }
 async function rowsOf(uploadId: string): Promise<string[]> {
   const lines = await slicesIn('cost_line', uploadId)
-  for (const table of ['cost_daily', ...MONTHLY_ROLLUPS]) {
+  for (const table of ['cost_daily', ...ROLLUP_NAMES]) {
     expect([table, await slicesIn(table, uploadId)]).toEqual([table, lines])
   }
   return lines

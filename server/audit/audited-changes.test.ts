@@ -11,6 +11,7 @@ import { isAllowed } from '../accounts/permissions.ts'
 /** Operations of users that are no GET and leave no event, and why. */
 const notAudited: Record<string, string> = {
   queryCosts: 'reads',
+  askQuestion: 'reads',
   findValues: 'reads',
   previewMapping: 'reads',
   runSavedQuery: 'reads; what it answered is kept for those who may ask it',

@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import type { CostQuery } from '../../contract/cost-query.ts'
+import { NOT_ROLLED_UP, rolledUpWith } from '../../testing/roll-up.ts'
 import { buildCostQuery } from './build-cost-query.ts'
 import type { CostScope } from './cost-scope.ts'
+import type { Table } from './tables.ts'
 
 const scope: CostScope = {
   clientId: '01980000-0000-7000-8000-00000000000c',
@@ -8,7 +11,7 @@ const scope: CostScope = {
     { uploadId: '01980000-0000-7000-8000-00000000000a', loadId: '01980000-0000-7000-8000-00000000000b' },
   ],
   excluded: [],
-  rolledUp: { complete: false, withoutTagKeys: new Set() },
+  rolledUp: NOT_ROLLED_UP,
 }
 
 test('a question that the rollup can answer reads the rollup', () => {
@@ -147,16 +150,79 @@ test('what is asked for twice is answered once', () => {
   expect(columns.map(({ name }) => name)).toEqual(['billingCurrency', 'regionId', 'billedCost'])
 })
 
-test('totals come from the smallest table that has them, whatever the rows need', () => {
-  const query = { measures: ['billedCost'], dimensions: ['tag:team', 'tag:owner'] }
-  const { table, totalsSql } = buildCostQuery(query, {
-    ...scope,
-    rolledUp: { complete: true, withoutTagKeys: new Set() },
+describe('of loads that have all rollups', () => {
+  const rolledUp = { ...scope, rolledUp: rolledUpWith({ team: 7, owner: 1 }) }
+
+  test.each<[Table, Omit<CostQuery, 'measures'>]>([
+    ['monthly_costs', { dimensions: ['serviceName', 'subAccountId'], granularity: 'month' }],
+    ['monthly_costs', { from: '2026-10-01', to: '2026-11-01' }],
+    ['daily_services', { dimensions: ['serviceName', 'regionId'], granularity: 'day' }],
+    ['daily_services', { from: '2026-10-05' }],
+    ['daily_accounts', { dimensions: ['subAccountName', 'regionName'], granularity: 'week' }],
+    [
+      'daily_account_services',
+      {
+        dimensions: ['serviceName'],
+        filters: [{ dimension: 'subAccountId', operator: 'in', values: ['1'] }],
+        granularity: 'day',
+      },
+    ],
+    ['cost_daily', { dimensions: ['serviceName', 'subAccountId', 'regionId'], granularity: 'day' }],
+    ['daily_usage', { dimensions: ['xUsageType'], granularity: 'day' }],
+    ['daily_usage', { dimensions: ['xOperation'], granularity: 'month' }],
+    ['monthly_usage', { dimensions: ['xUsageType', 'subAccountId'] }],
+    ['monthly_usage', { dimensions: ['tag:team', 'skuId'] }],
+    ['cost_line', { dimensions: ['xUsageType', 'subAccountId'], granularity: 'day' }],
+    ['monthly_tags', { dimensions: ['tag:team', 'tag:owner', 'serviceName'], granularity: 'month' }],
+    ['monthly_tags', { dimensions: ['tag:nobody has it'] }],
+    ['monthly_resources', { dimensions: ['resourceId', 'tag:team'] }],
+    ['daily_resources', { dimensions: ['tag:team'], granularity: 'day' }],
+    ['daily_resources', { dimensions: ['resourceId'], granularity: 'day' }],
+    ['cost_line', { dimensions: ['tag:team'], granularity: 'hour' }],
+    ['cost_line', { dimensions: ['tag:user:team'] }],
+    ['cost_line', { dimensions: [`tag:${'long'.repeat(200)}`] }],
+    ['cost_line', { dimensions: ['skuPriceId'] }],
+  ])('%s answers %j', (table, query) => {
+    expect(buildCostQuery({ measures: ['billedCost'], ...query }, rolledUp).table).toBe(table)
   })
-  expect([table, /FROM (\w+)/.exec(totalsSql)?.[1]]).toEqual(['cost_line', 'cost_monthly'])
-  const filtered = buildCostQuery(
-    { ...query, filters: [{ dimension: 'tag:team', operator: 'isNotEmpty' }] },
-    { ...scope, rolledUp: { complete: true, withoutTagKeys: new Set(['team']) } },
-  )
-  expect(/FROM (\w+)/.exec(filtered.totalsSql)?.[1]).toBe('cost_line')
+
+  test('the quantity that was used comes from the rollups of usage', () => {
+    const tableOf = (query: Partial<CostQuery>) =>
+      buildCostQuery({ measures: ['consumedQuantity'], ...query }, rolledUp).table
+    expect([
+      tableOf({ granularity: 'day' }),
+      tableOf({ dimensions: ['resourceId'] }),
+      tableOf({ dimensions: ['resourceId'], granularity: 'day' }),
+    ]).toEqual(['daily_usage', 'monthly_usage', 'cost_line'])
+  })
+
+  test('a tag is its column, and what has none stands beside it by the resource', () => {
+    const query: CostQuery = { measures: ['billedCost'], dimensions: ['tag:team', 'tag:nobody has it'] }
+    const { columns } = rolledUp.rolledUp.tags
+    const sqlOf = (withoutColumn: string[], inLinesAlone: string[] = []) => {
+      const tags = { columns, withoutColumn: new Set(withoutColumn), inLinesAlone: new Set(inLinesAlone) }
+      return buildCostQuery(query, { ...rolledUp, rolledUp: { complete: true, tags } }).sql.split(
+        '\nWHERE',
+      )[0]
+    }
+    expect(sqlOf([])).toBe(
+      "SELECT Tag7 AS d0, '' AS d1, BillingCurrency AS d2, sum(BilledCost) AS m0\nFROM monthly_tags",
+    )
+    expect(sqlOf(['team', 'other'])).toBe(
+      "SELECT if(Tag7 != '', Tag7, OtherTags[{p0:String}]) AS d0, '' AS d1, BillingCurrency AS d2, sum(BilledCost) AS m0\nFROM monthly_resources",
+    )
+    expect(sqlOf(['nobody has it'])).toContain('SELECT Tag7 AS d0, OtherTags[{p1:String}] AS d1')
+    expect(sqlOf(['team'], ['team'])).toContain('FROM cost_line')
+  })
+
+  test('totals come from the smallest table that has them, whatever the rows need', () => {
+    const query = { measures: ['billedCost'], dimensions: ['tag:team', 'skuPriceId'] }
+    const { table, totalsSql } = buildCostQuery(query, rolledUp)
+    expect([table, /FROM (\w+)/.exec(totalsSql)?.[1]]).toEqual(['cost_line', 'monthly_costs'])
+    const filtered = buildCostQuery(
+      { ...query, filters: [{ dimension: 'tag:team', operator: 'isNotEmpty' }] },
+      rolledUp,
+    )
+    expect(/FROM (\w+)/.exec(filtered.totalsSql)?.[1]).toBe('monthly_tags')
+  })
 })

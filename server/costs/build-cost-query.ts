@@ -7,8 +7,8 @@ import { CURRENCY, findDimension, type Dimension } from './dimensions.ts'
 import { findMeasure, type MeasureDefinition } from './measures.ts'
 import { createParameters, type Parameters } from './parameters.ts'
 import type { ComparedWith, CostScope } from './cost-scope.ts'
-import { chooseTable, type Table } from './tables.ts'
-import { buildPeriod, grainOf } from './time.ts'
+import { chooseTable, type RolledUp, type Table, type TagPlaces } from './tables.ts'
+import { buildPeriod, grainOf, type TimeQuestion } from './time.ts'
 
 export interface BuiltCostQuery {
   sql: string
@@ -36,9 +36,10 @@ const DEFAULT_LIMIT = 10_000
  */
 export function buildCostQuery(query: CostQuery, scope: CostScope, before?: ComparedWith): BuiltCostQuery {
   const parameters = createParameters()
-  const dimensions = resolveDimensions(query, parameters)
+  const rolledUp = rolledUpOf(before ? [scope, before.scope] : [scope])
+  const dimensions = resolveDimensions(query, parameters, rolledUp.tags)
   const measures = resolveMeasures(query)
-  const filters = buildFilters(query.filters ?? [], parameters)
+  const filters = buildFilters(query.filters ?? [], parameters, rolledUp.tags)
   const time = { granularity: query.granularity, timeBasis: query.timeBasis } as const
   const sides: Side[] = [
     { scope, time: { ...time, from: query.from, to: query.to }, shift: undefined },
@@ -52,16 +53,13 @@ export function buildCostQuery(query: CostQuery, scope: CostScope, before?: Comp
         ]
       : []),
   ]
-  const table = tableFor({ dimensions, measures, filters, sides })
+  const asked = { measures, filters, rolledUp }
+  const table = tableFor({ ...asked, dimensions, times: sides.map(({ time }) => time) })
   // Totals have no dimensions and no periods: a rollup has them, though the lines alone have the rest.
   const totalsTable = tableFor({
+    ...asked,
     dimensions: [],
-    measures,
-    filters,
-    sides: sides.map(({ time: { from, to, timeBasis }, ...side }) => ({
-      ...side,
-      time: { from, to, timeBasis },
-    })),
+    times: sides.map(({ time: { from, to, timeBasis } }) => ({ from, to, timeBasis })),
   })
   nameUploads(parameters, { dimensions, filters, sides })
 
@@ -123,15 +121,17 @@ function tableFor({
   dimensions,
   measures,
   filters,
-  sides,
+  times,
+  rolledUp,
 }: {
   dimensions: Dimension[]
   measures: MeasureDefinition[]
   filters: BuiltFilter[]
-  sides: Side[]
+  times: TimeQuestion[]
+  rolledUp: RolledUp
 }): Table {
   const used = [...dimensions, ...filters.map(({ dimension }) => dimension)]
-  const grains = sides.map(({ time }) => grainOf(time))
+  const grains = times.map(grainOf)
   return chooseTable(
     {
       columns: used.flatMap(({ column }) => column ?? []),
@@ -139,11 +139,21 @@ function tableFor({
       quantity: measures.some(({ name }) => name === 'consumedQuantity'),
       grain: grains.find((grain) => grain === 'hour') ?? grains.find((grain) => grain === 'day') ?? 'month',
     },
-    {
-      complete: sides.every(({ scope }) => scope.rolledUp.complete),
-      withoutTagKeys: new Set(sides.flatMap(({ scope }) => [...scope.rolledUp.withoutTagKeys])),
-    },
+    rolledUp,
   )
+}
+
+/** What all of these scopes have. They are of one client, whose tags have one column each. */
+function rolledUpOf(scopes: CostScope[]): RolledUp {
+  const tags = scopes.map(({ rolledUp }) => rolledUp.tags)
+  return {
+    complete: scopes.every(({ rolledUp }) => rolledUp.complete),
+    tags: {
+      columns: new Map(tags.flatMap(({ columns }) => [...columns])),
+      withoutColumn: new Set(tags.flatMap(({ withoutColumn }) => [...withoutColumn])),
+      inLinesAlone: new Set(tags.flatMap(({ inLinesAlone }) => [...inLinesAlone])),
+    },
+  }
 }
 
 /** What the dimension `uploadId` shows for a load. */
@@ -161,10 +171,10 @@ function nameUploads(
 }
 
 /** The dimensions asked for, and the currency in any case: amounts of two currencies are never added. */
-function resolveDimensions(query: CostQuery, parameters: Parameters): Dimension[] {
+function resolveDimensions(query: CostQuery, parameters: Parameters, places: TagPlaces): Dimension[] {
   const asked = query.dimensions ?? []
   return [...new Set([...asked, CURRENCY])].map((name) => {
-    const dimension = findDimension(name, (key) => parameters.add('String', key))
+    const dimension = findDimension(name, (key) => parameters.add('String', key), places)
     if (dimension) return dimension
     throw invalidRequest(
       `dimensions[${asked.indexOf(name)}]`,

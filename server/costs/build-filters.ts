@@ -2,7 +2,7 @@ import type { CostFilter } from '../../contract/cost-query.ts'
 import { invalidRequest } from '../http/problem.ts'
 import { findDimension, type Dimension } from './dimensions.ts'
 import type { Parameters } from './parameters.ts'
-import type { Table } from './tables.ts'
+import type { Table, TagPlaces } from './tables.ts'
 
 export interface BuiltFilter {
   dimension: Dimension
@@ -11,10 +11,14 @@ export interface BuiltFilter {
 }
 
 /** What the filters ask of dimensions. */
-export function buildFilters(filters: CostFilter[], parameters: Parameters): BuiltFilter[] {
+export function buildFilters(
+  filters: CostFilter[],
+  parameters: Parameters,
+  places?: TagPlaces,
+): BuiltFilter[] {
   refuseTooManyValues(filters)
   return filters.map((filter, index) => {
-    const dimension = findDimension(filter.dimension, (key) => parameters.add('String', key))
+    const dimension = findDimension(filter.dimension, (key) => parameters.add('String', key), places)
     if (!dimension) {
       throw invalidRequest(
         `filters[${index}].dimension`,

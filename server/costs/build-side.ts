@@ -1,9 +1,8 @@
-import { COST_COLUMNS, ROLLUP_COLUMNS } from '../../clickhouse/rollups.ts'
 import type { CostScope } from './cost-scope.ts'
 import type { BuiltFilter } from './build-filters.ts'
 import type { Shift } from './comparison.ts'
 import type { Dimension } from './dimensions.ts'
-import { linesWith, measures as allMeasures, sumOf, type MeasureDefinition } from './measures.ts'
+import { sumOf, type MeasureDefinition } from './measures.ts'
 import type { Parameters } from './parameters.ts'
 import type { Table } from './tables.ts'
 import { buildPeriod, buildTimeRange, type TimeQuestion } from './time.ts'
@@ -39,14 +38,13 @@ export function buildSide(
     ...(period ? [{ alias: 'period', text: period.sql, groupBy: period.sql }] : []),
     ...dimensions.map((dimension, index) => ({ alias: `d${index}`, ...dimension.of(table) })),
   ]
-  const from = buildFrom(side.time, dimensions, parts)
+  const from = buildFrom(side.time, parts)
   const groupBy = `GROUP BY ${groups.map((group) => group.groupBy).join(', ')}`
   return {
     grouped: [
       `SELECT ${[...groups.map(({ text, alias }) => `${text} AS ${alias}`), ...measureSums(measures, table)].join(', ')}`,
       ...from,
       groupBy,
-      ...havingOf(table),
     ].join('\n'),
     units: [
       'SELECT groupUniqArrayIf(ConsumedUnit, ifNull(ConsumedQuantity, 0) != 0) AS units',
@@ -60,9 +58,8 @@ export function buildSide(
 export function buildTotals({ time }: Pick<Side, 'time'>, parts: Parts): string {
   return [
     `SELECT ${['BillingCurrency AS d0', ...measureSums(parts.measures, parts.table)].join(', ')}`,
-    ...buildFrom(time, [], parts),
+    ...buildFrom(time, parts),
     'GROUP BY BillingCurrency',
-    ...havingOf(parts.table),
   ].join('\n')
 }
 
@@ -70,56 +67,14 @@ function measureSums(measures: MeasureDefinition[], table: Table): string[] {
   return measures.map((measure, index) => `${sumOf(measure, table)} AS m${index}`)
 }
 
-/** The rows that a tag rollup takes away again leave groups of nothing. */
-function havingOf(table: Table): string[] {
-  return table === 'tag_monthly' ? ['HAVING sum(LineCount) > 0'] : []
-}
-
 /** `FROM` and `WHERE`. */
-function buildFrom(
-  time: TimeQuestion,
-  dimensions: Dimension[],
-  { table, filters, parameters, ofScope }: Parts,
-): string[] {
-  const own = [...ofScope, ...buildTimeRange(time, table, parameters)]
-  const tag = [...dimensions, ...filters.map(({ dimension }) => dimension)].find(
-    ({ tagKey }) => tagKey !== null,
-  )
-  const source =
-    table === 'tag_monthly' && tag
-      ? { from: tagSource(tag.tagKey!, own, parameters), conditions: [] }
-      : { from: table, conditions: own }
-  const conditions = [...source.conditions, ...filters.map(({ predicate }) => predicate(table))]
-  return [`FROM ${source.from}`, ...(conditions.length > 0 ? [`WHERE ${conditions.join('\n  AND ')}`] : [])]
-}
-
-const MAY_BE_EMPTY = allMeasures.flatMap(({ column, mayBeEmpty }) => (column && mayBeEmpty ? [column] : []))
-const OF_TAGS = ['load_id', 'BillingPeriodStart', 'ChargeMonth', ...ROLLUP_COLUMNS]
-
-/**
- * Rows by the values of a tag. The rollup has those that have the key; what does not have it, is all rows less those:
- * exact, since sums of decimals are.
- */
-function tagSource(key: string, conditions: string[], parameters: Parameters): string {
-  const where = conditions.join(' AND ')
-  const ofKey = `TagKey = ${parameters.add('String', key)} AND ${where}`
-  const columns = OF_TAGS.join(', ')
-  return `(
-    SELECT ${columns}, TagValue, ${signedSums('')} FROM tag_monthly AS source WHERE ${ofKey}
-    UNION ALL SELECT ${columns}, '' AS TagValue, ${signedSums('')} FROM cost_monthly AS source WHERE ${where}
-    UNION ALL SELECT ${columns}, '' AS TagValue, ${signedSums('-')} FROM tag_monthly AS source WHERE ${ofKey}
-  )`
-}
-
-function signedSums(sign: '' | '-'): string {
-  const lines = `${sign}toInt64(source.LineCount)`
-  return [
-    ...COST_COLUMNS.map((column) => `${sign}source.${column} AS ${column}`),
-    ...COST_COLUMNS.filter((column) => MAY_BE_EMPTY.includes(column)).map(
-      (column) => `if(isNull(source.${column}), 0, ${lines}) AS ${linesWith(column)}`,
-    ),
-    `${lines} AS LineCount`,
-  ].join(', ')
+function buildFrom(time: TimeQuestion, { table, filters, parameters, ofScope }: Parts): string[] {
+  const conditions = [
+    ...ofScope,
+    ...buildTimeRange(time, table, parameters),
+    ...filters.map(({ predicate }) => predicate(table)),
+  ]
+  return [`FROM ${table}`, ...(conditions.length > 0 ? [`WHERE ${conditions.join('\n  AND ')}`] : [])]
 }
 
 /** The client first, then its loads: the primary key of every table. */

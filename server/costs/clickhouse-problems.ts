@@ -7,6 +7,11 @@ const TOO_MANY_SIMULTANEOUS_QUERIES = '202'
 const MEMORY_LIMIT_EXCEEDED = '241'
 const TOO_LARGE_RESULT = '396'
 
+/** Whether a query was ended because it took longer than it may. */
+export function isTimeout(error: unknown): boolean {
+  return error instanceof ClickHouseError && error.code === TIMEOUT_EXCEEDED
+}
+
 /** What a failed query means to the one who asked, where it is not simply a fault of ours. */
 export function problemOfClickHouse(error: unknown): unknown {
   if (!(error instanceof ClickHouseError)) return error

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { generateCostLines } from '../../bench/cost-lines.ts'
 import type { CostQuery } from '../../contract/cost-query.ts'
 import { createTestApp, type TestApp } from '../../testing/app.ts'
+import { NOT_ROLLED_UP } from '../../testing/roll-up.ts'
 import { buildCostQuery } from './build-cost-query.ts'
 import { readComparison } from './comparison.ts'
 import type { CostScope } from './cost-scope.ts'
@@ -30,7 +31,7 @@ function scopeOf(of: { loadId: string }[]): CostScope {
     clientId,
     loads: of.map(({ loadId }) => ({ uploadId: loadId, loadId })),
     excluded: [],
-    rolledUp: { complete: false, withoutTagKeys: new Set() },
+    rolledUp: NOT_ROLLED_UP,
   }
 }
 

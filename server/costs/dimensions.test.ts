@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { TAG_COLUMNS } from '../../clickhouse/rollups.ts'
 import { createTestApp, type TestApp } from '../../testing/app.ts'
 import { dimensions, findDimension, nameOfColumn } from './dimensions.ts'
 import { tables } from './tables.ts'
@@ -32,7 +33,7 @@ test('every text column of cost lines is a dimension, by its own name', async ()
 test.each(tables.filter(({ columns }) => columns !== undefined))(
   '$name has the columns that questions are sent to it for, and no others',
   async ({ name, columns }) => {
-    const own = (await textColumnsOf(name)).filter((column) => !['TagKey', 'TagValue'].includes(column))
+    const own = (await textColumnsOf(name)).filter((column) => !TAG_COLUMNS.includes(column))
     expect(own.toSorted()).toEqual([...columns!].toSorted())
   },
 )

@@ -1,5 +1,6 @@
+import { tagColumn } from '../../clickhouse/rollups.ts'
 import { dimensionTable, type DimensionGroup } from './dimension-table.ts'
-import type { Table } from './tables.ts'
+import type { Table, TagPlaces } from './tables.ts'
 
 /** Something to group and filter costs by. */
 export interface Dimension {
@@ -69,8 +70,16 @@ export const CURRENCY = 'billingCurrency'
 
 const TAG_PREFIX = 'tag:'
 
-/** The dimension of this name; of `tag:<key>`, by the name of the parameter that carries the key. */
-export function findDimension(name: string, parameterOfTag: (key: string) => string): Dimension | undefined {
+/**
+ * The dimension of this name; of `tag:<key>`, by the name of the parameter that carries the key.
+ *
+ * @param places where rollups have tags, where one may be read
+ */
+export function findDimension(
+  name: string,
+  parameterOfTag: (key: string) => string,
+  places?: TagPlaces,
+): Dimension | undefined {
   if (!name.startsWith(TAG_PREFIX)) return byName.get(name)
   const key = name.slice(TAG_PREFIX.length)
   if (key === '') return undefined
@@ -85,8 +94,17 @@ export function findDimension(name: string, parameterOfTag: (key: string) => str
     column: null,
     tagKey: key,
     of: (table) => {
-      const text = table === 'tag_monthly' ? 'TagValue' : inLine
+      const text = table === 'cost_line' || !places ? inLine : inRollup(key, parameter, places)
       return { groupBy: text, text }
     },
   }
+}
+
+/** In a rollup that has the key of all loads. */
+function inRollup(key: string, parameter: string, { columns, withoutColumn }: TagPlaces): string {
+  const number = columns.get(key)
+  const column = number === undefined ? undefined : tagColumn(number)
+  if (!withoutColumn.has(key)) return column ?? "''"
+  const other = `OtherTags[${parameter}]`
+  return column === undefined ? other : `if(${column} != '', ${column}, ${other})`
 }

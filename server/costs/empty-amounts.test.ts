@@ -74,7 +74,7 @@ describe('the rollup of tags', () => {
     const ofLines = await ask(uploaded, query)
     await rollUp(outlay, ...uploaded.uploads)
     const rolledUp = await ask(uploaded, query)
-    expect([ofLines.stats.table, rolledUp.stats.table]).toEqual(['cost_line', 'tag_monthly'])
+    expect([ofLines.stats.table, rolledUp.stats.table]).toEqual(['cost_line', 'monthly_tags'])
     expect(rolledUp.rows).toEqual(expected.map((row) => ({ ...row, billingCurrency: 'USD' })))
     expect(rolledUp.rows).toEqual(ofLines.rows)
     expect(rolledUp.totals).toEqual(ofLines.totals)
@@ -118,7 +118,7 @@ describe('the rollup of tags', () => {
         ['ÄÖ', 1],
       ].toSorted((a, b) => Number(b[1]) - Number(a[1])),
     )
-    expect(rolledUp.map(({ stats }) => stats.table)).toEqual(questions.map(() => 'tag_monthly'))
+    expect(rolledUp.map(({ stats }) => stats.table)).toEqual(questions.map(() => 'monthly_tags'))
     expect(rolledUp.map(({ rows, totals }) => ({ rows, totals }))).toEqual(
       ofLines.map(({ rows, totals }) => ({ rows, totals })),
     )

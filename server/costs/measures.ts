@@ -1,5 +1,5 @@
 import type { Measure } from '../../contract/cost-query.ts'
-import { hasQuantity, type Table } from './tables.ts'
+import { definitionOf, type Table } from './tables.ts'
 
 /** A sum to ask for. There are no averages: the engine would make floats of them. */
 export interface MeasureDefinition {
@@ -74,21 +74,14 @@ export function findMeasure(name: string): MeasureDefinition | undefined {
 }
 
 /** Its sum over rows of a table. */
-export function sumOf({ column, mayBeEmpty }: MeasureDefinition, table: Table): string {
+export function sumOf({ column }: MeasureDefinition, table: Table): string {
   if (column === null) return table === 'cost_line' ? 'count()' : 'sum(LineCount)'
-  // What a tag's rollup takes away again leaves 0, also where no line that stays has a value.
-  if (mayBeEmpty && table === 'tag_monthly') return `if(sum(${linesWith(column)}) = 0, NULL, sum(${column}))`
   return `sum(${column})`
-}
-
-/** Of the rows that `tag_monthly` is read by: how many lines have a value in a column that may be empty. */
-export function linesWith(column: string): string {
-  return `LinesWith_${column}`
 }
 
 /** The tables that have it, of these. */
 export function hasMeasure({ name }: MeasureDefinition, table: Table): boolean {
-  return name !== 'consumedQuantity' || hasQuantity(table)
+  return name !== 'consumedQuantity' || definitionOf(table).hasQuantity
 }
 
 function cost(name: Measure, label: string, column: string, description: string): MeasureDefinition {

@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type { CostAnswer } from '../../contract/cost-query.ts'
 import type { Problem } from '../../contract/problem.ts'
 import { createTestApp, type TestApp, type TestUser } from '../../testing/app.ts'
+import { rolledUpWith } from '../../testing/roll-up.ts'
 import { seedCompletedUpload, type TestCostLine } from '../../testing/seed-upload.ts'
 import { buildCostQuery } from './build-cost-query.ts'
 import { runCostQuery } from './run-cost-query.ts'
@@ -276,7 +277,7 @@ test('a thousand uploads on either side, each with something left out, are one q
       excluded: loads.flatMap(({ loadId }) =>
         ['2026-09-01', '2026-10-01'].map((period) => ({ loadId, period, billingAccountId: '111122223333' })),
       ),
-      rolledUp: { complete: true, withoutTagKeys: new Set<string>() },
+      rolledUp: rolledUpWith({ team: 1 }),
     }
   }
   const built = buildCostQuery(
@@ -288,7 +289,7 @@ test('a thousand uploads on either side, each with something left out, are one q
     scope(),
     { scope: scope(), comparison: { uploadIds: [], from: undefined, to: undefined, shift: undefined } },
   )
-  expect(built.table).toBe('tag_monthly')
+  expect(built.table).toBe('monthly_tags')
   // The engine takes 256 KiB of text, besides the parameters.
   expect(built.sql.length).toBeLessThan(20_000)
   const { rows } = await runCostQuery(outlay.clickhouse, built, {

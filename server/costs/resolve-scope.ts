@@ -1,13 +1,12 @@
 import { sql, type Kysely } from 'kysely'
 import type { CostQuery } from '../../contract/cost-query.ts'
-import { ROLLUP_VERSION } from '../../clickhouse/rollups.ts'
 import type { Database } from '../../migrations/tables.ts'
 import type { ClientIdentity } from '../accounts/identity.ts'
 import { requireCompletedUploads } from '../selections/require-completed-uploads.ts'
 import { findDeletedInSelection, findSelection } from '../selections/selections-repository.ts'
 import { describeOverlaps } from '../versions/overlaps.ts'
 import type { CostScope } from './cost-scope.ts'
-import type { RolledUp } from './tables.ts'
+import { findRolledUp } from './find-rolled-up.ts'
 
 export interface ResolvedScope extends CostScope {
   warnings: string[]
@@ -31,6 +30,7 @@ export async function resolveScope(
   const [rolledUp, oldSlices, overlaps, deleted] = await Promise.all([
     findRolledUp(
       db,
+      client.id,
       loads.map(({ loadId }) => loadId),
     ),
     findOldSlices(db, client.id, completedIds),
@@ -54,28 +54,6 @@ export async function resolveScope(
       ...overlaps,
     ],
   }
-}
-
-/** Which rollups these loads have: they are made of each when it is complete, and made again when they change. */
-async function findRolledUp(db: Kysely<Database>, loadIds: string[]): Promise<RolledUp> {
-  const ofLoads = sql<string>`any(${loadIds}::uuid[])`
-  const [behind, keys] = await Promise.all([
-    db
-      .selectFrom('load')
-      .where('id', '=', ofLoads)
-      .where('rollup_version', '<>', ROLLUP_VERSION)
-      .select('id')
-      .limit(1)
-      .execute(),
-    db
-      .selectFrom('load_tag_key')
-      .where('load_id', '=', ofLoads)
-      .where('rolled_up', '=', false)
-      .select('key')
-      .distinct()
-      .execute(),
-  ])
-  return { complete: behind.length === 0, withoutTagKeys: new Set(keys.map(({ key }) => key)) }
 }
 
 interface OldSlice {

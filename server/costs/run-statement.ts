@@ -6,10 +6,18 @@ import { usedParameters, type Parameters } from './parameters.ts'
 export interface StatementContext {
   route: string
   clientId: string
+  /** By which its progress is found. */
+  question?: Question | undefined
   /** Ends the statement with the request: nobody waits for its answer any more. */
   signal: AbortSignal
   /** Told of a statement that took long. */
   onSlow?: (statement: SlowStatement) => void
+}
+
+/** Who asked it, and the id that they gave it. */
+interface Question {
+  userId: string
+  questionId: string
 }
 
 export type Value = string | number | null
@@ -93,7 +101,7 @@ async function select(
   clickhouse: ClickHouseClient,
   sql: string,
   parameters: Parameters['values'],
-  { route, clientId, signal }: StatementContext,
+  { route, clientId, question, signal }: StatementContext,
 ): Promise<StatementAnswer> {
   const result = await clickhouse.query({
     query: sql,
@@ -116,7 +124,7 @@ async function select(
       date_time_output_format: 'iso',
       // The number of groups, whatever the limit cut.
       exact_rows_before_limit: 1,
-      log_comment: JSON.stringify({ route, clientId }),
+      log_comment: JSON.stringify({ route, clientId, ...question }),
     },
   })
   return JSON.parse(await result.text()) as StatementAnswer

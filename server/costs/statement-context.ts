@@ -5,17 +5,24 @@ import { abortWithRequest } from '../http/abort-with-request.ts'
 import type { StatementContext } from './run-statement.ts'
 import { logSlowStatement } from './slow-statements.ts'
 
-/** In whose name a request's statements run: they end with it, and slow ones are logged when it was answered. */
+/**
+ * In whose name a request's statements run: they end with it, and slow ones are logged when it was answered.
+ *
+ * @param questionId by which the one who asks can ask how far they are
+ */
 export function statementContext(
   clickhouse: ClickHouseClient,
   request: FastifyRequest,
   reply: FastifyReply,
   route: string,
+  questionId?: string,
 ): StatementContext {
-  const clientId = clientIdentityOf(request).client.id
+  const { client, user } = clientIdentityOf(request)
+  const clientId = client.id
   return {
     route,
     clientId,
+    question: questionId === undefined ? undefined : { userId: user.id, questionId },
     signal: abortWithRequest(reply),
     onSlow(statement) {
       const logIt = () =>

@@ -2,7 +2,7 @@ import type { CostQuery } from '../../contract/cost-query.ts'
 import { invalidRequest } from '../http/problem.ts'
 import type { Shift } from './comparison.ts'
 import type { Parameters } from './parameters.ts'
-import type { Needs, Table } from './tables.ts'
+import { definitionOf, type Grain, type Table } from './tables.ts'
 
 /** Past it, the engine's instants begin again in 1970: `to` of a far day would find nothing. No charge is later. */
 const LAST_DAY = '2106-02-07'
@@ -13,12 +13,7 @@ export type TimeQuestion = {
 }
 
 /** The finest time that a question tells apart. */
-export function grainOf({
-  granularity = 'none',
-  timeBasis = 'charge',
-  from,
-  to,
-}: TimeQuestion): Needs['grain'] {
+export function grainOf({ granularity = 'none', timeBasis = 'charge', from, to }: TimeQuestion): Grain {
   if (granularity === 'hour') return 'hour'
   if (granularity === 'day' || granularity === 'week') return 'day'
   if (timeBasis === 'billing') return 'month'
@@ -85,12 +80,12 @@ function later(time: string, shift: Shift | undefined): string {
 }
 
 function dayOf(table: Table): string {
-  switch (table) {
-    case 'cost_line':
+  switch (definitionOf(table).grain) {
+    case 'hour':
       return 'toDate(ChargePeriodStart)'
-    case 'cost_daily':
+    case 'day':
       return 'ChargeDate'
-    default:
+    case 'month':
       return 'ChargeMonth'
   }
 }

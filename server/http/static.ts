@@ -10,6 +10,9 @@ const IMMUTABLE = '/_app/immutable/'
 /** The page that the web app builds for addresses which it resolves in the browser. */
 const FALLBACK_PAGE = '200.html'
 
+/** Tells the sign-in page of a demonstration that it may ask whom to sign in as: other pages ask the API nothing. */
+const DEMO_COOKIE = 'outlay-demo=1; Path=/; SameSite=Strict'
+
 /**
  * Serves the built web app, with the compressed files that the build made beside it. Files whose names carry
  * their hash are kept by browsers for good; everything else is asked for again. Addresses that are neither files
@@ -17,7 +20,11 @@ const FALLBACK_PAGE = '200.html'
  */
 export async function serveWebApp(
   app: App,
-  { webBuild, publicUrl }: { webBuild: string; publicUrl: string | undefined },
+  {
+    webBuild,
+    publicUrl,
+    demoAccounts = [],
+  }: { webBuild: string; publicUrl: string | undefined; demoAccounts?: readonly unknown[] },
 ): Promise<void> {
   const hasPages = existsSync(join(webBuild, FALLBACK_PAGE))
   if (hasPages) {
@@ -33,6 +40,9 @@ export async function serveWebApp(
         reply.header('cache-control', cacheControlOf(path))
         const address = publicUrl && addressOf(path)
         if (address) reply.header('link', `<${publicUrl}${address}>; rel="canonical"`)
+        if (demoAccounts.length > 0 && /\.html(\.br|\.gz)?$/.test(path)) {
+          reply.header('set-cookie', DEMO_COOKIE)
+        }
       },
     })
   }

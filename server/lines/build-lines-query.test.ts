@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../testing/app.ts'
+import { NOT_ROLLED_UP } from '../../testing/roll-up.ts'
 import { seedCompletedUpload } from '../../testing/seed-upload.ts'
 import type { CostScope } from '../costs/cost-scope.ts'
 import { usedParameters } from '../costs/parameters.ts'
@@ -16,7 +17,7 @@ beforeAll(async () => {
     clientId,
     loads: [load],
     excluded: [{ loadId: load.loadId, period: '2026-09-01', billingAccountId: "a'1" }],
-    rolledUp: { complete: false, withoutTagKeys: new Set() },
+    rolledUp: NOT_ROLLED_UP,
   }
 })
 afterAll(() => outlay.stop())
@@ -34,6 +35,7 @@ describe.each<LineOrder>([
   { by: 'row', direction: 'desc' },
   { by: 'billedCost', direction: 'asc' },
   { by: 'effectiveCost', direction: 'desc' },
+  { by: 'netEffectiveCost', direction: 'desc' },
 ])('a page by $by, $direction', (order) => {
   test('reads the columns of its own rows alone, however long it is', async () => {
     const place = { ...after, cost: order.by === 'row' ? null : after.cost }

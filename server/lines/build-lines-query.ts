@@ -46,8 +46,11 @@ export function buildLinesQuery(
   return { sql, parameters: parameters.values }
 }
 
+/** What lines are ordered by; those that have no such cost stand where those of 0 do. */
 function costColumn({ by }: LineOrder): string | undefined {
-  return by === 'row' ? undefined : (measures.find(({ name }) => name === by)?.column ?? undefined)
+  const measure = measures.find(({ name }) => name === by)
+  if (!measure?.column) return undefined
+  return measure.mayBeEmpty ? `ifNull(${measure.column}, 0)` : measure.column
 }
 
 /** Loads in the order of the scope. */

@@ -19,6 +19,8 @@ const linesOf = (upload: number): TestCostLine[] =>
     ServiceName: `Service ${(index * 7) % 5}`,
     BilledCost: `${((index * 13 + upload) % 9) - 3}.000000000000000001`,
     EffectiveCost: String(index),
+    // Some lines have none.
+    ...(index % 3 !== 0 && { x_NetEffectiveCost: String(index % 5) }),
   }))
 
 beforeAll(async () => {
@@ -126,10 +128,12 @@ describe('lines', () => {
     ['billedCost', 'desc'],
     ['billedCost', 'asc'],
     ['effectiveCost', 'desc'],
+    ['netEffectiveCost', 'desc'],
+    ['netEffectiveCost', 'asc'],
   ] as const)('come by %s, %s, each of them once', async (orderBy, direction) => {
     const lines = await allPages({ orderBy, direction })
     expect(new Set(lines.map((line) => placeOf(line).join(' '))).size).toBe(120)
-    const costs = lines.map(({ columns }) => scaled(columns[orderBy] as string))
+    const costs = lines.map(({ columns }) => scaled((columns[orderBy] as string) ?? '0'))
     const sorted = costs.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0))
     expect(costs).toEqual(direction === 'asc' ? sorted : sorted.toReversed())
   })

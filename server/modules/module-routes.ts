@@ -47,13 +47,14 @@ function moduleRoute(
     (request, reply) => {
       const identity = clientIdentityOf(request)
       const module = requireModule(identity.client, request.params.module)
-      const { uploads, basis, from, to } = request.query
+      const { uploads, basis, from, to, timeBasis } = request.query
       return module.answer(dependencies, {
         identity,
         uploadIds: uploads?.split(','),
         basis,
         from,
         to,
+        timeBasis,
         context: statementContext(dependencies.clickhouse, request, reply, `module:${module.name}`),
       })
     },

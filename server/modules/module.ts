@@ -1,5 +1,5 @@
 import type { ModuleAnswer } from '../../contract/module-answer.ts'
-import type { CostBasis } from '../../contract/module.ts'
+import type { CostBasis, ModuleQuery } from '../../contract/module.ts'
 import type { ClientIdentity } from '../accounts/identity.ts'
 import type { StatementContext } from '../costs/run-statement.ts'
 import type { Dependencies } from '../dependencies.ts'
@@ -13,6 +13,8 @@ export interface ModuleQuestion {
   /** The first day, and the one after the last. */
   from: string | undefined
   to: string | undefined
+  /** Without it, the module decides. */
+  timeBasis: ModuleQuery['timeBasis']
   /** In whose name its statements run. */
   context: StatementContext
 }

@@ -15,7 +15,7 @@ export function summariseCosts(module: ModuleSummary['module']): Module['answer'
 /** What is in the answer of every module. */
 export async function readSummary(
   { db, clickhouse }: Pick<Dependencies, 'db' | 'clickhouse'>,
-  { identity, uploadIds, basis, from, to, context }: ModuleQuestion,
+  { identity, uploadIds, basis, from, to, timeBasis, context }: ModuleQuestion,
 ): Promise<Omit<ModuleSummary, 'module'>> {
   const measure = measureOfBasis(basis)
   const query: CostQuery = {
@@ -23,6 +23,7 @@ export async function readSummary(
     ...(uploadIds && { uploadIds }),
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),
+    ...(timeBasis && { timeBasis }),
   }
   const scope = await resolveScope(db, identity, query)
   const [{ totals }, missing] = await Promise.all([

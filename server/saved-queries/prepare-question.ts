@@ -19,11 +19,14 @@ export interface PreparedQuestion extends ResolvedCostQuery {
 /**
  * A saved question as it is run now. Where it cannot be, since it asks for what nobody knows or for uploads that are
  * not there, it says what and where; that is also how one is tried before it is saved.
+ *
+ * @param place where the request has it
  */
 export async function prepareQuestion(
   db: Kysely<Database>,
   identity: ClientIdentity,
   question: SavedQuestion,
+  place = 'question.',
 ): Promise<PreparedQuestion> {
   try {
     const { query: resolved, scope } = await resolveRelativeScope(db, identity, question)
@@ -31,14 +34,14 @@ export async function prepareQuestion(
     const before = await resolveComparison(db, identity, query, scope)
     return { query, scope, before, built: buildCostQuery(query, scope, before) }
   } catch (error) {
-    throw ofSavedQuestion(error)
+    throw ofSavedQuestion(error, place)
   }
 }
 
 /** A part of the query that cannot be used, by its place in what is saved. */
-function ofSavedQuestion(error: unknown): unknown {
+function ofSavedQuestion(error: unknown, place: string): unknown {
   const [part] =
     error instanceof ProblemError && error.problem.status === 400 ? (error.problem.errors ?? []) : []
   if (!part) return error
-  return invalidRequest(`question.query.${part.path}`, part.message, (error as ProblemError).problem.code)
+  return invalidRequest(`${place}query.${part.path}`, part.message, (error as ProblemError).problem.code)
 }

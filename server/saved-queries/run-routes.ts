@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { QuestionHeaders } from '../../contract/question.ts'
 import { SavedQueryRun } from '../../contract/saved-query.ts'
 import { Id } from '../../contract/scalars.ts'
 import { clientIdentityOf } from '../accounts/identity.ts'
@@ -32,6 +33,7 @@ export function savedQueryRunRoutes(app: App, { db, clickhouse }: Dependencies):
           'The answer is kept, with at most 10,000 rows; the last 10 runs are.',
         tags,
         params,
+        headers: QuestionHeaders,
         response: { 200: SavedQueryRun, ...signedInProblems, ...problems(400, 404, 409, 422, 429, 503) },
       },
     },
@@ -39,7 +41,8 @@ export function savedQueryRunRoutes(app: App, { db, clickhouse }: Dependencies):
       const identity = clientIdentityOf(request)
       const savedQuery = await requireSavedQuery(db, identity, request.params.id)
       const { query, ...resolved } = await prepareQuestion(db, identity, savedQuery.question)
-      const context = statementContext(clickhouse, request, reply, 'runSavedQuery')
+      const questionId = request.headers['x-question-id']
+      const context = statementContext(clickhouse, request, reply, 'runSavedQuery', questionId)
       const answer = await answerCostQuery(clickhouse, resolved, context)
       const runs = await db.transaction().execute(async (trx) => {
         await keepRun(trx, { savedQuery, userId: identity.user.id, query, answer })

@@ -36,6 +36,8 @@ const places: Record<string, (request: InjectOptions, id: string) => InjectOptio
   'exportLines query.uploads': withQuery('uploads'),
   'exportQuery body.uploadIds': withBody((id) => ({ uploadIds: [id] })),
   'exportQuery body.compare.uploadIds': withBody((id) => ({ compare: { uploadIds: [id] } })),
+  'askQuestion body.scope.uploadIds': withBody(ofUpload),
+  'askQuestion body.query.compare.uploadIds': withBody(comparedWithUpload),
   'createSavedQuery body.question.scope.uploadIds': withBody((id) => ({
     name: 'Ours',
     question: ofUpload(id),

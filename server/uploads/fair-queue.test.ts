@@ -41,7 +41,13 @@ async function orderOfLoads(): Promise<string[]> {
       log: pino({ level: 'silent' }),
       limits: { maxRejectShare: 0.05, maxMemoryBytes: 2_000_000_000, maxFileBytes: 1_000_000_000 },
     },
-    { pgPool, concurrency: 1, keepVersions: 2, onEnd: (error) => expect.fail(error.message) },
+    {
+      pgPool,
+      concurrency: 1,
+      silenceSeconds: 20,
+      keepVersions: 2,
+      onEnd: (error) => expect.fail(error.message),
+    },
   )
   try {
     const waiting = db.selectFrom('upload').where('status', 'in', ['pending', 'processing']).select('id')

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { request as httpRequest } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Problem } from '../../contract/problem.ts'
 import type { Upload } from '../../contract/upload.ts'
@@ -239,7 +240,7 @@ describe('a file by itself', () => {
     expect(upload).toMatchObject({ manifest: null, fileName: 'x.json', files: [{ name: 'x.json' }] })
   })
 
-  test('that says it is too large is refused at its beginning', async () => {
+  test('that says it is too large is refused at its beginning, and holds no connection when its sender has gone', async () => {
     const user = await createAnalyst()
     if (!outlay.app.server.listening) await outlay.app.listen({ host: '127.0.0.1', port: 0 })
     const { port } = outlay.app.server.address() as AddressInfo
@@ -261,6 +262,8 @@ describe('a file by itself', () => {
     await expect.poll(() => status, { timeout: 10_000 }).toBe(413)
     expect(await filesOf(user.clientId)).toEqual([])
     request.destroy()
+    const connections = promisify(outlay.app.server.getConnections).bind(outlay.app.server)
+    await expect.poll(() => connections(), { timeout: 10_000 }).toBe(0)
   })
 })
 

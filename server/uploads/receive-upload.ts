@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Manifest } from '../../contract/manifest.ts'
 import { cleanFileName } from '../../etl/uploads/clean-file-name.ts'
 import type { UploadStore } from '../../upload-store/upload-store.ts'
+import { discardBody } from '../http/discard-body.ts'
 import { invalidRequest, ProblemError } from '../http/problem.ts'
 import { collectManifest, type CollectedManifest } from './collect-manifest.ts'
 import { readUploadField, type UploadFields } from './upload-fields.ts'
@@ -74,6 +75,7 @@ export async function receiveUpload(request: FastifyRequest, receiving: Receivin
     }
     return { ...delivery.end(), ...fields }
   } catch (error) {
+    discardBody(request.raw)
     await delivery.discard()
     if (isMalformedBody(error)) throw invalidRequest('body', 'is not complete multipart/form-data')
     throw error

@@ -73,7 +73,7 @@ async function valueOf(id: string, row: number, column: string): Promise<string 
 
 async function linesOf(loadId: string | null): Promise<{ row: number; cost: string }[]> {
   const answer = await outlay.clickhouse.query({
-    query: `SELECT row_number AS row, toString(BilledCost) AS cost FROM cost_line WHERE load_id = {loadId:UUID}`,
+    query: `SELECT row_number AS row, toString(BilledCost) AS cost FROM cost_line WHERE load_id = {loadId:UUID} ORDER BY row_number`,
     query_params: { loadId },
     format: 'JSONEachRow',
   })
@@ -99,17 +99,17 @@ async function parquet(rows: number): Promise<Buffer> {
   return readFile(path)
 }
 
-describe('the costs of 100 random lines are those of their source rows', () => {
+describe('the costs of the first line, the last, and 30 random ones are those of their source rows', () => {
   it.each<[string, string, () => Buffer | Promise<Buffer>]>([
-    ['a CSV', 'lineItem/UnblendedCost', () => generated(3_000)],
+    ['a CSV', 'lineItem/UnblendedCost', () => generated(1_000)],
     ['a CSV with line ends in its values', 'BilledCost', () => Buffer.from(withLineEnds(2_000))],
-    ['a gzip', 'lineItem/UnblendedCost', () => gzipSync(generated(3_000))],
-    ['Parquet of several row groups', 'BilledCost', () => parquet(10_000)],
+    ['a gzip', 'lineItem/UnblendedCost', () => gzipSync(generated(1_000))],
+    ['Parquet of several row groups', 'BilledCost', () => parquet(5_000)],
   ])('%s', async (_name, column, content) => {
     const { id, loadId } = await loaded(await content())
     const lines = await linesOf(loadId)
-    for (let count = 0; count < 100; count += 1) {
-      const { row, cost } = lines[Math.floor(Math.random() * lines.length)]!
+    const random = Array.from({ length: 30 }, () => lines[Math.floor(Math.random() * lines.length)]!)
+    for (const { row, cost } of [lines[0]!, lines.at(-1)!, ...random]) {
       expect([row, plain((await valueOf(id, row, column))!)]).toEqual([row, plain(cost)])
     }
   })
@@ -169,6 +169,13 @@ it('names what does not exist, and what is not to be seen', async () => {
   const { db } = outlay.databases
   await db.updateTable('upload').set({ status: 'deleted' }).where('id', '=', id).execute()
   expect((await ask(id, 1)).json<Problem>().code).toBe('upload-deleted')
+})
+
+it('says that a file is not kept any more, and that its cost lines stay', async () => {
+  const { id } = await loaded(Buffer.from(`${FOCUS}\n${focusRow('1', 'A')}`))
+  await outlay.uploadStore.remove(`${user.clientId}/${id}.0`)
+  const response = await ask(id, 1)
+  expect([response.statusCode, response.json<Problem>().code]).toEqual([409, 'file-not-kept'])
 })
 
 function generated(rows: number): Buffer {

@@ -3,12 +3,12 @@ import { Id } from '../../contract/scalars.ts'
 import { SourceRow } from '../../contract/upload.ts'
 import { readRow } from '../../etl/sources/read-row.ts'
 import { clientIdentityOf } from '../accounts/identity.ts'
-import { problemOfClickHouse } from '../costs/clickhouse-problems.ts'
+import { isTimeout, problemOfClickHouse } from '../costs/clickhouse-problems.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { abortWithRequest } from '../http/abort-with-request.ts'
 import type { App } from '../http/app-type.ts'
 import { problems, signedInProblems } from '../http/problem-schemas.ts'
-import { notFound } from '../http/problem.ts'
+import { conflict, notFound, ProblemError } from '../http/problem.ts'
 import { countRows } from './count-rows.ts'
 import { requireKeptFile } from './require-kept-file.ts'
 
@@ -48,10 +48,32 @@ export function sourceRowRoutes(app: App, { db, clickhouse, uploadStore }: Depen
           readRow({ clickhouse, uploadStore }, { storageKey, rowNumber: row, rowCount, signal }),
         )
         .catch((error: unknown) => {
-          throw problemOfClickHouse(error)
+          throw problemOfReading(error, id)
         })
       if (!columns) throw notFound(`row ${row} in file ${file} of upload ${id}`)
       return { columns }
     },
   )
+}
+
+/** Why a row could not be read. Its cost line does not depend on the file any more. */
+function problemOfReading(error: unknown, uploadId: string): unknown {
+  if (isMissingFile(error)) {
+    return conflict(
+      'file-not-kept',
+      `The file of upload ${uploadId} is no longer kept, so its rows cannot be shown. Its cost lines stay as they are.`,
+    )
+  }
+  if (isTimeout(error)) {
+    return new ProblemError(
+      422,
+      'query-too-slow',
+      'It takes more than a minute to find this row in its file. Look for it in a copy of the file, by its number.',
+    )
+  }
+  return problemOfClickHouse(error)
+}
+
+function isMissingFile(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'ENOENT'
 }

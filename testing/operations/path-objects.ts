@@ -8,6 +8,7 @@ import {
   seedInquiry,
   seedKeptUpload,
   seedMapping,
+  seedRunningQuestion,
   seedSavedQuery,
   seedSession,
   seedToken,
@@ -48,6 +49,13 @@ const kinds: Record<string, ObjectKind> = {
     seedForeign: async (outlay, { colleague, stranger }) => [
       await seedSavedQuery(outlay, colleague),
       await seedSavedQuery(outlay, stranger, { shared: true }),
+    ],
+  },
+  questions: {
+    seed: seedRunningQuestion,
+    seedForeign: async (outlay, { colleague, stranger }) => [
+      await seedRunningQuestion(outlay, colleague),
+      await seedRunningQuestion(outlay, stranger),
     ],
   },
   connections: {

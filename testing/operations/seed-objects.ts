@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { v7 as uuidv7 } from 'uuid'
 import type { TokenScope } from '../../contract/account.ts'
 import type { CostAnswer } from '../../contract/cost-query.ts'
@@ -158,7 +159,7 @@ export async function seedSavedQuery(
     rowCount: 0,
     truncated: false,
     scope: { uploadIds: [], warnings: [] },
-    stats: { table: 'cost_monthly', elapsedMs: 0, rowsRead: 0, bytesRead: 0 },
+    stats: { table: 'monthly_costs', elapsedMs: 0, rowsRead: 0, bytesRead: 0 },
   }
   await db
     .insertInto('saved_query_run')
@@ -172,6 +173,40 @@ export async function seedSavedQuery(
     })
     .execute()
   return id
+}
+
+const running = new WeakMap<TestUser, Promise<string>>()
+
+/**
+ * A question that the engine is busy with until the app stops, without being kept busy by it: one for each user, since
+ * the engine runs few at a time.
+ */
+export function seedRunningQuestion(outlay: TestApp, { client, user }: Owner): Promise<string> {
+  const seeded = running.get(user) ?? beginQuestion(outlay, { clientId: client.id, userId: user.id })
+  running.set(user, seeded)
+  return seeded
+}
+
+async function beginQuestion(
+  { clickhouse }: TestApp,
+  asked: { clientId: string; userId: string },
+): Promise<string> {
+  const questionId = randomUUID()
+  const comment = JSON.stringify({ route: 'test', ...asked, questionId })
+  const query = 'SELECT sleepEachRow(1) FROM numbers(600) SETTINGS max_block_size = 1'
+  const ended = clickhouse.query({ query, clickhouse_settings: { log_comment: comment } })
+  // It ends with the connection.
+  ended.catch(() => {})
+  const isRunning = async () => {
+    const found = await clickhouse.query({
+      query: `SELECT 1 FROM system.processes WHERE Settings['log_comment'] = {comment:String}`,
+      query_params: { comment },
+      format: 'JSONEachRow',
+    })
+    return (await found.json()).length > 0
+  }
+  while (!(await isRunning())) await sleep(20)
+  return questionId
 }
 
 /** Where the connections lead that are made here. */

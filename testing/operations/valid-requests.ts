@@ -57,6 +57,7 @@ const requests: Record<string, (outlay: TestApp, owner: Owner) => Request | Prom
   changeConnection: () => ({ payload: { name: 'Renamed' } }),
   receiveConnectionEvent: () => ({ payload: [] }),
   queryCosts: () => ({ payload: { measures: ['billedCost'] } }),
+  askQuestion: () => ({ payload: { scope: { kind: 'latest' }, query: { measures: ['billedCost'] } } }),
   exportQuery: () => ({ payload: { measures: ['billedCost'], format: 'csv' } }),
   exportLines: () => ({ query: { format: 'csv' } }),
   findValues: () => ({ payload: { dimension: 'serviceName' } }),

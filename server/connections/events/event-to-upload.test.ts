@@ -75,7 +75,7 @@ test('ten events of a delivery make one upload, whenever they come; a rewritten 
   pgPool.on('error', () => undefined)
   const worker = await startConnectionWorker(
     { db, log: pino({ level: 'silent' }) },
-    { pgPool, onEnd: () => undefined },
+    { pgPool, silenceSeconds: 20, onEnd: () => undefined },
   )
   try {
     const uploads = () =>

@@ -32,7 +32,7 @@ export const answerOverview: Module['answer'] = async ({ db, clickhouse }, quest
     },
     totals: readTotals(trend.totals, measure),
     basis,
-    timeBasis: shown?.timeBasis ?? 'billing',
+    timeBasis: shown?.timeBasis ?? question.timeBasis ?? 'billing',
     period: shown ? { from: shown.from, to: shown.to } : null,
     before: (hasBefore && shown?.before) || null,
     unfinishedPeriod: shown?.unfinishedPeriod ?? null,
@@ -52,22 +52,23 @@ interface Shown {
   shown: ShownPeriod | undefined
   /** Of everything that was asked about. */
   trend: { rows: Row[]; totals: Row[] }
-  /** The billing periods that there are, where no time was asked for. */
+  /** The months that there are, where no time was asked for. */
   months: string[] | undefined
 }
 
-/** The time that was asked for, or the last whole billing period. */
+/** The time that was asked for, or the last whole month. */
 async function findShown(
   ask: Asker,
-  { from, to }: Pick<ModuleQuestion, 'from' | 'to'>,
+  { from, to, timeBasis }: Pick<ModuleQuestion, 'from' | 'to' | 'timeBasis'>,
   measure: string,
 ): Promise<Shown> {
   if (from === undefined && to === undefined) {
-    const trend = await ask.withTotals(monthlyTrend(measure))
+    const basis = timeBasis ?? 'billing'
+    const trend = await ask.withTotals(monthlyTrend(measure, basis))
     const months = monthsOf(trend.rows)
-    return { shown: await findLastWholePeriod(ask, months), trend, months }
+    return { shown: await findLastWholePeriod(ask, months, basis), trend, months }
   }
-  const shown = await readRange(ask, { from, to })
+  const shown = await readRange(ask, { from, to, timeBasis: timeBasis ?? 'charge' })
   if (!shown) return { shown, trend: { rows: [], totals: [] }, months: undefined }
   return { shown, trend: await ask.withTotals(trendOf(shown, measure)), months: undefined }
 }

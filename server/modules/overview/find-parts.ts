@@ -4,7 +4,7 @@ import type { Database } from '../../../migrations/tables.ts'
 import { findTagKeys } from '../../costs/find-tag-keys.ts'
 import type { CostScope } from '../../costs/cost-scope.ts'
 import type { Asker, Row } from './ask.ts'
-import { findMoved, findReasons, type Moved } from './movers.ts'
+import { findMoved, findReasons, REASON_DIMENSIONS, type Moved, type Reasons } from './movers.ts'
 import { timeOf, type ShownPeriod } from './shown-period.ts'
 import { findNames, findTop } from './top-entries.ts'
 
@@ -16,7 +16,7 @@ export interface Parts {
   totals: Row[]
   /** By currency. */
   moved: ReadonlyMap<string, Moved>
-  reasons: Row[] | null
+  reasons: Reasons
   services: Row[]
   accounts: Row[]
   regions: Row[]
@@ -31,7 +31,7 @@ interface About {
   measure: string
 }
 
-/** Asks for everything but the trend: at most seven questions, then three on what they answered. */
+/** Asks for everything but the trend: at most seven questions, then four on what they answered. */
 export async function findParts(ask: Asker, { db, scope, shown, measure }: About): Promise<Parts> {
   const time = timeOf(shown)
   const top = async (dimension: string) => (await findTop(ask, dimension, time, measure)) ?? []
@@ -80,15 +80,21 @@ async function findReasonsOf(
   moved: ReadonlyMap<string, Moved>,
   time: Partial<CostQuery>,
   measure: string,
-): Promise<Row[] | null> {
-  const services = [...moved.values()].flatMap(({ up, down }) => [...up, ...down])
-  const names = [...new Set(services.map(({ serviceName }) => String(serviceName)))]
-  return names.length === 0 ? [] : findReasons(ask, names, time, measure)
+): Promise<Reasons> {
+  const rows = [...moved.values()].flatMap(({ up, down }) => [...up, ...down])
+  const services = [...new Set(rows.map(({ serviceName }) => String(serviceName)))]
+  const find = async (dimensions: readonly string[]) =>
+    services.length === 0 ? [] : findReasons(ask, { services, dimensions, time, measure })
+  const [usageTypes, resources] = await Promise.all([
+    find(REASON_DIMENSIONS.usageTypes),
+    find(REASON_DIMENSIONS.resources),
+  ])
+  return { usageTypes, resources }
 }
 
 /**
- * Of the tag keys that most lines have and that the rollup of tags has. Null where only cost lines could tell: of a
- * time that begins or ends within a month, and of loads whose rollups are not made yet.
+ * Of the tag keys that most lines have, and that have a column in all loads. Null where too many rows could tell: of a
+ * long time that begins or ends within a month, and of loads whose rollups are not made yet.
  */
 async function findTopTags(ask: Asker, { db, scope, shown, measure }: About): Promise<Parts['tags']> {
   if (!scope.rolledUp.complete) return null
@@ -96,7 +102,7 @@ async function findTopTags(ask: Asker, { db, scope, shown, measure }: About): Pr
     db,
     scope.loads.map(({ loadId }) => loadId),
   )
-  const chosen = keys.filter(({ key }) => !scope.rolledUp.withoutTagKeys.has(key)).slice(0, TAG_KEYS)
+  const chosen = keys.filter(({ key }) => !scope.rolledUp.tags.withoutColumn.has(key)).slice(0, TAG_KEYS)
   const found = await Promise.all(
     chosen.map(async ({ key, name }) => ({ key, rows: await findTop(ask, name, timeOf(shown), measure) })),
   )

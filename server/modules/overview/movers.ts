@@ -24,27 +24,39 @@ export function findMoved(services: Row[], currency: string, measure: string): M
   }
 }
 
-/**
- * What made the changes of services: usage types and resources, those first that changed most. Null where only cost
- * lines could tell.
- */
+/** What changes of services are told by. Many resources live for less than a month: they say what, usage types why. */
+export const REASON_DIMENSIONS = {
+  usageTypes: ['xUsageType', 'regionId'],
+  resources: ['xUsageType', 'resourceId'],
+} as const
+
+interface AboutReasons {
+  services: string[]
+  dimensions: readonly string[]
+  time: Partial<CostQuery>
+  measure: string
+}
+
+/** What made the changes of services, those first that changed most. Null where only cost lines could tell. */
 export async function findReasons(
   ask: Asker,
-  services: string[],
-  time: Partial<CostQuery>,
-  measure: string,
+  { services, dimensions, time, measure }: AboutReasons,
 ): Promise<Row[] | null> {
   const built = ask.build({
     ...time,
     measures: [measure],
-    dimensions: ['serviceName', 'xUsageType', 'resourceId'],
+    dimensions: ['serviceName', ...dimensions],
     filters: [{ dimension: 'serviceName', operator: 'in', values: services }],
   })
-  return built.table === 'cost_line' ? null : ask.rowsOf(built, largestChangesSql(built, measure))
+  return built.table === 'cost_line' ? null : ask.rowsOf(built, largestChangesSql(built, dimensions, measure))
 }
 
 /** A question has one limit for all of its rows; this is one for each service, by the size of the change. */
-function largestChangesSql({ unorderedSql, columns, aliases }: BuiltCostQuery, measure: string): string {
+function largestChangesSql(
+  { unorderedSql, columns, aliases }: BuiltCostQuery,
+  dimensions: readonly string[],
+  measure: string,
+): string {
   const aliasOf = (name: string) => aliases[columns.findIndex((column) => column.name === name)]!
   const change = aliasOf(`${measure}Change`)
   const [service, currency] = [aliasOf('serviceName'), aliasOf('billingCurrency')]
@@ -52,30 +64,41 @@ function largestChangesSql({ unorderedSql, columns, aliases }: BuiltCostQuery, m
 ${unorderedSql}
 )
 WHERE ${change} != 0
-ORDER BY abs(${change}) DESC, ${aliasOf('xUsageType')}, ${aliasOf('resourceId')}
+ORDER BY abs(${change}) DESC, ${dimensions.map(aliasOf).join(', ')}
 LIMIT ${REASONS} BY ${service}, ${currency}`
 }
 
+export type Reasons = Record<keyof typeof REASON_DIMENSIONS, Row[] | null>
+
 export function readMovers(
   { up, down }: Moved,
-  reasons: Row[] | null,
+  reasons: Reasons,
   readAs: ReadAs,
 ): OverviewOfCurrency['movers'] {
-  const read = (row: Row): Mover => ({
-    serviceName: String(row.serviceName),
-    ...readChange(row, readAs),
-    reasons:
-      reasons &&
-      reasons
-        .filter(
-          ({ serviceName, billingCurrency }) =>
-            serviceName === row.serviceName && billingCurrency === row.billingCurrency,
-        )
-        .map((reason) => ({
+  const read = (row: Row): Mover => {
+    const own = (rows: Row[]) =>
+      rows.filter(
+        ({ serviceName, billingCurrency }) =>
+          serviceName === row.serviceName && billingCurrency === row.billingCurrency,
+      )
+    return {
+      serviceName: String(row.serviceName),
+      ...readChange(row, readAs),
+      usageTypes:
+        reasons.usageTypes &&
+        own(reasons.usageTypes).map((reason) => ({
+          xUsageType: String(reason.xUsageType),
+          regionId: String(reason.regionId),
+          ...readChange(reason, readAs),
+        })),
+      reasons:
+        reasons.resources &&
+        own(reasons.resources).map((reason) => ({
           xUsageType: String(reason.xUsageType),
           resourceId: String(reason.resourceId),
           ...readChange(reason, readAs),
         })),
-  })
+    }
+  }
   return { up: up.map(read), down: down.map(read) }
 }

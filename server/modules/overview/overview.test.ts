@@ -147,6 +147,7 @@ describe('an overview without a time', () => {
         before: '15',
         change: '17.5',
         changeRatio: '1.166667',
+        usageTypes: [usageType('Box', 'eu-1', ['32.5', '15', '17.5', '1.166667'])],
         reasons: [
           reason('Box', 'i-3', ['20', '0', '20', null]),
           reason('Box', 'i-2', ['0', '5', '-5', '-1']),
@@ -159,6 +160,7 @@ describe('an overview without a time', () => {
         before: '0',
         change: '3',
         changeRatio: null,
+        usageTypes: [usageType('Novelty', 'eu-1', ['3', '0', '3', null])],
         reasons: [reason('Novelty', '', ['3', '0', '3', null])],
       },
     ])
@@ -169,6 +171,7 @@ describe('an overview without a time', () => {
         before: '7',
         change: '-7',
         changeRatio: '-1',
+        usageTypes: [usageType('Tape', 'eu-1', ['0', '7', '-7', '-1'])],
         reasons: [reason('Tape', 't-1', ['0', '7', '-7', '-1'])],
       },
       {
@@ -177,11 +180,14 @@ describe('an overview without a time', () => {
         before: '4.000000000000000001',
         change: '-3.000000000000000001',
         changeRatio: '-0.75',
+        usageTypes: [
+          usageType('Bytes', 'eu-1', ['1', '4.000000000000000001', '-3.000000000000000001', '-0.75']),
+        ],
         reasons: [reason('Bytes', 'b-1', ['1', '4.000000000000000001', '-3.000000000000000001', '-0.75'])],
       },
     ])
-    for (const { change, reasons } of [...up, ...down]) {
-      expect(sumOf(reasons!.map((reason) => reason.change))).toBe(change)
+    for (const { change, usageTypes, reasons } of [...up, ...down]) {
+      for (const parts of [usageTypes, reasons]) expect(sumOf(parts!.map((part) => part.change))).toBe(change)
     }
   })
 
@@ -251,6 +257,32 @@ describe('an overview without a time', () => {
   })
 })
 
+test('an overview is of bills or of charges, as is asked for', async () => {
+  const { id } = await outlay.createClient('core')
+  const user = await outlay.createUser('viewer', { id })
+  await seed(id, '2026-09', [line('Compute', '4'), line('Compute', '1', { day: 30 })])
+  // Of the bill of October, a charge that was made in September.
+  const late = { ChargePeriodStart: '2026-09-29 00:00:00' }
+  await seed(id, '2026-10', [
+    line('Compute', '8'),
+    line('Compute', '2', { day: 31 }),
+    line('Late', '32', late),
+  ])
+  const october = { from: '2026-10-01', to: '2026-11-01' }
+  for (const time of [{}, october]) {
+    const ofBills = await ask({ ...time, timeBasis: 'billing' }, user)
+    expect(ofBills).toMatchObject({ timeBasis: 'billing', period: october, trendGrain: 'month' })
+    expect(ofCurrency(ofBills).total).toMatchObject({ cost: '42', before: '5' })
+    const ofCharges = await ask({ ...time, timeBasis: 'charge' }, user)
+    expect(ofCharges).toMatchObject({ timeBasis: 'charge', period: october })
+    expect(ofCurrency(ofCharges).total).toMatchObject({ cost: '10', before: '37' })
+  }
+})
+
+function usageType(xUsageType: string, regionId: string, [cost, before, change, changeRatio]: unknown[]) {
+  return { xUsageType, regionId, cost, before, change, changeRatio }
+}
+
 function reason(xUsageType: string, resourceId: string, [cost, before, change, changeRatio]: unknown[]) {
   return { xUsageType, resourceId, cost, before, change, changeRatio }
 }
@@ -278,13 +310,35 @@ describe('an overview of a time', () => {
     expect({ ...usd, trend: [] }).toEqual({ ...other, trend: [] })
   })
 
-  test('says nothing of resources and tags where it begins or ends within a month', async () => {
+  test('says what was used, and nothing of resources, where it begins or ends within a month', async () => {
     const answer = await ask({ from: '2026-10-20', to: '2026-11-15' })
     expect(answer.before).toEqual({ from: '2026-09-24', to: '2026-10-20' })
     const usd = ofCurrency(answer)
     expect(usd.total).toMatchObject({ cost: '121', before: '17.5' })
-    expect(usd.topTags).toBeNull()
-    expect(usd.movers.up).toMatchObject([{ serviceName: 'Compute', change: '107.5', reasons: null }])
+    expect(usd.topTags?.map(({ key }) => key)).toEqual(['team', 'stage'])
+    expect(usd.topTags?.[0]?.values).toMatchObject([
+      { value: '', cost: '101', before: '5' },
+      { value: 'red', cost: '20', before: '0' },
+      { value: 'blue', cost: '0', before: '12.5' },
+    ])
+    expect(usd.movers.up).toMatchObject([
+      { serviceName: 'Compute', change: '107.5', usageTypes: [{ change: '100' }, {}], reasons: null },
+    ])
+    expect(ofCurrency(await ask({ from: '2026-09-20', to: '2026-11-29' })).topTags).toBeNull()
+  })
+
+  test('says where its last month is not whole', async () => {
+    const november = { from: '2026-11-01', to: '2026-12-01' }
+    for (const timeBasis of ['billing', 'charge']) {
+      expect(await ask({ ...november, timeBasis })).toMatchObject({
+        timeBasis,
+        period: november,
+        before: { from: '2026-10-01', to: '2026-11-01' },
+        unfinishedPeriod: { period: '2026-11', lastDay: '2026-11-14' },
+      })
+    }
+    expect((await ask({ from: '2026-09-01', to: '2026-11-01' })).unfinishedPeriod).toBeNull()
+    expect((await ask({ from: '2026-11-01', to: '2026-11-20' })).unfinishedPeriod).toBeNull()
   })
 
   test('is by the month where it is long, and ends with the charges where it has no end', async () => {
@@ -443,6 +497,10 @@ test('no overview reads cost lines, and each asks at most fifteen statements', a
   expect(asked).toBeGreaterThan(20)
   expect(asked).toBeLessThanOrEqual(queries.length * 15)
   expect(new Set(tables.map(([, table]) => table))).toEqual(
-    new Set(['cost_monthly', 'cost_daily', 'tag_monthly', 'resource_monthly']),
+    new Set([
+      ...['monthly_costs', 'monthly_tags', 'monthly_usage'],
+      // Of the range within a month.
+      ...['daily_services', 'daily_accounts', 'daily_usage', 'daily_resources'],
+    ]),
   )
 })

@@ -3,6 +3,8 @@ import type { Overview } from '../../../contract/overview.ts'
 import { readComparison } from '../../costs/comparison.ts'
 import type { Asker, Row } from './ask.ts'
 
+type TimeBasis = Overview['timeBasis']
+
 interface Range {
   from: string
   to: string
@@ -10,7 +12,7 @@ interface Range {
 
 /** What an overview shows, and what it compares that with. */
 export interface ShownPeriod extends Range {
-  timeBasis: Overview['timeBasis']
+  timeBasis: TimeBasis
   /** As long, just before it; undefined where there can be nothing. */
   before: Range | undefined
   unfinishedPeriod: Overview['unfinishedPeriod']
@@ -24,29 +26,34 @@ const FIRST_DAY = '0001-01-01'
 /** The range that is asked for. What it leaves open ends with the months that have charges. */
 export async function readRange(
   ask: Asker,
-  { from, to }: { from: string | undefined; to: string | undefined },
+  { from, to, timeBasis }: { from: string | undefined; to: string | undefined; timeBasis: TimeBasis },
 ): Promise<ShownPeriod | undefined> {
   const isOpen = from === undefined || to === undefined
-  const months = isOpen ? await chargedMonths(ask, { from, to }) : []
+  const months = isOpen ? await monthsWithin(ask, { from, to, timeBasis }) : []
   const [start, end] = [from ?? months[0], to ?? after(months.at(-1))]
   if (start === undefined || end === undefined) return undefined
   const range = { from: start, to: end }
+  const lastMonth = monthBefore(end)
   const canBeCompared = Date.parse(start) - (Date.parse(end) - Date.parse(start)) >= Date.parse(FIRST_DAY)
   return {
-    timeBasis: 'charge',
+    timeBasis,
     ...range,
     before: from !== undefined && canBeCompared ? rangeBefore(range) : undefined,
-    unfinishedPeriod: null,
+    unfinishedPeriod:
+      lastMonth === undefined || lastMonth < start
+        ? null
+        : await findUnfinished(ask, monthBefore(lastMonth), lastMonth, timeBasis),
   }
 }
 
-async function chargedMonths(
+async function monthsWithin(
   ask: Asker,
-  { from, to }: { from: string | undefined; to: string | undefined },
+  { from, to, timeBasis }: { from: string | undefined; to: string | undefined; timeBasis: TimeBasis },
 ): Promise<string[]> {
   const rows = await ask.rows({
     measures: ['lineCount'],
     granularity: 'month',
+    timeBasis,
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),
   })
@@ -54,44 +61,67 @@ async function chargedMonths(
 }
 
 /**
- * The newest billing period that is whole. One is not where its charges end before its month does while those of the
- * one before it reach theirs: bills that are charged once a month never do, and are whole all the same.
+ * The newest month, of bills or of charges, that is whole.
  *
- * @param months the first days of the billing periods that there are, the oldest first
+ * @param months the first days of the months that there are, the oldest first
  */
-export async function findLastWholePeriod(ask: Asker, months: string[]): Promise<ShownPeriod | undefined> {
+export async function findLastWholePeriod(
+  ask: Asker,
+  months: string[],
+  timeBasis: TimeBasis,
+): Promise<ShownPeriod | undefined> {
   const [previous, newest] = [months.at(-2), months.at(-1)]
   if (newest === undefined) return undefined
-  const lastDays =
-    previous === undefined ? new Map<string, string>() : await findLastDays(ask, previous, newest)
-  const lastDay = lastDays.get(newest)
-  const reachesEnd = (month: string) => (lastDays.get(month) ?? '') >= lastDayOf(month)
-  const isUnfinished =
-    previous !== undefined && lastDay !== undefined && reachesEnd(previous) && !reachesEnd(newest)
-  const from = isUnfinished ? previous : newest
+  const unfinishedPeriod = await findUnfinished(ask, previous, newest, timeBasis)
+  const from = unfinishedPeriod && previous !== undefined ? previous : newest
   const range = { from, to: after(from) }
   return {
-    timeBasis: 'billing',
+    timeBasis,
     ...range,
     before: rangeBefore(range),
-    unfinishedPeriod: isUnfinished ? { period: newest.slice(0, 7), lastDay } : null,
+    unfinishedPeriod,
   }
 }
 
-/** The last days with charges of two billing periods, up to the end of the second. */
-async function findLastDays(ask: Asker, first: string, second: string): Promise<Map<string, string>> {
+/**
+ * The newest of two months, where it is not whole: where its charges end before it does while those of the one before
+ * it reach the end of theirs. Bills that are charged once a month never do, and are whole all the same.
+ */
+async function findUnfinished(
+  ask: Asker,
+  previous: string | undefined,
+  newest: string,
+  timeBasis: TimeBasis,
+): Promise<Overview['unfinishedPeriod']> {
+  if (previous === undefined) return null
+  const lastDays = await findLastDays(ask, previous, newest, timeBasis)
+  const lastDay = lastDays.get(newest)
+  const reachesEnd = (month: string) => (lastDays.get(month) ?? '') >= lastDayOf(month)
+  const isUnfinished = lastDay !== undefined && reachesEnd(previous) && !reachesEnd(newest)
+  return isUnfinished ? { period: newest.slice(0, 7), lastDay } : null
+}
+
+/** The last days with charges of two months, up to the end of the second; of bills, their own charges alone. */
+async function findLastDays(
+  ask: Asker,
+  first: string,
+  second: string,
+  timeBasis: TimeBasis,
+): Promise<Map<string, string>> {
+  const months = [first, second].map((day) => day.slice(0, 7))
   const rows = await ask.rows({
     measures: ['lineCount'],
-    dimensions: ['billingPeriod'],
     granularity: 'day',
     from: first,
     to: after(second),
-    filters: [
-      { dimension: 'billingPeriod', operator: 'in', values: [first, second].map((day) => day.slice(0, 7)) },
-    ],
+    ...(timeBasis === 'billing' && {
+      dimensions: ['billingPeriod'],
+      filters: [{ dimension: 'billingPeriod', operator: 'in', values: months }],
+    }),
     orderBy: [{ field: 'period', direction: 'asc' }],
   })
-  return new Map(rows.map(({ billingPeriod, period }) => [`${String(billingPeriod)}-01`, String(period)]))
+  const monthOf = ({ billingPeriod, period }: Row) => String(billingPeriod ?? period).slice(0, 7)
+  return new Map(rows.map((row) => [`${monthOf(row)}-01`, String(row.period)]))
 }
 
 /** What a question needs to be about the period, compared with the one before it where that can be. */
@@ -104,13 +134,21 @@ function rangeBefore(range: Range): Range | undefined {
   return before?.from && before.to ? { from: before.from, to: before.to } : undefined
 }
 
-/** The billing periods of rows, the oldest first. */
+/** The months of rows, the oldest first. */
 export function monthsOf(rows: Row[]): string[] {
   return [...new Set(rows.map(({ period }) => String(period)))].sort()
 }
 
 export function daysIn({ from, to }: Range): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS)
+}
+
+/** The month that ends with the day before this one; undefined where that is within a month. */
+function monthBefore(day: string): string | undefined {
+  if (!day.endsWith('-01') || day <= FIRST_DAY) return undefined
+  const date = new Date(day)
+  date.setUTCMonth(date.getUTCMonth() - 1)
+  return isoDay(date)
 }
 
 function after(month: string): string

@@ -2,10 +2,14 @@ import type { CostQuery } from '../../../contract/cost-query.ts'
 import type { TopEntry } from '../../../contract/overview.ts'
 import type { Asker, Row } from './ask.ts'
 import { ofCurrency, readChange, readRatio, type ReadAs } from './changes.ts'
+import { daysIn } from './shown-period.ts'
 
 const TOP = 10
 
-/** The values of a dimension that cost most, and the others as one; null where only cost lines could tell. */
+/** Days of resources are as many as a part of the lines: of a longer time they take seconds. */
+const MOST_DAYS_OF_RESOURCES = 62
+
+/** The values of a dimension that cost most, and the others as one; null where too many rows could tell. */
 export async function findTop(
   ask: Asker,
   dimension: string,
@@ -19,7 +23,10 @@ export async function findTop(
     top: { count: TOP },
     derive: ['share'],
   })
-  return built.table === 'cost_line' ? null : ask.rowsOf(built, built.sql)
+  const isLong =
+    time.from && time.to ? daysIn({ from: time.from, to: time.to }) > MOST_DAYS_OF_RESOURCES : true
+  const readsMany = built.table === 'cost_line' || (built.table === 'daily_resources' && isLong)
+  return readsMany ? null : ask.rowsOf(built, built.sql)
 }
 
 /** Of one currency; what is not listed comes last. */

@@ -4,28 +4,35 @@ import type { Row } from './ask.ts'
 import { ofCurrency } from './changes.ts'
 import { daysIn, type ShownPeriod } from './shown-period.ts'
 
-/** As many billing periods are shown where no time is asked for: a year, and the month a year ago. */
+/** As many months are shown where no time is asked for: a year, and the month a year ago. */
 const MONTHS = 13
 
 /** Two months at their longest are shown by the day. */
 const MOST_DAYS = 62
 
-/** Billing periods of the whole scope. */
-export function monthlyTrend(measure: string): CostQuery {
-  return { measures: [measure, 'lineCount'], granularity: 'month', timeBasis: 'billing', limit: 100_000 }
+/** Months of the whole scope. */
+export function monthlyTrend(measure: string, timeBasis: Overview['timeBasis']): CostQuery {
+  return { measures: [measure, 'lineCount'], granularity: 'month', timeBasis, limit: 100_000 }
 }
 
 /** Of a range that is asked for. */
 export function trendOf(shown: ShownPeriod, measure: string): CostQuery {
-  const { from, to } = shown
-  return { measures: [measure, 'lineCount'], granularity: grainOf(shown), from, to, limit: 100_000 }
+  const { timeBasis, from, to } = shown
+  return {
+    measures: [measure, 'lineCount'],
+    granularity: grainOf(shown),
+    timeBasis,
+    from,
+    to,
+    limit: 100_000,
+  }
 }
 
 export function grainOf({ timeBasis, from, to }: ShownPeriod): Overview['trendGrain'] {
   return timeBasis === 'charge' && daysIn({ from, to }) <= MOST_DAYS ? 'day' : 'month'
 }
 
-/** @param months the billing periods that there are, in any currency; where a range is asked for, all are shown */
+/** @param months the months that there are, in any currency; where a range is asked for, all are shown */
 export function readTrend(
   rows: Row[],
   currency: string,

@@ -51,7 +51,7 @@ export function testCases(cases: readonly RuleCase[], earlier: Earlier = {}): vo
       clientId,
       loads: [{ uploadId: loadId, loadId }],
       excluded: [],
-      rolledUp: { complete: false, withoutTagKeys: new Set<string>() },
+      rolledUp: { complete: false, tags: new Map() },
     }
     const { totals } = await runCostQuery(clickhouse, buildCostQuery(query, scope), {
       route: 'test',

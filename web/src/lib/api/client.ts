@@ -7,6 +7,7 @@ interface Options {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   body?: unknown
   signal?: AbortSignal
+  headers?: Record<string, string>
   /** Signing in asks who the user is: there a 401 is an answer, not a lost session. */
   keepUnauthorised?: boolean
 }
@@ -30,8 +31,8 @@ export function apiPath(path: string, query: Query = {}): string {
   return `/api${path}${search ? `?${search}` : ''}`
 }
 
-async function send(path: string, { method = 'GET', body, signal }: Options): Promise<Response> {
-  const request: RequestInit = { method, headers: { accept: 'application/json' } }
+async function send(path: string, { method = 'GET', body, signal, headers }: Options): Promise<Response> {
+  const request: RequestInit = { method, headers: { accept: 'application/json', ...headers } }
   if (signal) request.signal = signal
   if (body !== undefined) {
     request.headers = { ...request.headers, 'content-type': 'application/json' }
@@ -47,16 +48,22 @@ async function send(path: string, { method = 'GET', body, signal }: Options): Pr
 
 /** Asks the API and gives its answer, or throws an `ApiError`. The caller names the contract's type. */
 export async function api<Answer>(path: string, options: Options = {}): Promise<Answer> {
+  const response = await respond(path, options)
+  const text = await response.text()
+  return (text ? JSON.parse(text) : undefined) as Answer
+}
+
+/** The answer before it is read: for what is no JSON. */
+export async function respond(path: string, options: Options = {}): Promise<Response> {
   let response = await send(path, options)
   if (response.status === 401 && !options.keepUnauthorised) {
     const renewal = await sessionRenewal.renew()
     if (renewal === 'unreachable') throw unreachable()
     if (renewal === 'renewed') response = await send(path, options)
   }
-  const text = await response.text()
   if (!response.ok) {
     if (response.status === 401 && !options.keepUnauthorised) onSessionLost()
-    throw toApiError(response.status, text, response.headers.get('retry-after'))
+    throw toApiError(response.status, await response.text(), response.headers.get('retry-after'))
   }
-  return (text ? JSON.parse(text) : undefined) as Answer
+  return response
 }

@@ -41,7 +41,14 @@ export type {
   NewConnection,
   Verification,
 } from '../../../../contract/connection.ts'
-export type { CostAnswer, CostQuery } from '../../../../contract/cost-query.ts'
+export type {
+  CostAnswer,
+  CostFilter,
+  CostQuery,
+  Measure,
+  Row,
+  TimeBasis,
+} from '../../../../contract/cost-query.ts'
 export type {
   CustomMapping,
   CustomMappingDefinition,
@@ -50,10 +57,31 @@ export type {
   OfferedColumn,
   ProposedMapping,
 } from '../../../../contract/custom-mapping.ts'
+export type { Dimensions, Values, ValuesQuery } from '../../../../contract/dimensions.ts'
+export type { ExportFormat } from '../../../../contract/export.ts'
 export type { Inquiry, NewInquiry } from '../../../../contract/inquiry.ts'
-export type { ModuleSummary } from '../../../../contract/module.ts'
+export type { Line, LineList } from '../../../../contract/line.ts'
+export type { CostBasis, ModuleSummary } from '../../../../contract/module.ts'
+export type {
+  CostChange,
+  Mover,
+  Overview,
+  OverviewOfCurrency,
+  TopEntry,
+} from '../../../../contract/overview.ts'
 export type { Problem } from '../../../../contract/problem.ts'
-export type { ClientRole, Role, Session } from '../../../../contract/session.ts'
+export type { AskedQuestion, QuestionProgress } from '../../../../contract/question.ts'
+export type {
+  ComparedRow,
+  NewSavedQuery,
+  RunComparison,
+  SavedQuery,
+  SavedQueryChange,
+  SavedQueryRun,
+  SavedQueryVersionList,
+  SavedQuestion,
+} from '../../../../contract/saved-query.ts'
+export type { ClientRole, DemoAccount, Role, Session } from '../../../../contract/session.ts'
 export type {
   ConformanceColumn,
   Reject,

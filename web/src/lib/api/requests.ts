@@ -1,5 +1,14 @@
 import { type Query, api, apiPath } from './client.ts'
-import type { Comparison, CostAnswer, CostQuery, Reject, Session, SourceRow, Upload } from './contract.ts'
+import type {
+  Comparison,
+  CostAnswer,
+  CostQuery,
+  DemoAccount,
+  Reject,
+  Session,
+  SourceRow,
+  Upload,
+} from './contract.ts'
 import { sessionRenewal } from './session-renewal.ts'
 
 interface Page<Item> {
@@ -17,6 +26,12 @@ export async function signIn(email: string, password: string): Promise<Session> 
 export async function signOut(): Promise<void> {
   await api<void>('/api/auth/sign-out', { method: 'POST', keepUnauthorised: true })
   sessionRenewal.ended()
+}
+
+/** Whom to sign in as on a demonstration, which says by a cookie that it is one; no other server is asked. */
+export async function listDemoAccounts(): Promise<DemoAccount[]> {
+  if (!document.cookie.includes('outlay-demo=1')) return []
+  return (await api<{ items: DemoAccount[] }>('/api/auth/demo-accounts')).items
 }
 
 export const readSession = () => api<Session>('/api/session')

@@ -1,4 +1,5 @@
 import type { Query } from '../api/client.ts'
+import { isDay, isUuid } from '../filters/readers.ts'
 import type { Parameter } from '../filters/url-state.ts'
 
 /** Everything about the audit page that its address says. */
@@ -13,10 +14,7 @@ export interface AuditView {
   to: string | undefined
 }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const action = /^[a-z]+(-[a-z]+)*(\.[a-z]+(-[a-z]+)*)?$/
-const isDay = (text: string) =>
-  /^\d{4}-\d\d-\d\d$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) === true
 
 function optional(
   name: string,
@@ -34,9 +32,9 @@ function optional(
 
 export const auditParameters: { [Key in keyof AuditView]: Parameter<AuditView[Key]> } = {
   action: optional('action', 'an action like upload or upload.delete', (text) => action.test(text)),
-  user: optional('user', 'the id of a user', (text) => uuid.test(text)),
+  user: optional('user', 'the id of a user', isUuid),
   object: optional('object', 'the id of an object', (text) => text.length <= 200),
-  client: optional('client', 'the id of a client', (text) => uuid.test(text)),
+  client: optional('client', 'the id of a client', isUuid),
   from: optional('from', 'a day like 2026-10-31', isDay),
   to: optional('to', 'a day like 2026-10-31', isDay),
 }

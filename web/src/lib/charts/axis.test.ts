@@ -2,6 +2,8 @@ import { expect, it } from 'vitest'
 import { bucketsBetween } from '../overview/time.ts'
 import { formatBucket, formatTick, pickTicks } from './axis.ts'
 
+const plain = (text: string) => text.replaceAll('\u00a0', ' ')
+
 const october = bucketsBetween('2026-10-01', '2026-10-31', 'day')
 
 it('labels every bar where there is room', () => {
@@ -19,7 +21,6 @@ it('labels weeks where days do not fit', () => {
 })
 
 it('says the year where days of two could be meant', () => {
-  const plain = (text: string) => text.replaceAll('\u00a0', ' ')
   expect(plain(formatTick('2026-10-08', 'day', october))).toBe('8 Oct')
   expect(plain(formatTick('2026-10-08', 'week', ['2025-12-01', '2026-10-08']))).toBe('8 Oct 2026')
 })

@@ -1,6 +1,8 @@
-import type { Parameter } from './url-state.ts'
+import type { CostBasis, TimeBasis } from '../api/contract.ts'
+import { basisParameter, currencyParameter, timeBasisParameter, uploadsParameter } from './parameters.ts'
+import { oneOf } from './readers.ts'
+import type { Parameters } from './url-state.ts'
 
-export type Basis = 'billed' | 'effective' | 'list'
 export type Granularity = 'day' | 'week' | 'month'
 export type GroupBy = 'service' | 'account' | 'region' | 'category'
 
@@ -14,34 +16,21 @@ export interface PeriodRange {
 export interface OverviewView {
   /** Without it the user's selection is what is analysed. */
   uploads: string[] | undefined
-  /** Without it the newest months that belong together: all of them, unless there is a long gap. */
+  /** Without it the last whole month. */
   period: PeriodRange | 'all' | undefined
-  basis: Basis
+  /** Whether months are of bills or of charges. */
+  timeBasis: TimeBasis
+  basis: CostBasis
   currency: string | undefined
   /** Without it the length of the time decides. */
   granularity: Granularity | undefined
   groupBy: GroupBy
 }
 
-const oneOf =
-  <Value extends string>(values: readonly Value[]) =>
-  (text: string): Value | undefined =>
-    values.find((value) => value === text)
-
 const month = /^\d{4}-(0[1-9]|1[0-2])$/
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
-export const overviewParameters: { [Key in keyof OverviewView]: Parameter<OverviewView[Key]> } = {
-  uploads: {
-    name: 'uploads',
-    fallback: undefined,
-    says: 'a list of upload ids, with commas between them',
-    read: (text) => {
-      const ids = text.split(',')
-      return ids.every((id) => uuid.test(id)) ? ids : undefined
-    },
-    write: (ids) => ids?.join(','),
-  },
+export const overviewParameters: Parameters<OverviewView> = {
+  uploads: uploadsParameter,
   period: {
     name: 'p',
     fallback: undefined,
@@ -58,20 +47,9 @@ export const overviewParameters: { [Key in keyof OverviewView]: Parameter<Overvi
       return period.first === period.last ? period.first : `${period.first}..${period.last}`
     },
   },
-  basis: {
-    name: 'b',
-    fallback: 'effective',
-    says: 'billed, effective or list',
-    read: oneOf(['billed', 'effective', 'list']),
-    write: (basis) => basis,
-  },
-  currency: {
-    name: 'cur',
-    fallback: undefined,
-    says: 'a currency like USD',
-    read: (text) => (text.length <= 32 ? text : undefined),
-    write: (currency) => currency,
-  },
+  timeBasis: timeBasisParameter('billing'),
+  basis: basisParameter,
+  currency: currencyParameter,
   granularity: {
     name: 'g',
     fallback: undefined,

@@ -1,18 +1,32 @@
-/** One part of a page's state in its address. */
-export interface Parameter<Value> {
+interface Named {
   /** Short, since addresses are shared and read. */
   name: string
-  /** What holds without it; never written. */
-  fallback: Value
   /** What is expected, for the sentence about an invalid one. */
   says: string
+}
+
+/** One part of a page's state in its address. */
+export interface Parameter<Value> extends Named {
+  /** What holds without it; never written. */
+  fallback: Value
   read: (text: string) => Value | undefined
   write: (value: Value) => string | undefined
 }
 
-type Parameters<State> = { [Key in keyof State]: Parameter<State[Key]> }
+/** A part with several items, with semicolons between them: each is read alone, and none holds without it. */
+export interface ListParameter<Item> extends Named {
+  readItem: (text: string) => Item | undefined
+  writeItem: (item: Item) => string
+}
 
-interface SearchParams {
+const BETWEEN = ';'
+
+type ParameterOf<Value> =
+  Parameter<Value> | (Value extends readonly (infer Item)[] ? ListParameter<Item> : never)
+
+export type Parameters<State> = { [Key in keyof State]: ParameterOf<State[Key]> }
+
+export interface SearchParams {
   get: (name: string) => string | null
 }
 
@@ -25,12 +39,21 @@ interface Read<State> {
 export function readUrlState<State>(parameters: Parameters<State>, search: SearchParams): Read<State> {
   const state: Partial<State> = {}
   const problems: string[] = []
+  const refuse = ({ name, says }: Named, text: string) => problems.push(`“${name}=${text}” is not ${says}.`)
   for (const key of keysOf(parameters)) {
-    const { name, fallback, says, read } = parameters[key]
-    const text = search.get(name)
-    const value = text ? read(text) : undefined
-    if (text && value === undefined) problems.push(`“${name}=${text}” is not ${says}.`)
-    state[key] = value ?? fallback
+    const parameter = parameters[key] as AnyParameter
+    const text = search.get(parameter.name)
+    if ('readItem' in parameter) {
+      state[key] = (text ? text.split(BETWEEN) : []).flatMap((part) => {
+        const item = parameter.readItem(part)
+        if (item === undefined) refuse(parameter, part)
+        return item === undefined ? [] : [item]
+      }) as State[typeof key]
+      continue
+    }
+    const value = text ? parameter.read(text) : undefined
+    if (text && value === undefined) refuse(parameter, text)
+    state[key] = (value ?? parameter.fallback) as State[typeof key]
   }
   return { state: state as State, problems }
 }
@@ -38,14 +61,28 @@ export function readUrlState<State>(parameters: Parameters<State>, search: Searc
 /** The query of an address, `?p=2026-10`, or nothing where all is as by default. */
 export function writeUrlState<State>(parameters: Parameters<State>, state: State): string {
   const written = keysOf(parameters).flatMap((key) => {
-    const { name, fallback, write } = parameters[key]
-    const text = write(state[key])
-    return text === undefined || text === write(fallback) ? [] : [`${name}=${encode(text)}`]
+    const parameter = parameters[key] as AnyParameter
+    return textsOf(parameter, state[key]).map((text) => `${parameter.name}=${encode(text)}`)
   })
   return written.length ? `?${written.join('&')}` : ''
 }
 
-/** Commas and slashes are allowed in a query and read better than %2C and %2F. */
-const encode = (text: string) => encodeURIComponent(text).replaceAll('%2C', ',').replaceAll('%2F', '/')
+/** Of a registry, whose keys tell which of them belongs to which value. */
+type AnyParameter = Parameter<unknown> | ListParameter<unknown>
+
+function textsOf(parameter: AnyParameter, value: unknown): string[] {
+  if ('writeItem' in parameter) {
+    const items = (value as unknown[]).map(parameter.writeItem)
+    return items.length > 0 ? [items.join(BETWEEN)] : []
+  }
+  const { fallback, write } = parameter
+  const text = write(value)
+  return text === undefined || text === write(fallback) ? [] : [text]
+}
+
+/** These are allowed in a query, and read better than %2C and the like. */
+const PLAIN: Record<string, string> = { '%2C': ',', '%2F': '/', '%3A': ':', '%3B': ';', '%3D': '=' }
+const encode = (text: string) =>
+  encodeURIComponent(text).replaceAll(/%(?:2C|2F|3A|3B|3D)/g, (escaped) => PLAIN[escaped] ?? escaped)
 
 const keysOf = <State>(parameters: Parameters<State>) => Object.keys(parameters) as (keyof State)[]

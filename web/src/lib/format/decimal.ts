@@ -54,6 +54,14 @@ export function compareDecimals(a: string, b: string): number {
   return difference < 0n ? -1 : difference > 0n ? 1 : 0
 }
 
+/** The number in units of so many places, cut: for what is compared or added many times over. */
+export function toUnits(amount: string, places: number): bigint {
+  const value = parse(amount)
+  return value.scale <= places ? atScale(value, places) : value.digits / 10n ** BigInt(value.scale - places)
+}
+
+export const fromUnits = (units: bigint, places: number): string => write({ digits: units, scale: places })
+
 /** To that many places, halves away from zero, as an invoice rounds. */
 export function roundDecimal(amount: string, places: number): string {
   const value = parse(amount)

@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { formatMoney, formatMoneyCompact, formatMoneyInFull, formatMoneyOfAxis } from './money.ts'
+import {
+  alignMoneyOfLine,
+  formatAmount,
+  formatAmountInFull,
+  formatMoney,
+  formatMoneyCompact,
+  formatMoneyInFull,
+  formatMoneyOfAxis,
+  formatMoneyOfLine,
+  formatNumberOfAxis,
+  formatQuantity,
+} from './money.ts'
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ')
 
@@ -32,6 +43,25 @@ describe('formatMoneyInFull', () => {
   })
 })
 
+it.each([
+  ['0.0000123456', '$0.000012'],
+  ['12.5', '$12.50'],
+  ['-1234.5678912', '−$1,234.567891'],
+  ['0.0000000001', '< $0.000001'],
+  ['0', '$0.00'],
+])('writes the amount %s of a cost line as %s', (amount, expected) => {
+  expect(plain(formatMoneyOfLine(amount, 'USD'))).toBe(expected)
+})
+
+it.each([
+  ['12.5', 'USD', '$12.50    '],
+  ['0.0000123456', 'USD', '$0.000012'],
+  ['-1234.5', 'CHF', '−1,234.50     CHF'],
+  ['3', 'JPY', '¥3       '],
+])('makes room behind %s %s for places that are not there', (amount, currency, expected) => {
+  expect(plain(alignMoneyOfLine(amount, currency)).replaceAll('\u2007', ' ')).toBe(expected)
+})
+
 describe('formatMoneyCompact', () => {
   it.each([
     ['1243118.07', '$1.24 M'],
@@ -58,4 +88,13 @@ it.each([
   [1500, 'CHF', '1.5 K'],
 ])('labels an axis at %s %s with %s', (value, currency, label) => {
   expect(plain(formatMoneyOfAxis(value, currency))).toBe(label)
+})
+
+it('writes figures whose unit is said nearby without it', () => {
+  expect(formatAmount('-1243118.0654', 'USD')).toBe('−1,243,118.07')
+  expect(formatAmount('1500.4', 'JPY')).toBe('1,500')
+  expect(formatAmountInFull('1500.120', 2)).toBe('1,500.12')
+  expect(formatAmountInFull('744.0', 0)).toBe('744')
+  expect(formatQuantity('0.0004', 3)).toBe('< 0.001')
+  expect(plain(formatNumberOfAxis(45_000_000))).toBe('45 M')
 })

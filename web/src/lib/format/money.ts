@@ -54,8 +54,19 @@ function dress(figure: string, { symbol, suffix }: CurrencyStyle): string {
 const withoutSignOfZero = (amount: string) => (isZeroDecimal(amount) ? amount.replace('-', '') : amount)
 
 /** `$1,243,118.07`: to the currency's own places. An amount that would vanish says so: `< $0.01`. */
-export function formatMoney(amount: string, currency: string): string {
-  const style = styleOf(currency)
+export const formatMoney = (amount: string, currency: string): string => rounded(amount, styleOf(currency))
+
+/** `1,243,118.07`: the same where the currency is said nearby. */
+export const formatAmount = (amount: string, currency: string): string =>
+  rounded(amount, { ...plain, places: styleOf(currency).places })
+
+/** `744.125`: an amount of something else, to so many places. */
+export const formatQuantity = (amount: string, places: number): string =>
+  rounded(amount, { ...plain, places })
+
+const plain = { symbol: '', suffix: '' }
+
+function rounded(amount: string, style: CurrencyStyle): string {
   const rounded = roundDecimal(amount, style.places)
   if (isZeroDecimal(rounded) && !isZeroDecimal(amount)) {
     const least = dress(style.places ? `0.${'1'.padStart(style.places, '0')}` : '1', style)
@@ -65,11 +76,43 @@ export function formatMoney(amount: string, currency: string): string {
 }
 
 /** `143,227.763678187615017991`: every digit, zeros behind the last one cut, at least the currency's own. */
-export function formatMoneyInFull(amount: string, currency: string): string {
-  const style = styleOf(currency)
+export const formatMoneyInFull = (amount: string, currency: string): string =>
+  inFull(amount, styleOf(currency))
+
+/** The same where the currency is said nearby, or there is none: with at least so many places. */
+export const formatAmountInFull = (amount: string, places: number): string =>
+  inFull(amount, { ...plain, places })
+
+function inFull(amount: string, style: CurrencyStyle): string {
   const [whole = '0', fraction = ''] = amount.split('.')
   const significant = fraction.replace(/0+$/, '').padEnd(style.places, '0')
   return dress(group(withoutSignOfZero(significant ? `${whole}.${significant}` : whole)), style)
+}
+
+/** As many places are shown of a cost line: most lines are of fractions of a cent. */
+const LINE_PLACES = 6
+
+/** `$0.000012`, `$12.50`: a cost line's amount, to six places. What would vanish says so: `< $0.000001`. */
+export function formatMoneyOfLine(amount: string, currency: string): string {
+  const rounded = roundDecimal(amount, LINE_PLACES)
+  if (isZeroDecimal(rounded) && !isZeroDecimal(amount)) {
+    const least = dress(`0.${'1'.padStart(LINE_PLACES, '0')}`, styleOf(currency))
+    return amount.startsWith('-') ? `> ${MINUS}${least}` : `< ${least}`
+  }
+  return formatMoneyInFull(rounded, currency)
+}
+
+/** As wide as a digit, in figures that are all of one width. */
+const FIGURE_SPACE = '\u2007'
+
+/** The same with room for the places that are not there: below one another, points stand under points. */
+export function alignMoneyOfLine(amount: string, currency: string): string {
+  const text = formatMoneyOfLine(amount, currency)
+  const [figure = ''] = /[\d,]*\d(\.\d+)?/.exec(text) ?? []
+  const [, fraction] = figure.split('.')
+  // A point is narrower than a digit, which does not show where whole amounts are rare.
+  const missing = LINE_PLACES - (fraction?.length ?? -1)
+  return text.replace(figure, figure + FIGURE_SPACE.repeat(missing))
 }
 
 const steps = [
@@ -97,8 +140,13 @@ function shiftPoint(amount: string, places: number): string {
 }
 
 /** `$500`, `$2.5 K`, `$0.05`: for an axis, whose caption names the currency where it has no symbol. */
-export function formatMoneyOfAxis(value: number, currency: string): string {
-  const style = { ...styleOf(currency), suffix: '' }
+export const formatMoneyOfAxis = (value: number, currency: string): string =>
+  ofAxis(value, { ...styleOf(currency), suffix: '' })
+
+/** The same for what is no money. */
+export const formatNumberOfAxis = (value: number): string => ofAxis(value, { ...plain, places: 2 })
+
+function ofAxis(value: number, style: CurrencyStyle): string {
   const magnitude = Math.abs(value)
   const step = steps.find(({ from }) => magnitude >= Number(from))
   const figure = step ? (value / 10 ** step.shift).toFixed(step.places) : value.toFixed(magnitude < 1 ? 6 : 2)

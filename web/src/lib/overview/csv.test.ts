@@ -4,7 +4,7 @@ import { trendToCsv } from './csv.ts'
 const trend = (name: string, cost: string) => ({
   granularity: 'day' as const,
   days: { first: '2026-10-01', last: '2026-10-01' },
-  series: [{ key: 'a', name, colour: '', total: cost }],
+  series: [{ key: 'a', value: 'a', name, colour: '', total: cost }],
   points: [{ period: '2026-10-01', total: cost, costs: { a: cost } }],
 })
 

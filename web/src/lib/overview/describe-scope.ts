@@ -1,26 +1,26 @@
-import type { OverviewView, PeriodRange } from '../filters/overview-view.ts'
-import { formatPeriodRange } from '../format/dates.ts'
+import type { OverviewView } from '../filters/overview-view.ts'
 import { countOf } from '../format/numbers.ts'
 import { groupings } from './groupings.ts'
+import { type DayRange, rangeWords } from './time.ts'
 
 interface Known {
-  /** The shown months; nothing where these are all. */
-  period: PeriodRange | undefined
-  months: readonly string[]
+  /** The months that are shown. */
+  period: DayRange | undefined
   uploads: number
   currency: string | undefined
 }
 
 /** `Oct 2026 · by service · effective · USD · 3 uploads`: a phone's scope bar, what matters most first. */
-export function describeScope({ basis, groupBy }: OverviewView, known: Known): string {
-  const first = known.period?.first ?? known.months[0]
-  const last = known.period?.last ?? known.months.at(-1)
+export function describeScope(
+  { basis, groupBy }: OverviewView,
+  { period, uploads, currency }: Known,
+): string {
   return [
-    first && last && formatPeriodRange(first, last),
+    period && rangeWords(period),
     `by ${groupings[groupBy].one.toLowerCase()}`,
     basis,
-    known.currency,
-    known.uploads && countOf(known.uploads, 'upload'),
+    currency,
+    uploads && countOf(uploads, 'upload'),
   ]
     .filter(Boolean)
     .join(' · ')

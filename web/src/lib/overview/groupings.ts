@@ -1,4 +1,4 @@
-import type { Basis, GroupBy } from '../filters/overview-view.ts'
+import type { GroupBy } from '../filters/overview-view.ts'
 
 interface Grouping {
   /** The dimension whose values are told apart. */
@@ -33,10 +33,4 @@ export const groupings: Record<GroupBy, Grouping> = {
     many: 'charge categories',
     none: 'No category',
   },
-}
-
-export const measures: Record<Basis, 'billedCost' | 'effectiveCost' | 'listCost'> = {
-  billed: 'billedCost',
-  effective: 'effectiveCost',
-  list: 'listCost',
 }

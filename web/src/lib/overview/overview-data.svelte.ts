@@ -1,257 +1,183 @@
 import { Asked } from '#lib/api/asked.svelte.ts'
-import type { CostAnswer, CostQuery } from '#lib/api/contract.ts'
+import type { CostAnswer, CostFilter, CostQuery, Overview, OverviewOfCurrency } from '#lib/api/contract.ts'
+import type { Query } from '#lib/api/client.ts'
 import { askCosts } from '#lib/api/requests.ts'
-import type { Basis, Granularity, GroupBy, OverviewView, PeriodRange } from '#lib/filters/overview-view.ts'
-import { endOf, startOf } from '#lib/format/dates.ts'
-import { addDecimals } from '#lib/format/decimal.ts'
-import { type Comparison, compareMonths } from './comparison.ts'
-import { type DailyCost, amountOf, readDailyCosts, readPeriodCosts } from './cost-rows.ts'
-import { groupings, measures } from './groupings.ts'
-import { type Mover, type Ranking, findMovers, rank } from './ranking.ts'
-import { shownMonths } from './shown-months.ts'
-import { costsByMonth, daysBetween, defaultGranularity } from './time.ts'
-import { type Trend, buildTrend, trendFilter } from './trend.ts'
+import type { Granularity, OverviewView } from '#lib/filters/overview-view.ts'
+import { startOf } from '#lib/format/dates.ts'
+import { linesAddress } from '#lib/lines/lines-address.ts'
+import { askModule } from '#lib/modules/ask-module.ts'
+import { groupings } from './groupings.ts'
+import { type Named, nameValues } from './naming.ts'
+import { type DayRange, monthsOfRows, rangeOfMonths } from './time.ts'
+import { type Trend, buildTrend, listedValues, readTrendRows } from './trend.ts'
+import { type Segment, type TrendQuestion, linesOfSegment, trendQuery, trendTime } from './trend-question.ts'
 
-interface DailyQuestion {
-  uploads: string[] | undefined
-  basis: Basis
-}
+type OverviewQuestion = Query
 
-interface RankingQuestion extends DailyQuestion {
-  currency: string
-  period: PeriodRange | undefined
-  groupBy: GroupBy
-}
-
-interface TrendQuestion extends RankingQuestion {
-  granularity: Granularity
-  ranking: Ranking
-}
-
-interface MovementQuestion extends RankingQuestion {
-  comparison: Comparison
-}
-
-export type AskedRanking = Asked<RankingQuestion, CostAnswer>
-
-/** More values than a person reads; the total and what is left out are exact all the same. */
-const RANKED = 500
-
-function queryOf(question: DailyQuestion & Partial<RankingQuestion>, query: Partial<CostQuery>): CostQuery {
-  const { uploads, basis, currency, period } = question
-  return {
-    measures: [measures[basis]],
-    ...(uploads && { uploadIds: uploads }),
-    ...(period && { from: startOf(period.first), to: endOf(period.last) }),
-    ...query,
-    filters: [
-      ...(currency ? [{ dimension: 'billingCurrency', operator: 'in' as const, values: [currency] }] : []),
-      ...(query.filters ?? []),
-    ],
-  }
-}
-
-function dimensionsOf(groupBy: GroupBy): string[] {
-  const { dimension, nameDimension } = groupings[groupBy]
-  return nameDimension ? [dimension, nameDimension] : [dimension]
-}
-
-function askRanking(question: RankingQuestion, signal: AbortSignal): Promise<CostAnswer> {
-  const query: Partial<CostQuery> = {
-    dimensions: dimensionsOf(question.groupBy),
-    orderBy: [{ field: measures[question.basis], direction: 'desc' }],
-    limit: RANKED,
-  }
-  return askCosts(queryOf(question, query), signal)
-}
-
-/**
- * The questions of the overview and what follows from their answers. Costs by day come first: they tell the
- * currencies, the months and the total; everything else is asked in one currency.
- */
+/** What the overview shows: the module's answer, and beside it what only the page asks. */
 export class OverviewData {
   #view: () => OverviewView
-  daily: Asked<DailyQuestion, CostAnswer>
-  rankings: Record<GroupBy, AskedRanking>
+  /** Which months there are to choose from. */
+  #months: Asked<CostQuery, CostAnswer>
+  answer: Asked<OverviewQuestion, Overview>
   trend: Asked<TrendQuestion, CostAnswer>
-  movement: Asked<MovementQuestion, CostAnswer>
+  #names: Asked<CostQuery, CostAnswer>
 
-  constructor(view: () => OverviewView) {
+  constructor(view: () => OverviewView, apiBase: () => string | undefined) {
     this.#view = view
-    this.daily = new Asked(
-      () => ({ uploads: view().uploads, basis: view().basis }),
-      (question, signal) =>
-        askCosts(
-          queryOf(question, {
-            measures: [measures[question.basis], 'lineCount'],
-            granularity: 'day',
-            limit: 100_000,
-          }),
-          signal,
-        ),
+    this.#months = new Asked(() => this.#monthsQuestion, askCosts)
+    this.answer = new Asked(
+      () => this.#overviewQuestion,
+      async (question, signal) => askModule<Overview>(apiBase() ?? '', 'overview', question, signal),
     )
-    const ranking = (groupBy: GroupBy, isWanted = () => true): AskedRanking =>
-      new Asked(() => (isWanted() ? this.#rankingQuestion(groupBy) : undefined), askRanking)
-    this.rankings = {
-      service: ranking('service'),
-      account: ranking('account'),
-      region: ranking('region'),
-      category: ranking('category', () => view().groupBy === 'category'),
-    }
     this.trend = new Asked(
       () => this.#trendQuestion,
-      (question, signal) =>
-        askCosts(
-          queryOf(question, {
-            dimensions: [groupings[question.groupBy].dimension],
-            granularity: question.granularity,
-            filters: trendFilter(question.ranking, question.groupBy),
-            limit: 100_000,
-          }),
-          signal,
-        ),
+      (question, signal) => askCosts(trendQuery(question), signal),
     )
-    this.movement = new Asked(
-      () => this.#movementQuestion,
-      (question, signal) =>
-        askCosts(
-          queryOf(
-            {
-              ...question,
-              period: { first: question.comparison.before.first, last: question.comparison.now.last },
-            },
-            { dimensions: dimensionsOf(question.groupBy), granularity: 'month', limit: 100_000 },
-          ),
-          signal,
-        ),
-    )
+    this.#names = new Asked(() => this.#namesQuestion, askCosts)
   }
 
   /** Asks everything again, for data that has arrived since. */
   refresh(): void {
-    for (const asked of [this.daily, ...Object.values(this.rankings), this.trend, this.movement])
-      asked.again()
+    for (const asked of [this.#months, this.answer, this.trend, this.#names]) asked.again()
   }
 
-  #answeredDaily = $derived.by((): DailyCost[] => {
-    const answered = this.daily.answered
-    return answered ? readDailyCosts(answered.answer, measures[answered.question.basis]) : []
+  get #monthsQuestion(): CostQuery {
+    const { uploads, timeBasis } = this.#view()
+    return {
+      measures: ['lineCount'],
+      granularity: 'month',
+      timeBasis,
+      limit: 100_000,
+      ...(uploads && { uploadIds: uploads }),
+    }
+  }
+
+  months = $derived.by((): string[] => {
+    return monthsOfRows(this.#months.answered?.answer.rows ?? [])
   })
 
-  /** The one with the most charges first. */
-  currencies = $derived.by((): string[] => {
-    const totals = this.daily.answered?.answer.totals ?? []
-    return totals
-      .toSorted((a, b) => Number(amountOf(b, 'lineCount')) - Number(amountOf(a, 'lineCount')))
-      .map((row) => String(row['billingCurrency']))
-  })
+  get #overviewQuestion(): OverviewQuestion | undefined {
+    const { uploads, basis, timeBasis, period } = this.#view()
+    const base = { uploads: uploads?.join(','), basis, timeBasis }
+    if (period === undefined) return base
+    if (period !== 'all') return { ...base, ...rangeOfMonths(period) }
+    // It is known from which month to which only when the months are.
+    const [first, last] = [this.months[0], this.months.at(-1)]
+    if (first && last) return { ...base, ...rangeOfMonths({ first, last }) }
+    return this.#months.answered || this.#months.error ? base : undefined
+  }
+
+  #answer = $derived.by(() => this.answer.answered?.answer)
+
+  /** The one with the most lines first. */
+  currencies = $derived.by((): string[] =>
+    (this.#answer?.totals ?? [])
+      .toSorted((a, b) => b.lineCount - a.lineCount)
+      .map(({ billingCurrency }) => billingCurrency),
+  )
 
   currency = $derived.by((): string | undefined => {
     const { currency } = this.#view()
     return currency && this.currencies.includes(currency) ? currency : this.currencies[0]
   })
 
-  #ofCurrency = $derived.by(() => this.#answeredDaily.filter(({ currency }) => currency === this.currency))
+  /** The figures of that currency. */
+  shown = $derived.by((): OverviewOfCurrency | undefined =>
+    this.#answer?.currencies.find(({ billingCurrency }) => billingCurrency === this.currency),
+  )
 
-  months = $derived.by(() => costsByMonth(this.#ofCurrency))
+  period = $derived.by((): DayRange | undefined => this.#answer?.period ?? undefined)
+  before = $derived.by((): DayRange | undefined => this.#answer?.before ?? undefined)
+  uploadIds = $derived.by(() => this.#answer?.scope.uploadIds ?? [])
+  warnings = $derived.by(() => this.#answer?.scope.warnings ?? [])
+  isEmpty = $derived.by(() => this.#answer !== undefined && this.currencies.length === 0)
 
-  shown = $derived.by(() => shownMonths(this.months, this.#view().period))
-
-  /** The shown months; nothing where these are all. */
-  period = $derived.by(() => this.shown.range)
-
-  /** The days in the shown months. */
-  days = $derived.by((): DailyCost[] => daysIn(this.#ofCurrency, this.period))
-
-  total = $derived.by(() => addDecimals(this.days.map(({ cost }) => cost)))
-
-  comparison = $derived.by(() => {
-    const { period } = this.#view()
-    const { newest } = this.shown
-    // Without a choice what is compared is among what is shown.
-    if (period === undefined && newest) {
-      return compareMonths(
-        this.months.filter(({ month }) => month >= newest.first),
-        undefined,
-      )
-    }
-    return compareMonths(this.months, period === 'all' ? undefined : period)
+  /** A month whose charges end before it does: left out, or shown because it was chosen. */
+  unfinished = $derived.by(() => {
+    const unfinished = this.#answer?.unfinishedPeriod
+    return unfinished && { ...unfinished, isShown: startOf(unfinished.period) < (this.period?.to ?? '') }
   })
+
+  /** Where the lines behind a figure are: of what is shown, or of the time before. */
+  linesOf = (filters: CostFilter[] = [], range: DayRange | undefined = this.period): string => {
+    const { uploads } = this.#view()
+    return linesAddress({
+      uploads,
+      filters,
+      basis: this.#answer?.basis ?? 'effective',
+      timeBasis: this.#answer?.timeBasis ?? 'billing',
+      currency: this.currency,
+      ...range,
+    })
+  }
 
   granularity = $derived.by((): Granularity => {
-    const days = this.days.map(({ day }) => day).toSorted()
-    return this.#view().granularity ?? defaultGranularity(daysBetween(days[0], days.at(-1)))
+    const view = this.#view()
+    return view.granularity ?? (this.period ? trendTime(view, this.period, this.months).granularity : 'month')
   })
-
-  uploadIds = $derived.by(() => this.daily.answered?.answer.scope.uploadIds ?? [])
-  warnings = $derived.by(() => this.daily.answered?.answer.scope.warnings ?? [])
-  isEmpty = $derived.by(() => this.daily.answered !== undefined && this.currencies.length === 0)
-
-  rankingOf(groupBy: GroupBy): Ranking | undefined {
-    const answered = this.rankings[groupBy].answered
-    return answered && rank(answered.answer, groupBy, measures[answered.question.basis])
-  }
-
-  #chartRanking = $derived.by(() => this.rankingOf(this.#view().groupBy))
-
-  #rankingQuestion(groupBy: GroupBy): RankingQuestion | undefined {
-    const { uploads, basis } = this.#view()
-    const { period } = this
-    return this.currency ? { uploads, basis, period, groupBy, currency: this.currency } : undefined
-  }
 
   get #trendQuestion(): TrendQuestion | undefined {
-    const answered = this.rankings[this.#view().groupBy].answered
-    const ranking = this.#chartRanking
-    return answered && ranking && { ...answered.question, ranking, granularity: this.granularity }
+    const { uploads, basis, groupBy } = this.#view()
+    const { period, currency } = this
+    // Of the answer that is shown: the chart does not run ahead of its figures.
+    if (!period || !currency || this.answer.isAsking || (!this.#months.answered && !this.#months.error)) {
+      return undefined
+    }
+    return { uploads, basis, currency, groupBy, time: trendTime(this.#view(), period, this.months) }
   }
 
-  get #movementQuestion(): MovementQuestion | undefined {
-    const question = this.#rankingQuestion(this.#view().groupBy)
-    return question && this.comparison && { ...question, comparison: this.comparison }
+  #trendRows = $derived.by(() => {
+    const { answered } = this.trend
+    return answered && readTrendRows(answered.answer, answered.question)
+  })
+
+  /** Names that the answer knows, of its own largest. */
+  #known = $derived.by((): readonly Named[] => {
+    const groupBy = this.trend.answered?.question.groupBy
+    return (groupBy === 'account' ? this.shown?.topAccounts : this.shown?.topRegions) ?? []
+  })
+
+  get #namesQuestion(): CostQuery | undefined {
+    const { answered } = this.trend
+    const rows = this.#trendRows
+    const { dimension, nameDimension } = groupings[answered?.question.groupBy ?? 'service']
+    if (!answered || !rows || !nameDimension) return undefined
+    const values = listedValues(rows).filter(
+      (value) => value !== '' && !this.#known.some((known) => known.value === value),
+    )
+    if (values.length === 0) return undefined
+    const { uploads } = answered.question
+    return {
+      measures: ['lineCount'],
+      dimensions: [dimension, nameDimension],
+      filters: [{ dimension, operator: 'in', values }],
+      ...(uploads && { uploadIds: uploads }),
+    }
   }
 
-  #lastTrend: Trend | undefined
+  #trendNames = $derived.by((): ReadonlyMap<string | null, string> => {
+    const { dimension, nameDimension, none } = groupings[this.trend.answered?.question.groupBy ?? 'service']
+    // The name of the most lines comes first.
+    const found = (this.#names.answered?.answer.rows ?? []).map((row) => ({
+      value: String(row[dimension]),
+      name: String(row[nameDimension ?? ''] ?? ''),
+    }))
+    const known = nameDimension ? [...this.#known, ...found] : []
+    return nameValues(listedValues(this.#trendRows ?? []), known, none)
+  })
 
-  /** Built only of answers that belong together; until then the last one stays. */
   builtTrend = $derived.by((): Trend | undefined => {
-    const answered = this.trend.answered
-    const dailyBasis = this.daily.answered?.question.basis
-    if (answered && answered.question.basis === dailyBasis) {
-      const { question, answer } = answered
-      const { dimension } = groupings[question.groupBy]
-      this.#lastTrend = buildTrend({
-        ...question,
-        daily: daysIn(
-          this.#answeredDaily.filter(({ currency }) => currency === question.currency),
-          question.period,
-        ),
-        costs: readPeriodCosts(answer, dimension, measures[question.basis]),
-      })
-    }
-    return this.#lastTrend
+    const { answered } = this.trend
+    if (!answered || !this.#trendRows) return undefined
+    return buildTrend({ rows: this.#trendRows, question: answered.question, names: this.#trendNames })
   })
 
-  /** What moved between the compared months; nothing while that is not known for the figures shown. */
-  movers = $derived.by((): Mover[] | undefined => {
-    const { answered } = this.movement
-    if (!answered || this.movement.isAsking || !this.comparison) return undefined
-    const { question, answer } = answered
-    const ofMonths = ({ first, last }: PeriodRange) => {
-      const column = answer.columns.find(({ kind }) => kind === 'period')?.name ?? 'period'
-      const rows = answer.rows.filter((row) => {
-        const month = String(row[column]).slice(0, 7)
-        return month >= first && month <= last
-      })
-      return rank({ ...answer, rows }, question.groupBy, measures[question.basis]).values
-    }
-    return findMovers(ofMonths(question.comparison.now), ofMonths(question.comparison.before))
-  })
-}
-
-function daysIn(daily: readonly DailyCost[], period: PeriodRange | undefined): DailyCost[] {
-  return daily.filter(({ day }) => {
-    const month = day.slice(0, 7)
-    return !period || (month >= period.first && month <= period.last)
-  })
+  /** Where the lines behind a part of the chart are. */
+  linesOfSegment = (segment: Segment): string => {
+    const { answered } = this.trend
+    return answered
+      ? linesOfSegment(answered.question, listedValues(this.#trendRows ?? []), segment)
+      : '/lines'
+  }
 }

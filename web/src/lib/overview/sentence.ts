@@ -1,98 +1,88 @@
-import type { PeriodRange } from '../filters/overview-view.ts'
-import { formatPeriodRange } from '../format/dates.ts'
+import type { Mover, OverviewOfCurrency } from '../api/contract.ts'
 import { approximate, compareDecimals, isZeroDecimal, subtractDecimals } from '../format/decimal.ts'
 import { formatMoneyCompact } from '../format/money.ts'
 import { formatPercent, isNoChange } from '../format/numbers.ts'
-import type { Comparison } from './comparison.ts'
-import type { Mover, Ranking } from './ranking.ts'
+import { type DayRange, rangeWords } from './time.ts'
 
 interface Facts {
-  currency: string
-  comparison: Comparison | undefined
-  movers: readonly Mover[] | undefined
-  ranking: Ranking | undefined
-  /** The months that the ranking is of. */
-  shown: PeriodRange | undefined
-  /** `service`, `account`: what is ranked. */
-  noun: string
+  overview: Pick<OverviewOfCurrency, 'billingCurrency' | 'total' | 'movers' | 'topServices'>
+  /** What the figures are compared with; nothing where that would say nothing. */
+  before: DayRange | undefined
 }
 
 /** What the figures say, in a sentence or two. It claims nothing that the data at hand does not show. */
-export function describeCosts({ currency, comparison, movers, ranking, shown, noun }: Facts): string {
-  return [
-    comparison && describeChange(comparison, movers?.[0], currency),
-    ranking &&
-      describeLargest(ranking, currency, noun, comparison && shown && isOther(comparison.now, shown)),
-  ]
-    .filter(Boolean)
-    .join(' ')
+export function describeOverview({ overview, before }: Facts): string {
+  return [before && describeChange(overview, before), describeLargest(overview)].filter(Boolean).join(' ')
 }
 
-function describeChange(
-  { now, before, difference, ratio }: Comparison,
-  mover: Mover | undefined,
-  currency: string,
-): string {
-  const periods = {
-    now: formatPeriodRange(now.first, now.last),
-    before: formatPeriodRange(before.first, before.last),
-  }
-  if (isZeroDecimal(difference) || (ratio !== undefined && isNoChange(ratio))) {
-    const same = isZeroDecimal(difference) ? 'the same' : 'about the same'
-    return `${periods.now} cost ${same} as ${periods.before}.`
-  }
-  const magnitude = formatMoneyCompact(difference.replace('-', ''), currency)
-  const direction = difference.startsWith('-') ? 'down' : 'up'
-  const percent = ratio === undefined ? '' : ` (${formatPercent(Math.abs(ratio))})`
-  const why = mover ? explain(mover, difference, currency) : ''
-  return `${periods.now} is ${direction} ${magnitude}${percent} on ${periods.before}${why}.`
+function describeChange({ billingCurrency, total, movers }: Facts['overview'], before: DayRange): string {
+  const { change, changeRatio } = total
+  const period = rangeWords(before)
+  if (change === null) return ''
+  if (isZeroDecimal(change)) return `The same as ${period}.`
+  if (changeRatio !== null && isNoChange(Number(changeRatio))) return `About the same as ${period}.`
+  const isLess = change.startsWith('-')
+  const [mover] = isLess ? movers.down : movers.up
+  const magnitude = formatMoneyCompact(change.replace('-', ''), billingCurrency)
+  const why = mover ? explain(mover, change, billingCurrency) : ''
+  return `${isLess ? 'Down' : 'Up'} ${magnitude} on ${period}${why}.`
 }
 
-/** What the largest mover has to do with the change: nothing where it went the other way. */
-function explain(mover: Mover, difference: string, currency: string): string {
-  if (mover.difference.startsWith('-') !== difference.startsWith('-')) return ''
-  const signed = (amount: string) =>
-    `${amount.startsWith('-') ? '' : '+'}${formatMoneyCompact(amount, currency)}`
-  const rest = subtractDecimals(difference, mover.difference)
+/** What the largest mover of the same direction has to do with the change. */
+function explain(mover: Mover, change: string, currency: string): string {
+  const moved = mover.change ?? '0'
+  const rest = subtractDecimals(change, moved)
   // More than the whole change: the others went the other way, and it takes both to explain it.
-  if (rest.startsWith('-') !== difference.startsWith('-') && !isNegligible(rest, difference)) {
-    return `: ${mover.name} ${signed(mover.difference)}, all else ${signed(rest)}`
+  if (isOpposite(rest, change) && !isNegligible(rest, change)) {
+    return `: ${nameWithReason(mover, currency)}, all else ${signed(rest, currency)}`
   }
-  const isMost = Math.abs(approximate(mover.difference)) * 2 >= Math.abs(approximate(difference))
-  return `, ${isMost ? 'mostly' : 'led by'} ${mover.name} (${signed(mover.difference)})`
+  const isMost = Math.abs(approximate(moved)) * 2 >= Math.abs(approximate(change))
+  return `, ${isMost ? 'mostly' : 'led by'} ${nameWithReason(mover, currency)}`
 }
+
+/**
+ * `AmazonEC2 (+$4.2 K), above all EU-NatGateway-Bytes in eu-west-1 (+$2.9 K)`; where the reason is all of it,
+ * `EU-NatGateway-Bytes of AmazonEC2 in eu-west-1 (+$4.1 K)`.
+ */
+function nameWithReason({ serviceName, change, usageTypes }: Mover, currency: string): string {
+  const moved = change ?? '0'
+  const service = serviceName || 'costs that name no service'
+  const plain = `${service} (${signed(moved, currency)})`
+  const [reason] = usageTypes ?? []
+  if (!reason?.xUsageType || isOpposite(reason.change ?? '0', moved)) return plain
+  const part = reason.change ?? '0'
+  if (Math.abs(approximate(part)) * 2 < Math.abs(approximate(moved))) return plain
+  const where = reason.regionId ? ` in ${reason.regionId}` : ''
+  if (isNegligible(subtractDecimals(moved, part), moved)) {
+    return `${reason.xUsageType} of ${service}${where} (${signed(part, currency)})`
+  }
+  return `${plain}, above all ${reason.xUsageType}${where} (${signed(part, currency)})`
+}
+
+function signed(amount: string, currency: string): string {
+  return `${amount.startsWith('-') ? '' : '+'}${formatMoneyCompact(amount, currency)}`
+}
+
+const isOpposite = (one: string, other: string) => one.startsWith('-') !== other.startsWith('-')
 
 const isNegligible = (part: string, whole: string) =>
   Math.abs(approximate(part)) * 10 < Math.abs(approximate(whole))
 
-const isOther = (one: PeriodRange, other: PeriodRange) =>
-  one.first !== other.first || one.last !== other.last ? other : undefined
-
-/** `shown` is said where the sentence before is about other months. */
-function describeLargest(
-  { values, total }: Ranking,
-  currency: string,
-  noun: string,
-  shown: PeriodRange | undefined,
-): string {
-  const [largest] = values
-  if (!largest || approximate(total) <= 0 || approximate(largest.cost) <= 0) return ''
-  const when = shown ? `Over ${formatPeriodRange(shown.first, shown.last)} ` : ''
-  const begin = (text: string) => when + (when ? text : text.charAt(0).toUpperCase() + text.slice(1))
-  const amount = formatMoneyCompact(largest.cost, currency)
+function describeLargest({ billingCurrency, total, topServices }: Facts['overview']): string {
+  const [largest] = topServices
+  if (!largest || approximate(total.cost) <= 0 || approximate(largest.cost) <= 0) return ''
+  const amount = formatMoneyCompact(largest.cost, billingCurrency)
+  const share = largest.share === null ? '' : `, ${formatPercent(Number(largest.share))} of the total`
+  const isOnly = topServices.length === 1
   if (largest.value === '') {
-    return values.length === 1
-      ? `${begin('no cost')} names its ${noun}.`
-      : begin(`costs that name no ${noun} are the largest part, with ${amount}${shareOf(largest)}.`)
+    return isOnly
+      ? 'No cost names its service.'
+      : `Costs that name no service are the largest part, with ${amount}${share}.`
   }
-  if (values.length === 1) return begin(`all of it is ${largest.name}.`)
+  if (isOnly) return `All of it is ${largest.value}.`
   // Credits elsewhere can make one part larger than the whole.
-  if (compareDecimals(largest.cost, total) > 0) {
-    return begin(
-      `the largest ${noun} is ${largest.name} with ${amount}; negative amounts elsewhere lower the total.`,
-    )
+  if (compareDecimals(largest.cost, total.cost) > 0) {
+    return `The largest service is ${largest.value} with ${amount}; negative amounts elsewhere lower the total.`
   }
-  return begin(`the largest ${noun} is ${largest.name} with ${amount}${shareOf(largest)}.`)
+  return `The largest service is ${largest.value} with ${amount}${share}.`
 }
-
-const shareOf = ({ share }: Ranking['values'][number]) => `, ${formatPercent(share)} of the total`

@@ -1,43 +1,63 @@
-import { addDays, endOf, shiftMonth, startOf, startOfWeek } from '../format/dates.ts'
-import { addDecimals } from '../format/decimal.ts'
+import {
+  addDays,
+  endOf,
+  formatDayRange,
+  formatPeriodRange,
+  shiftMonth,
+  startOf,
+  startOfWeek,
+} from '../format/dates.ts'
+import type { CostAnswer } from '../api/contract.ts'
 import type { Granularity, PeriodRange } from '../filters/overview-view.ts'
-import type { DailyCost } from './cost-rows.ts'
 
-export interface MonthCost {
-  month: string
-  cost: string
-  /** Has charges on its first and on its last day: only then may it be compared with another. */
-  isFull: boolean
+type Row = CostAnswer['rows'][number]
+
+/** From the first day to the one after the last, as the API has it. */
+export interface DayRange {
+  from: string
+  to: string
 }
 
-export function costsByMonth(daily: readonly DailyCost[]): MonthCost[] {
-  const byMonth = Map.groupBy(daily, ({ day }) => day.slice(0, 7))
-  return [...byMonth]
-    .map(([month, days]) => {
-      const present = new Set(days.map(({ day }) => day))
-      const isFull = present.has(startOf(month)) && present.has(addDays(endOf(month), -1))
-      return { month, cost: addDecimals(days.map(({ cost }) => cost)), isFull }
-    })
-    .toSorted((a, b) => (a.month < b.month ? -1 : 1))
-}
+export const rangeOfMonths = ({ first, last }: PeriodRange): DayRange => ({
+  from: startOf(first),
+  to: endOf(last),
+})
 
-export function monthsIn({ first, last }: PeriodRange): string[] {
+/** The month of the last day before this one. */
+export const monthOf = (to: string): string => addDays(to, -1).slice(0, 7)
+
+const isOfMonths = ({ from, to }: DayRange) => from.endsWith('-01') && to.endsWith('-01')
+
+/** Nothing where it begins or ends within a month. */
+export const lengthInMonths = (range: DayRange): number | undefined =>
+  isOfMonths(range) ? monthsOf(range).length : undefined
+
+export function monthsOf({ from, to }: DayRange): string[] {
   const months = []
-  for (let month = first; month <= last; month = shiftMonth(month, 1)) months.push(month)
+  const last = monthOf(to)
+  for (let month = from.slice(0, 7); month <= last; month = shiftMonth(month, 1)) months.push(month)
   return months
 }
 
-/** How long a time is, its first and its last day included. */
-export function daysBetween(first: string | undefined, last: string | undefined): number {
-  return first && last ? Math.round((Date.parse(last) - Date.parse(first)) / 86_400_000) + 1 : 0
-}
+/** The months that an answer has rows of, in any currency. */
+export const monthsOfRows = (rows: readonly Row[]): string[] =>
+  [...new Set(rows.map(({ period }) => String(period).slice(0, 7)))].toSorted()
+
+/** `Oct 2026`, `Aug – Oct 2026`, or its days. */
+export const rangeWords = (range: DayRange): string =>
+  isOfMonths(range)
+    ? formatPeriodRange(range.from.slice(0, 7), monthOf(range.to))
+    : formatDayRange(range.from, addDays(range.to, -1))
+
+export const daysIn = ({ from, to }: DayRange): number =>
+  Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000)
 
 /** As fine as can be read: a bar a day for two months, a week for half a year, a month beyond. */
 export function defaultGranularity(days: number): Granularity {
   return days <= 62 ? 'day' : days <= 190 ? 'week' : 'month'
 }
 
-export function bucketOf(day: string, granularity: Granularity): string {
+function bucketOf(day: string, granularity: Granularity): string {
   if (granularity === 'month') return startOf(day.slice(0, 7))
   return granularity === 'week' ? startOfWeek(day) : day
 }

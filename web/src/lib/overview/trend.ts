@@ -1,107 +1,115 @@
-import type { CostQuery } from '../api/contract.ts'
+import type { CostAnswer } from '../api/contract.ts'
 import { OTHER_COLOUR, colourByValue } from '../charts/colour.ts'
-import type { Granularity, GroupBy } from '../filters/overview-view.ts'
-import { addDecimals, isZeroDecimal, subtractDecimals } from '../format/decimal.ts'
-import type { DailyCost, PeriodValueCost } from './cost-rows.ts'
+import type { StackedPeriod, StackedPeriods, StackedSeries } from '../charts/stacked-periods.ts'
+import { measureOfBasis } from '../filters/cost-basis.ts'
+import type { Granularity } from '../filters/overview-view.ts'
+import { addDays } from '../format/dates.ts'
+import { addDecimals, compareDecimals } from '../format/decimal.ts'
 import { groupings } from './groupings.ts'
-import type { Ranking } from './ranking.ts'
-import { bucketOf, bucketsBetween } from './time.ts'
+import { bucketsBetween } from './time.ts'
+import type { TrendQuestion } from './trend-question.ts'
 
-/** With "other" that makes the ten a chart can tell apart. */
-const LARGEST = 9
-
-interface TrendSeries {
-  key: string
-  name: string
-  colour: string
-  total: string
+interface TrendSeries extends StackedSeries {
+  /** Null for all values that have no series of their own. */
+  value: string | null
 }
 
-export interface TrendPoint {
-  period: string
-  total: string
-  /** Exact cost by the key of its series; nothing where there was none. */
-  costs: Record<string, string>
-}
-
-export interface Trend {
+export interface Trend extends StackedPeriods {
   series: TrendSeries[]
-  points: TrendPoint[]
   granularity: Granularity
-  /** The first and the last day that there are charges for. */
-  days: { first: string; last: string }
 }
 
-/** The values that get a series of their own: all where they fit, otherwise leaving one for "other". */
-function seriesValues({ values, isComplete }: Ranking): Ranking['values'] {
-  return isComplete && values.length <= LARGEST + 1 ? values : values.slice(0, LARGEST)
+export interface TrendRow {
+  /** First day of the day, week or month. */
+  period: string
+  value: string | null
+  cost: string
 }
 
-/** Asks only for what the chart shows: ten thousand resources would be ten thousand rows a day. */
-export function trendFilter(ranking: Ranking, groupBy: GroupBy): NonNullable<CostQuery['filters']> {
-  const values = seriesValues(ranking).map(({ value }) => value)
-  return [{ dimension: groupings[groupBy].dimension, operator: 'in', values }]
+export function readTrendRows(
+  { rows }: Pick<CostAnswer, 'rows'>,
+  { groupBy, basis }: TrendQuestion,
+): TrendRow[] {
+  const { dimension } = groupings[groupBy]
+  const measure = measureOfBasis[basis]
+  return rows.map((row) => ({
+    period: String(row['period']).slice(0, 10),
+    value: row[dimension] === null ? null : String(row[dimension] ?? ''),
+    cost: String(row[measure] ?? '0'),
+  }))
+}
+
+/** The values with a series of their own, the costliest first. */
+export const listedValues = (rows: readonly TrendRow[]): string[] =>
+  totalsByValue(rows).flatMap(([value]) => value ?? [])
+
+function totalsByValue(rows: readonly TrendRow[]): [value: string | null, total: string][] {
+  return [...Map.groupBy(rows, ({ value }) => value)]
+    .map(([value, own]): [string | null, string] => [value, addDecimals(own.map(({ cost }) => cost))])
+    .toSorted(([, a], [, b]) => compareDecimals(b, a))
 }
 
 interface TrendInput {
-  ranking: Ranking
-  groupBy: GroupBy
-  granularity: Granularity
-  /** All costs by day: what the series do not cover of them is "other". */
-  daily: readonly DailyCost[]
-  costs: readonly PeriodValueCost[]
+  rows: readonly TrendRow[]
+  question: Pick<TrendQuestion, 'groupBy' | 'time'>
+  names: ReadonlyMap<string | null, string>
 }
 
-export function buildTrend({ ranking, groupBy, granularity, daily, costs }: TrendInput): Trend {
-  const days = daily.map(({ day }) => day).toSorted()
-  const [first, last] = [days[0], days.at(-1)]
-  if (!first || !last) return { series: [], points: [], granularity, days: { first: '', last: '' } }
-
-  const values = seriesValues(ranking)
-  const colours = colourByValue(
-    groupings[groupBy].dimension,
-    values.map(({ value }) => value),
-  )
-  const series = values.map(({ value, name, cost }, index): TrendSeries & { value: string } => ({
-    key: `series-${index + 1}`,
-    value,
-    name,
-    colour: colours.get(value) ?? OTHER_COLOUR,
-    total: cost,
-  }))
-  const totals = sumBy(daily, ({ day }) => bucketOf(day, granularity))
-  const byPeriod = Map.groupBy(costs, ({ period }) => period)
-
-  const points = bucketsBetween(first, last, granularity).map((period): TrendPoint => {
-    const ofValue = sumBy(byPeriod.get(period) ?? [], ({ value }) => value)
-    const own = series.flatMap(({ key, value }): [string, string][] => {
-      const cost = ofValue.get(value)
-      return cost === undefined ? [] : [[key, cost]]
-    })
-    const total = totals.get(period) ?? '0'
-    const other = subtractDecimals(total, addDecimals(own.map(([, cost]) => cost)))
-    const all = isZeroDecimal(other) ? own : [...own, ['other', other] as const]
-    return { period, total, costs: Object.fromEntries(all) }
-  })
-
-  const otherTotal = addDecimals(points.flatMap(({ costs: { other } }) => other ?? []))
-  const hasOther = points.some(({ costs: { other } }) => other !== undefined)
-  return {
-    granularity,
-    days: { first, last },
-    points,
-    series: [
-      ...series.map(({ key, name, colour, total }) => ({ key, name, colour, total })),
-      ...(hasOther ? [{ key: 'other', name: 'Other', colour: OTHER_COLOUR, total: otherTotal }] : []),
-    ],
+export function buildTrend({ rows, question: { groupBy, time }, names }: TrendInput): Trend {
+  const { granularity } = time
+  const periods = rows.map(({ period }) => period).toSorted()
+  const [first, last] = [periods[0], periods.at(-1)]
+  if (first === undefined || last === undefined) {
+    return { series: [], points: [], granularity, days: { first: '', last: '' } }
   }
+  const series = seriesOf(rows, groupings[groupBy].dimension, names)
+  const keyOf = new Map(series.map(({ value, key }) => [value, key]))
+  const byPeriod = Map.groupBy(rows, ({ period }) => period)
+  const points = bucketsBetween(first, last, granularity).map((period): StackedPeriod => {
+    const own = byPeriod.get(period) ?? []
+    return {
+      period,
+      total: addDecimals(own.map(({ cost }) => cost)),
+      costs: Object.fromEntries(own.map(({ value, cost }) => [keyOf.get(value) ?? '', cost])),
+    }
+  })
+  return { series, points, granularity, days: shownDays(time, first, last) }
 }
 
-function sumBy<Item extends { cost: string }>(
-  items: readonly Item[],
-  keyOf: (item: Item) => string,
-): Map<string, string> {
-  return new Map(
-    [...Map.groupBy(items, keyOf)].map(([key, group]) => [key, addDecimals(group.map(({ cost }) => cost))]),
+function seriesOf(
+  rows: readonly TrendRow[],
+  dimension: string,
+  names: ReadonlyMap<string | null, string>,
+): TrendSeries[] {
+  const totals = totalsByValue(rows)
+  const colours = colourByValue(dimension, listedValues(rows))
+  const listed = totals.flatMap(([value, total], index): TrendSeries[] =>
+    value === null
+      ? []
+      : [
+          {
+            key: `series-${index + 1}`,
+            value,
+            name: names.get(value) ?? value,
+            colour: colours.get(value) ?? OTHER_COLOUR,
+            total,
+          },
+        ],
   )
+  const others = totals.filter(([value]) => value === null)
+  return [
+    ...listed,
+    ...others.map(([value, total]) => ({ key: 'other', value, name: 'Other', colour: OTHER_COLOUR, total })),
+  ]
+}
+
+/** A week's bar may reach beyond what is shown. */
+function shownDays(
+  { granularity, from, to }: TrendQuestion['time'],
+  first: string,
+  last: string,
+): Trend['days'] {
+  const end = granularity === 'week' ? addDays(last, 6) : last
+  const lastShown = to && addDays(to, -1)
+  return { first: from && from > first ? from : first, last: lastShown && lastShown < end ? lastShown : end }
 }

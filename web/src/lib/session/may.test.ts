@@ -7,8 +7,11 @@ const roles = ['viewer', 'analyst', 'admin', 'operator'] as const
 const permissions: Record<keyof typeof may, Permission> = {
   mayUpload: 'load-data',
   mayDelete: 'delete-data',
+  maySeeClientData: 'see-client-data',
+  maySaveQueries: 'use-saved-queries',
   maySeeConnections: 'see-connections',
   mayAdministerConnections: 'administer-connections',
+  mayExport: 'export-data',
   mayHaveTokens: 'use-own-tokens',
   mayAdministerClient: 'administer-client',
   maySeeAudit: 'see-audit',

@@ -11,10 +11,19 @@ export const mayUpload = (role: Role): boolean => role === 'analyst' || role ===
 /** What is deleted cannot be brought back: that is for administrators. */
 export const mayDelete = (role: Role): boolean => role === 'admin'
 
+/** What was uploaded and what it cost; operators belong to no client. */
+export const maySeeClientData = (role: Role): boolean => role !== 'operator'
+
+/** Viewers run what others have shared. */
+export const maySaveQueries = (role: Role): boolean => role === 'analyst' || role === 'admin'
+
 /** What is connected, and what has arrived from there. */
 export const maySeeConnections = (role: Role): boolean => role === 'analyst' || role === 'admin'
 
 export const mayAdministerConnections = (role: Role): boolean => role === 'admin'
+
+/** Files of costs and cost lines. */
+export const mayExport = (role: Role): boolean => role === 'analyst' || role === 'admin'
 
 export const mayHaveTokens = (role: Role): boolean => role === 'analyst' || role === 'admin'
 

@@ -22,9 +22,23 @@ describe('the navigation', () => {
   })
 
   it('offers nothing that the role lacks', () => {
-    expect(labelsOf('viewer')).toEqual(['Uploads', 'Settings'])
-    expect(labelsOf('analyst')).toEqual(['Uploads', 'Connect', 'Connections', 'Settings'])
-    expect(labelsOf('admin')).toEqual(['Uploads', 'Connect', 'Connections', 'Settings'])
+    expect(labelsOf('viewer')).toEqual(['Queries', 'Uploads', 'Cost lines', 'Settings'])
+    expect(labelsOf('analyst')).toEqual([
+      'Queries',
+      'Uploads',
+      'Connect',
+      'Connections',
+      'Cost lines',
+      'Settings',
+    ])
+    expect(labelsOf('admin')).toEqual([
+      'Queries',
+      'Uploads',
+      'Connect',
+      'Connections',
+      'Cost lines',
+      'Settings',
+    ])
     expect(labelsOf('operator')).toEqual(['Clients', 'Profiles', 'Inquiries', 'Audit', 'Settings'])
   })
 })

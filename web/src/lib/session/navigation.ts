@@ -28,11 +28,15 @@ const operatorPages: Entry[] = [
 /** Where a user can go: what the role or the client lacks is not there. */
 export function navigationOf({ user, client, capabilities }: Session): Navigation {
   if (!client) return { modules: [], pages: operatorPages }
-  const pages: Entry[] = [{ href: '/uploads', label: 'Uploads', icon: 'uploads' }]
+  const pages: Entry[] = [
+    { href: '/queries', label: 'Queries', icon: 'queries' },
+    { href: '/uploads', label: 'Uploads', icon: 'uploads' },
+  ]
   if (mayUpload(user.role)) pages.push({ href: '/connect', label: 'Connect', icon: 'connect' })
   if (maySeeConnections(user.role)) {
     pages.push({ href: '/connections', label: 'Connections', icon: 'connections' })
   }
+  pages.push({ href: '/lines', label: 'Cost lines', icon: 'lines' })
   return { modules: entriesOf(capabilities), pages: [...pages, settings] }
 }
 

@@ -10,10 +10,14 @@ export interface Column<Row> {
   descendingFirst?: boolean
   text?: (row: Row) => string
   cell?: Snippet<[Row]>
+  /** Where the figure of this cell leads; not in rows that are links themselves. */
+  link?: (row: Row) => string | undefined
   /** The part of the whole, 0 to 1: drawn as an inline bar. */
   bar?: (row: Row) => number
   barColour?: (row: Row) => string
   total?: string
+  /** Gives way to the others where there is no room for all, and is cut off. */
+  shrinks?: boolean
   /** Where it goes in a phone's list: the first line's left or right, a line of its own, or nowhere. */
   phone: 'name' | 'figure' | 'bar' | 'note' | 'hidden'
 }

@@ -1,3 +1,4 @@
+import { isUuid } from '../../filters/readers.ts'
 import type { Parameter } from '../../filters/url-state.ts'
 import { writeUrlState } from '../../filters/url-state.ts'
 import type { ConnectionField } from '../connection-form.ts'
@@ -21,14 +22,13 @@ export const stepTitles: Record<Step, string> = {
 }
 
 const fields: readonly ConnectionField[] = ['name', 'accountId', 'roleArn', 'bucket', 'prefix', 'region']
-const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 export const wizardParameters: { [Key in keyof WizardView]: Parameter<WizardView[Key]> } = {
   connection: {
     name: 'connection',
     fallback: undefined,
     says: 'a connection',
-    read: (text) => (uuid.test(text) ? text : undefined),
+    read: (text) => (isUuid(text) ? text : undefined),
     write: (connection) => connection,
   },
   step: {

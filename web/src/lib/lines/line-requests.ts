@@ -1,0 +1,13 @@
+import { type Query, api, apiPath } from '../api/client.ts'
+import type { Dimensions, LineList } from '../api/contract.ts'
+
+const PAGE_SIZE = 200
+
+export const listLines = (query: Query, cursor: string | undefined, signal?: AbortSignal) =>
+  api<LineList>(apiPath('/lines', { ...query, cursor, limit: PAGE_SIZE }), signal ? { signal } : {})
+
+export const linesExportPath = (query: Query, format: 'csv' | 'parquet'): string =>
+  apiPath('/lines/export', { ...query, format })
+
+export const listDimensions = (uploads: string[] | undefined, signal: AbortSignal) =>
+  api<Dimensions>(apiPath('/dimensions', { uploads: uploads?.join(',') }), { signal })

@@ -1,0 +1,90 @@
+import { Asked } from '#lib/api/asked.svelte.ts'
+import type { Query } from '#lib/api/client.ts'
+import type { CostAnswer, CostQuery, Dimensions, LineList } from '#lib/api/contract.ts'
+import { Paged } from '#lib/api/paged.svelte.ts'
+import { askCosts } from '#lib/api/requests.ts'
+import { measureOfBasis } from '#lib/filters/cost-basis.ts'
+import { listDimensions, listLines } from './line-requests.ts'
+import { conditionsQuery, knownFilters, orderQuery, sumsQuery } from './lines-query.ts'
+import type { LinesView } from './lines-view.ts'
+
+/** What the lines of a currency add up to, and how many there are. */
+export interface LinesSum {
+  currency: string
+  cost: string
+  lines: number
+}
+
+/** What the page of cost lines asks: what there is to filter by, the lines, and their sum. */
+export class LinesData {
+  #view: () => LinesView
+  dimensions: Asked<{ uploads: string[] | undefined }, Dimensions>
+  lines: Paged<Query, LineList>
+  #sums: Asked<CostQuery, CostAnswer>
+
+  constructor(view: () => LinesView) {
+    this.#view = view
+    this.dimensions = new Asked(
+      () => ({ uploads: view().uploads }),
+      ({ uploads }, signal) => listDimensions(uploads, signal),
+    )
+    this.lines = new Paged(
+      () => this.view && { ...conditionsQuery(this.view), ...orderQuery(this.view) },
+      listLines,
+    )
+    this.#sums = new Asked(() => this.view && sumsQuery(this.view), askCosts)
+  }
+
+  #known = $derived.by(() => {
+    const { filters } = this.#view()
+    const dimensions = this.dimensions.answered?.answer.dimensions
+    if (dimensions) return knownFilters(filters, dimensions)
+    // Where they could not be read, the server names the one that there is not.
+    return filters.length === 0 || this.dimensions.error ? { filters, problems: [] } : undefined
+  })
+
+  /** With the filters that can be asked for; nothing until that is known. */
+  view = $derived.by(
+    (): LinesView | undefined => this.#known && { ...this.#view(), filters: this.#known.filters },
+  )
+
+  /** Sentences that name filters which were left out. */
+  problems = $derived.by((): string[] => this.#known?.problems ?? [])
+
+  /** The currency with the most lines first; nothing until they are known. */
+  sums = $derived.by((): LinesSum[] | undefined => {
+    const answer = this.#sums.answered?.answer
+    // The measure of the question: an answer to another basis is shown until the new one is there.
+    const measure = this.#sums.answered?.question.measures[0] ?? measureOfBasis.effective
+    return answer?.totals
+      .map((total) => ({
+        currency: String(total['billingCurrency']),
+        cost: String(total[measure] ?? '0'),
+        lines: Number(total['lineCount']),
+      }))
+      .toSorted((a, b) => b.lines - a.lines)
+  })
+
+  get sumsAsked(): Pick<Asked<CostQuery, CostAnswer>, 'error' | 'again' | 'isAsking'> {
+    return this.#sums
+  }
+
+  /** Of the currencies that are listed: all of them, or the chosen one. */
+  get listedSums(): LinesSum[] | undefined {
+    const { currency } = this.#view()
+    return currency === undefined ? this.sums : this.sums?.filter((sum) => sum.currency === currency)
+  }
+
+  get lineCount(): number {
+    return (this.listedSums ?? []).reduce((count, { lines }) => count + lines, 0)
+  }
+
+  get scope(): LineList['scope'] | undefined {
+    return this.lines.first.answered?.answer.scope
+  }
+
+  /** Asks everything again, for data that has arrived since. */
+  refresh(): void {
+    for (const asked of [this.dimensions, this.lines.first, this.#sums]) asked.again()
+  }
+}

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest'
+import { isValue } from '../filters/value-filter.ts'
+import { conditionsQuery, knownFilters, orderQuery, sumsQuery } from './lines-query.ts'
+import { readLinesView } from './lines-view.ts'
+
+const upload = '01935a00-0000-7000-8000-000000000001'
+const viewOf = (search: string) => readLinesView(new URLSearchParams(search)).state
+
+describe('lines and their sum', () => {
+  it('have the same conditions', () => {
+    const view = viewOf(`uploads=${upload}&f=in:serviceName=A&from=2026-10-01&to=2026-11-01&t=billing&b=net`)
+    const filters = [isValue('serviceName', 'A')]
+    expect(conditionsQuery(view)).toEqual({
+      uploads: upload,
+      from: '2026-10-01',
+      to: '2026-11-01',
+      timeBasis: 'billing',
+      filters: JSON.stringify(filters),
+    })
+    expect(sumsQuery(view)).toEqual({
+      uploadIds: [upload],
+      from: '2026-10-01',
+      to: '2026-11-01',
+      timeBasis: 'billing',
+      filters,
+      measures: ['netEffectiveCost', 'lineCount'],
+    })
+  })
+
+  it('are of one currency where it is said; what there is of others is known all the same', () => {
+    const view = viewOf('cur=EUR')
+    expect(conditionsQuery(view).filters).toBe(JSON.stringify([isValue('billingCurrency', 'EUR')]))
+    expect(sumsQuery(view).filters).toEqual([])
+  })
+
+  it('are all that there is without conditions', () => {
+    const { filters, uploads, from, to } = conditionsQuery(viewOf(''))
+    expect([filters, uploads, from, to]).toEqual([undefined, undefined, undefined, undefined])
+  })
+})
+
+it.each([
+  ['', { orderBy: 'effectiveCost', direction: 'desc' }],
+  ['b=net&o=cost-asc', { orderBy: 'netEffectiveCost', direction: 'asc' }],
+  ['b=net&o=place', { orderBy: 'row', direction: 'asc' }],
+  ['o=place-desc', { orderBy: 'row', direction: 'desc' }],
+])('with “%s” lines are ordered by %o', (search, query) => {
+  expect(orderQuery(viewOf(search))).toEqual(query)
+})
+
+it('leaves out filters of dimensions that there are not, and names them', () => {
+  const dimension = {
+    name: 'serviceName',
+    label: 'Service',
+    description: '',
+    group: '',
+    column: '',
+    tables: [],
+  }
+  const filters = [
+    isValue('serviceName', 'A'),
+    isValue('team', 'x'),
+    isValue('tag:team', 'x'),
+    isValue('tag:', 'x'),
+  ]
+  expect(knownFilters(filters, [dimension])).toEqual({
+    filters: [filters[0], filters[2]],
+    problems: ['There is no dimension “team” to filter by.', 'There is no dimension “tag:” to filter by.'],
+  })
+})
