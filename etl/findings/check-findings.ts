@@ -161,10 +161,7 @@ function least(a: bigint, b: bigint): bigint {
 }
 
 /** Rollups are made some time after a load; until all have them, the lines say the same. */
-async function tableOf(
-  db: Kysely<Database>,
-  bills: CheckedBill[],
-): Promise<'monthly_usage' | 'cost_line'> {
+async function tableOf(db: Kysely<Database>, bills: CheckedBill[]): Promise<'monthly_usage' | 'cost_line'> {
   const behind = await db
     .selectFrom('load')
     .where('id', '=', sql<string>`any(${bills.map(({ loadId }) => loadId)}::uuid[])`)

@@ -86,7 +86,7 @@ describe('findings of a load', () => {
       {
         rule: 'idle-lb',
         resourceId: 'arn:lb/1',
-        monthlySaving: '30.000000000000000000',
+        monthlySaving: '30',
         uploads: [load.uploadId],
       },
     ])
@@ -180,9 +180,7 @@ describe('the job', () => {
     expect((await enqueued()).toSorted()).toEqual([october.loadId, july.loadId].toSorted())
 
     await lookForFindings(outlay, july, october)
-    expect(await listed()).toMatchObject([
-      { rule: 'ebs-old-snapshots', monthlySaving: '60.000000000000000000' },
-    ])
+    expect(await listed()).toMatchObject([{ rule: 'ebs-old-snapshots', monthlySaving: '60' }])
     await recompute()
     expect(await enqueued()).toEqual([])
 

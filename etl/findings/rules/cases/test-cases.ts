@@ -51,7 +51,10 @@ export function testCases(cases: readonly RuleCase[], earlier: Earlier = {}): vo
       clientId,
       loads: [{ uploadId: loadId, loadId }],
       excluded: [],
-      rolledUp: { complete: false, tags: new Map() },
+      rolledUp: {
+        complete: false,
+        tags: { columns: new Map(), withoutColumn: new Set<string>(), inLinesAlone: new Set<string>() },
+      },
     }
     const { totals } = await runCostQuery(clickhouse, buildCostQuery(query, scope), {
       route: 'test',
