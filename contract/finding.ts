@@ -31,7 +31,14 @@ export interface RuleOfBill {
 
 const Realised = Type.Object(
   {
-    status: Type.Union([Type.Literal('waiting'), Type.Literal('verified'), Type.Literal('still-there')]),
+    /** `partly` is what got smaller and is found still; `not-compared` what makes no bill lower. */
+    status: Type.Union([
+      Type.Literal('waiting'),
+      Type.Literal('verified'),
+      Type.Literal('partly'),
+      Type.Literal('still-there'),
+      Type.Literal('not-compared'),
+    ]),
     /** The last bill that it was checked against; null while there is none. */
     period: nullable(Month),
     /** Of a month, in that bill against the one before it was done; null while there is none. */

@@ -8,6 +8,7 @@ import { removeFindings } from './findings/store-findings.ts'
 import { enqueueRollups } from './rollups/rollup-job.ts'
 import type { FileSource } from './uploads/insert-upload.ts'
 import { lockVersions, recomputeSupersession } from './versions/supersession.ts'
+import { withoutNuls } from './without-nuls.ts'
 
 /** One try to load an upload. Its rows carry `loadId` and count only once the upload is completed with it. */
 export interface Attempt {
@@ -199,22 +200,17 @@ export function findAbandonedLoads(db: Kysely<Database>, uploadId?: string) {
 export async function markPurged(db: Kysely<Database>, loadId: string): Promise<void> {
   await db.transaction().execute(async (trx) => {
     const load = await trx
+      .selectFrom('load')
+      .where('id', '=', loadId)
+      .select('client_id as clientId')
+      .executeTakeFirst()
+    if (load) await removeFindings(trx, { clientId: load.clientId, loadId })
+    await trx
       .updateTable('load')
       .set({ purged_at: sql<Date>`now()` })
       .where('id', '=', loadId)
-      .returning('client_id as clientId')
-      .executeTakeFirst()
-    if (load) await removeFindings(trx, { clientId: load.clientId, loadId })
+      .execute()
   })
-}
-
-/** What a file's text became part of: Postgres keeps no NUL, in JSON either. */
-function withoutNuls<Value>(value: Value): Value {
-  return JSON.parse(
-    JSON.stringify(value, (_key, inner: unknown) =>
-      typeof inner === 'string' ? inner.replaceAll('\0', '\ufffd') : inner,
-    ),
-  ) as Value
 }
 
 /** A statement takes 65,535 parameters; a file whose columns are shifted has a currency in every row. */

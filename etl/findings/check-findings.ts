@@ -12,7 +12,9 @@ import {
   keyOf,
   type CheckedBill,
   type DoneFinding,
+  type FoundAmounts,
 } from './done-findings.ts'
+import { lockFindings } from './lock-findings.ts'
 import { findRule } from './rules/registry.ts'
 import type { StatementBounds } from './select-rows.ts'
 
@@ -42,13 +44,15 @@ export async function checkFindings(
   clientId: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const done = await findDone(db, clientId)
+  const all = await findDone(db, clientId)
+  // What was kept from being lost makes no bill lower.
+  const done = all.filter(({ rule }) => !findRule(rule)?.avoidsLoss)
   const checks = await checksOf({ db, clickhouse }, clientId, done, {
     maxMemoryBytes: limits.maxMemoryBytes,
     signal,
   })
   await db.transaction().execute(async (trx) => {
-    await sql`select pg_advisory_xact_lock(hashtextextended('findings of ' || ${clientId}, 0))`.execute(trx)
+    await lockFindings(trx, clientId)
     await trx.deleteFrom('finding_check').where('client_id', '=', clientId).execute()
     if (checks.length === 0) return
     await sql`
@@ -119,27 +123,55 @@ function laterPeriods({ period, billingAccountId }: DoneFinding, bills: CheckedB
 function compare(
   finding: DoneFinding,
   period: string,
-  { costs, stillThere }: { costs: CostsOfResources; stillThere: string | undefined },
+  { costs, stillThere }: { costs: CostsOfResources; stillThere: FoundAmounts | undefined },
 ): Check {
-  const replacedBy = findRule(finding.rule)?.replacedBy ?? 'nothing'
-  const isWhole = replacedBy === 'same-resource'
-  const [before, after] = isOfResource(finding)
-    ? [
-        isWhole ? costs.monthlyCost(finding, finding.period, true) : finding.monthlyCost,
-        costs.monthlyCost(finding, period, isWhole),
-      ]
-    : [finding.monthlyCost, stillThere ?? '0']
-  let realised = toUnits(before) - toUnits(after)
-  // What takes its place is billed as something else: no more was saved than it was said to save.
-  if (replacedBy === 'elsewhere') realised = least(realised, toUnits(finding.monthlySaving))
+  const compared = isOfResource(finding)
+    ? compareResource(finding, period, costs, stillThere !== undefined)
+    : compareFound(finding, stillThere)
   return {
     finding_id: finding.id,
     period,
     currency: finding.currency,
-    cost_before: before,
-    cost_after: after,
-    realised: fromUnits(stillThere === undefined && realised > 0n ? realised : 0n),
+    cost_before: compared.before,
+    cost_after: compared.after,
+    realised: fromUnits(compared.realised > 0n ? compared.realised : 0n),
     is_still_there: stillThere !== undefined,
+  }
+}
+
+interface Compared {
+  before: string
+  after: string
+  realised: bigint
+}
+
+function compareResource(
+  finding: DoneFinding,
+  period: string,
+  costs: CostsOfResources,
+  isStillThere: boolean,
+): Compared {
+  const replacedBy = findRule(finding.rule)?.replacedBy ?? 'nothing'
+  const isWhole = replacedBy === 'same-resource'
+  const before = isWhole ? costs.monthlyCost(finding, finding.period, true) : finding.monthlyCost
+  const after = costs.monthlyCost(finding, period, isWhole)
+  if (isStillThere) return { before, after, realised: 0n }
+  const difference = toUnits(before) - toUnits(after)
+  // What takes its place is billed as something else: no more was saved than it was said to save.
+  const isCapped = replacedBy === 'elsewhere'
+  return {
+    before,
+    after,
+    realised: isCapped ? least(difference, toUnits(finding.monthlySaving)) : difference,
+  }
+}
+
+/** A fleet or a floor gets smaller before it is gone: what it would save still is not saved. */
+function compareFound({ monthlyCost, monthlySaving }: DoneFinding, now?: FoundAmounts): Compared {
+  return {
+    before: monthlyCost,
+    after: now?.monthlyCost ?? '0',
+    realised: toUnits(monthlySaving) - toUnits(now?.monthlySaving ?? '0'),
   }
 }
 

@@ -59,23 +59,28 @@ export async function findBillsFrom(
   return rows
 }
 
+/** What is found of a finding in a billing period. */
+export interface FoundAmounts {
+  monthlyCost: string
+  monthlySaving: string
+}
+
 /** What is found of findings in bills, by `key`: id, period and currency. */
 export async function findWhatIsThere(
   db: Kysely<Database>,
   clientId: string,
   ids: string[],
-): Promise<Map<string, string>> {
-  const { rows } = await sql<{ id: string; period: string; currency: string; monthlyCost: string }>`
-    select finding_id as id, period, currency, sum(monthly_cost) as "monthlyCost"
+): Promise<Map<string, FoundAmounts>> {
+  const { rows } = await sql<{ id: string; period: string; currency: string } & FoundAmounts>`
+    select finding_id as id, period, currency, sum(monthly_cost) as "monthlyCost",
+      sum(monthly_saving) as "monthlySaving"
     from finding_in_bill
     join (${CURRENT_SLICE} and upload.client_id = ${clientId}::uuid) as slice
       using (load_id, period, billing_account_id)
     where finding_in_bill.client_id = ${clientId}::uuid and finding_id = any(${ids}::uuid[])
     group by finding_id, period, currency
   `.execute(db)
-  return new Map(
-    rows.map(({ id, period, currency, monthlyCost }) => [keyOf(id, period, currency), monthlyCost]),
-  )
+  return new Map(rows.map(({ id, period, currency, ...found }) => [keyOf(id, period, currency), found]))
 }
 
 export function keyOf(id: string, period: string, currency: string): string {

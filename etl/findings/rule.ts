@@ -83,6 +83,8 @@ export interface RuleDefinition<Measure extends string, Percent extends string> 
   confidence: FindingConfidence
   effort: FindingEffort
   replacedBy: ReplacedBy
+  /** What it saves would be lost otherwise: where it is done, no bill is lower for it, and none is compared. */
+  avoidsLoss?: true
   /**
    * What it shares its saving with, by a name: findings of one pool, and the one that covers the pool, are two ways to
    * save the same money.

@@ -1,7 +1,10 @@
 import { sql, type Kysely, type Transaction } from 'kysely'
 import type { Database } from '../../migrations/tables.ts'
+import { withoutNuls } from '../without-nuls.ts'
 import { enqueueFindingChecks } from './check-findings.ts'
+import { enqueueOutdated } from './enqueue-findings.ts'
 import type { Finding, FoundInBill } from './find-findings.ts'
+import { lockFindings } from './lock-findings.ts'
 import type { Percents } from './settings.ts'
 import { findRule } from './rules/registry.ts'
 
@@ -25,8 +28,6 @@ const ROWS_OF_INSERT = 2000
 export async function storeFindings(db: Kysely<Database>, found: FindingsOfLoad): Promise<boolean> {
   const { clientId, loadId, bills, version, history } = found
   return db.transaction().execute(async (trx) => {
-    // Two loads of a client have findings in common, and would wait for each other's.
-    await sql`select pg_advisory_xact_lock(hashtextextended('findings of ' || ${clientId}, 0))`.execute(trx)
     const current = await trx
       .selectFrom('upload')
       .where('load_id', '=', loadId)
@@ -36,6 +37,7 @@ export async function storeFindings(db: Kysely<Database>, found: FindingsOfLoad)
       .forShare()
       .executeTakeFirst()
     if (!current) return false
+    await lockFindings(trx, clientId)
     await trx.deleteFrom('finding_in_bill').where('load_id', '=', loadId).execute()
     await trx.deleteFrom('finding_bill').where('load_id', '=', loadId).execute()
     for (const { period, facts, rules, findings } of bills) {
@@ -61,7 +63,8 @@ export async function storeFindings(db: Kysely<Database>, found: FindingsOfLoad)
       .set({ findings_version: version, findings_history: history })
       .where('id', '=', loadId)
       .execute()
-    await removeForgotten(trx, clientId)
+    await removePurgedFindings(trx, clientId)
+    await enqueueOutdated(trx, found)
     await enqueueFindingChecks(trx, clientId)
     return true
   })
@@ -135,8 +138,29 @@ export async function removeFindings(
   trx: Transaction<Database>,
   { clientId, loadId }: { clientId: string; loadId: string },
 ): Promise<void> {
+  await lockFindings(trx, clientId)
   await trx.deleteFrom('finding_in_bill').where('load_id', '=', loadId).execute()
   await trx.deleteFrom('finding_bill').where('load_id', '=', loadId).execute()
+  await removeForgotten(trx, clientId)
+}
+
+/** Findings of old versions whose rows are removed: of some of a load's billing periods or accounts. */
+export async function removePurgedFindings(trx: Transaction<Database>, clientId: string): Promise<void> {
+  await lockFindings(trx, clientId)
+  await sql`
+    delete from finding_in_bill as found using upload join upload_period on upload_id = upload.id
+    where found.client_id = ${clientId}::uuid and upload.client_id = found.client_id
+      and upload.load_id = found.load_id and upload_period.period = found.period
+      and upload_period.billing_account_id = found.billing_account_id and purged_at is not null
+  `.execute(trx)
+  await sql`
+    delete from finding_bill as found using upload
+    where found.client_id = ${clientId}::uuid and upload.client_id = found.client_id
+      and upload.load_id = found.load_id and not exists (
+        select from upload_period
+        where upload_id = upload.id and upload_period.period = found.period and purged_at is null
+      )
+  `.execute(trx)
   await removeForgotten(trx, clientId)
 }
 
@@ -148,9 +172,4 @@ async function removeForgotten(trx: Transaction<Database>, clientId: string): Pr
       and not exists (select from finding_in_bill where finding_id = finding.id)
       and not exists (select from finding_state_change where finding_id = finding.id)
   `.execute(trx)
-}
-
-/** Text of a bill can have one; Postgres keeps none. */
-function withoutNuls(row: Record<string, unknown>): unknown {
-  return JSON.parse(JSON.stringify(row).replaceAll('\\u0000', '\\ufffd'))
 }

@@ -1,6 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client'
 import { sql, type Kysely, type Transaction } from 'kysely'
 import type { Database } from '../../migrations/tables.ts'
+import { removePurgedFindings } from '../findings/store-findings.ts'
 import { purgeSlices } from '../load/load-tables.ts'
 import { announceUploads, lockVersions } from './supersession.ts'
 
@@ -78,6 +79,7 @@ async function markOldVersions(
     from marked group by upload_id order by upload_id
   `.execute(trx)
   if (rows.length === 0) return
+  await removePurgedFindings(trx, clientId)
   await trx
     .insertInto('audit_event')
     .values(

@@ -1,6 +1,6 @@
 import { sql, type Transaction } from 'kysely'
 import type { Database } from '../../migrations/tables.ts'
-import { enqueueFindings } from '../findings/findings-job.ts'
+import { enqueueFindings } from '../findings/enqueue-findings.ts'
 
 /*
  * Which slice of an upload (a billing period of a billing account) a newer upload takes the place of. There is one

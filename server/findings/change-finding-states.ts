@@ -2,6 +2,7 @@ import { sql, type Kysely, type Transaction } from 'kysely'
 import type { FindingState } from '../../contract/finding.ts'
 import { enqueueFindingChecks } from '../../etl/findings/check-findings.ts'
 import { CURRENT_SLICE } from '../../etl/findings/history-of-load.ts'
+import { lockFindings } from '../../etl/findings/lock-findings.ts'
 import type { Database } from '../../migrations/tables.ts'
 import type { ClientIdentity } from '../accounts/identity.ts'
 import { recordAudits } from '../audit/record-audit.ts'
@@ -29,7 +30,8 @@ export async function changeFindingStates(
     throw invalidRequest('reason', 'is needed to dismiss a finding: whoever sees it next asks why')
   }
   return db.transaction().execute(async (trx) => {
-    const findings = await lockFindings(trx, client.id, ids)
+    await lockFindings(trx, client.id)
+    const findings = await readFindings(trx, client.id, ids)
     const known = new Set(findings.map(({ id }) => id))
     const unknown = ids.find((id) => !known.has(id.toLowerCase()))
     if (unknown !== undefined) throw notFound(`finding ${unknown}`)
@@ -84,7 +86,7 @@ export async function changeFindingStates(
   })
 }
 
-interface LockedFinding {
+interface FindingToChange {
   id: string
   rule: string
   resource_id: string
@@ -96,25 +98,20 @@ interface LockedFinding {
   done_after: string | null
 }
 
-/** In the order of their ids: two who change the same ones wait for each other, and not both for ever. */
-async function lockFindings(
+async function readFindings(
   trx: Transaction<Database>,
   clientId: string,
   ids: string[],
-): Promise<LockedFinding[]> {
-  const { rows } = await sql<LockedFinding>`
-    with locked as (
-      select id, rule, resource_id, state, state_reason, done_after from finding
-      where client_id = ${clientId} and id = any(${ids}::uuid[])
-      order by id for update
-    )
-    select locked.*, (
+): Promise<FindingToChange[]> {
+  const { rows } = await sql<FindingToChange>`
+    select id, rule, resource_id, state, state_reason, done_after, (
       select max(finding_in_bill.period)
       from finding_in_bill join (${CURRENT_SLICE} and upload.client_id = ${clientId}::uuid) as slice
         using (load_id, period, billing_account_id)
-      where finding_id = locked.id
+      where finding_id = finding.id
     ) as last_period
-    from locked
+    from finding
+    where client_id = ${clientId} and id = any(${ids}::uuid[])
   `.execute(trx)
   return rows
 }

@@ -45,3 +45,35 @@ export function countedFindings(
       from ranked
     )`
 }
+
+/**
+ * What was saved by findings that are done as a statement's `with`: `counted_check` has each once for a billing period
+ * and currency, counted like those above: a resource once, and what covers a pool with what it saved beyond the others.
+ *
+ * @param periods first days of billing months
+ */
+export function countedChecks(clientId: string, periods: string[]): RawBuilder<unknown> {
+  return sql`
+    ranked_check as (
+      select finding_check.*, coalesce(pool, '') as pool, coalesce(covers_pool, false) as covers_pool,
+        row_number() over (
+          partition by finding_check.period, finding_check.currency, coalesce(nullif(overlap_key, ''), finding_id::text)
+          order by realised desc, finding_id
+        ) = 1 as is_first
+      from finding_check join finding on finding.id = finding_id and state = 'done'
+      left join lateral (
+        select overlap_key, pool, covers_pool from finding_in_bill as found
+        where found.finding_id = finding.id and found.period = done_after and found.currency = finding_check.currency
+        limit 1
+      ) as before on true
+      where finding_check.client_id = ${clientId} and finding_check.period = any(${periods}::date[])
+    ),
+    counted_check as (
+      select finding_id, period, currency, case
+        when not is_first then 0
+        when covers_pool and pool <> '' then greatest(realised - coalesce(
+          sum(realised) filter (where is_first and not covers_pool) over (partition by period, currency, pool), 0), 0)
+        else realised end as realised
+      from ranked_check
+    )`
+}

@@ -199,7 +199,12 @@ function explainCheck({
   is_still_there: boolean
 }): string {
   const compared = `${amount(cost_before, currency)} a month before, ${amount(cost_after, currency)} in this bill`
-  if (is_still_there) return `It is found in this bill still, so nothing counts as saved: ${compared}.`
+  if (is_still_there && Number(realised) === 0) {
+    return `It is found in this bill still, so nothing counts as saved: ${compared}.`
+  }
+  if (is_still_there) {
+    return `It is smaller, and found in this bill still: ${compared}. ${amount(realised, currency)} count as saved.`
+  }
   if (Number(realised) === 0) return `It is gone, and costs no less than before: ${compared}.`
   return `It is gone: ${compared}. Of the difference, ${amount(realised, currency)} count as saved.`
 }

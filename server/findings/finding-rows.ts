@@ -82,27 +82,48 @@ export function figuresOf(row: FindingRow, bills: Bill[]): Figures {
   }
 }
 
-function realisedOf({
-  checked_period: period,
-  realised,
-  is_still_there: isStillThere,
-  currency,
-}: FindingRow): NonNullable<Finding['realised']> {
-  if (period === null || realised === null) {
+type Realised = NonNullable<Finding['realised']>
+
+function realisedOf(row: FindingRow): Realised {
+  const { checked_period: period, realised } = row
+  if (period !== null && realised !== null) {
     return {
-      status: 'waiting',
-      period: null,
-      monthlySaving: null,
-      explanation: 'The bill after it was done will tell what was saved.',
+      period: period.slice(0, 7),
+      monthlySaving: realised,
+      ...checkedOf(row, period.slice(0, 7), realised),
     }
   }
-  const month = period.slice(0, 7)
+  const isCompared = !findRule(row.rule)?.avoidsLoss
   return {
-    status: isStillThere ? 'still-there' : 'verified',
-    period: month,
-    monthlySaving: realised,
-    explanation: isStillThere
-      ? `The bill of ${month} has it still: where it was done within that month, the next bill will tell.`
-      : `In the bill of ${month} it is gone: ${amount(realised, currency)} a month less than before.`,
+    status: isCompared ? 'waiting' : 'not-compared',
+    period: null,
+    monthlySaving: null,
+    explanation: isCompared
+      ? 'The bill after it was done will tell what was saved.'
+      : 'It keeps costs from rising: no bill is lower for it, so nothing is compared.',
+  }
+}
+
+function checkedOf(
+  { is_still_there: isStillThere, currency }: FindingRow,
+  month: string,
+  realised: string,
+): Pick<Realised, 'status' | 'explanation'> {
+  const saved = `${amount(realised, currency)} a month`
+  if (!isStillThere) {
+    return {
+      status: 'verified',
+      explanation: `In the bill of ${month} it is gone: ${saved} less than before.`,
+    }
+  }
+  if (Number(realised) > 0) {
+    return {
+      status: 'partly',
+      explanation: `In the bill of ${month} it is smaller, and not gone: ${saved} are saved of what it would.`,
+    }
+  }
+  return {
+    status: 'still-there',
+    explanation: `The bill of ${month} has it still: where it was done within that month, the next bill will tell.`,
   }
 }

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import { Type } from 'typebox'
 import { OptimizationRule, OptimizationRuleChange, OptimizationRuleList } from '../../contract/finding.ts'
-import { enqueueMissingFindings } from '../../etl/findings/findings-job.ts'
+import { enqueueMissingFindings } from '../../etl/findings/enqueue-findings.ts'
 import type { Rule } from '../../etl/findings/rule.ts'
 import { findRule, rules } from '../../etl/findings/rules/registry.ts'
 import type { Database } from '../../migrations/tables.ts'

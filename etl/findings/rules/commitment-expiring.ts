@@ -32,6 +32,7 @@ export const commitmentExpiring = defineRule({
   confidence: 'high',
   effort: 'low',
   replacedBy: 'elsewhere',
+  avoidsLoss: true,
   explanation: ({ of, monthlyCost, monthlySaving, currency }) =>
     `This ${of.kind || 'commitment'} ends on ${of.end}. What it covers costs ${amount(monthlyCost, currency)} a month with it, and ${amount(minus(monthlySaving, `-${monthlyCost}`), currency)} without.`,
   whatToDo: [

@@ -3,38 +3,13 @@ import { isEc2Instance, isRdsInstance } from '../passes/instance-columns.ts'
 import { COVERED_FROM, COVERED_TO } from '../passes/pass.ts'
 import { defineRule } from '../rule.ts'
 import { amount, count } from '../text.ts'
-import { computePool, PERCENT_OF_COST, savingOf, WORTHWHILE } from './shared.ts'
+import { computePool, databasePool, PERCENT_OF_COST, savingOf, WORTHWHILE } from './shared.ts'
 
 /** What tags call what is not production, without case and punctuation. */
-const NON_PRODUCTION = [
-  ...[
-    'dev',
-    'devel',
-    'develop',
-    'development',
-    'test',
-    'testing',
-    'tst',
-    'qa',
-    'uat',
-    'staging',
-    'stage',
-    'stg',
-  ],
-  ...[
-    'sandbox',
-    'sbx',
-    'playground',
-    'demo',
-    'lab',
-    'poc',
-    'nonprod',
-    'nonproduction',
-    'preprod',
-    'integration',
-    'ci',
-  ],
-]
+const NON_PRODUCTION =
+  'dev devel develop development test testing tst qa uat staging stage stg sandbox sbx playground demo lab poc nonprod nonproduction preprod integration ci'.split(
+    ' ',
+  )
 
 export const schedulableInstances = defineRule({
   id: 'schedulable-instances',
@@ -45,6 +20,7 @@ export const schedulableInstances = defineRule({
   measures: (lines) => ({
     environment: `anyIf(row.environment, ${lines})`,
     instanceType: `anyIf(row.instanceType, ${lines})`,
+    productCode: `anyIf(row.x_ProductCode, ${lines})`,
   }),
   condition: ({ quantity: hours }) =>
     `${hours} > ${times(`toDecimal128(dateDiff('hour', ${COVERED_FROM}, ${COVERED_TO}), 18)`, decimal('0.9'))}`,
@@ -54,7 +30,8 @@ export const schedulableInstances = defineRule({
   confidence: 'medium',
   effort: 'medium',
   replacedBy: 'same-resource',
-  pool: computePool,
+  pool: ({ productCode }) =>
+    `if(${productCode} = 'AmazonEC2', ${computePool()}, ${databasePool(productCode)})`,
   explanation: ({ of, monthlyCost, percents, currency }) =>
     `This ${of.instanceType} is tagged as ${of.environment} and ran for ${count(of.quantity!, 'hour')}: ${amount(monthlyCost, currency)} a month. In working hours alone it costs about ${percents.saving} % less.`,
   whatToDo: [

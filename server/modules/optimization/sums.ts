@@ -2,7 +2,7 @@ import { sql, type Kysely } from 'kysely'
 import type { Optimization } from '../../../contract/optimization.ts'
 import { findRule } from '../../../etl/findings/rules/registry.ts'
 import type { Database } from '../../../migrations/tables.ts'
-import { countedFindings } from '../../findings/counted-findings.ts'
+import { countedChecks, countedFindings } from '../../findings/counted-findings.ts'
 import type { Bill } from '../../findings/finding-scope.ts'
 
 type Sums = Pick<Optimization, 'potential' | 'findingCount' | 'byRule' | 'byAccount' | 'byEffort' | 'byState'>
@@ -70,10 +70,10 @@ export async function sumRealised(
   bills: Bill[],
 ): Promise<Optimization['realised']> {
   const { rows } = await sql<Optimization['realised'][number]>`
+    with ${countedChecks(clientId, periodsOf(bills))}
     select currency, sum(realised) as "monthlySaving"
     from (
-      select distinct on (finding_id, currency) currency, realised from finding_check
-      where client_id = ${clientId} and period = any(${periodsOf(bills)}::date[])
+      select distinct on (finding_id, currency) currency, realised from counted_check
       order by finding_id, currency, period desc
     ) as last_check
     group by currency order by currency
@@ -89,12 +89,11 @@ export async function trendOf(
 ): Promise<Optimization['trend']> {
   if (bills.length === 0) return []
   const { rows } = await sql<Optimization['trend'][number]>`
-    with ${countedFindings(clientId, bills, { asFound: true })},
+    with ${countedFindings(clientId, bills, { asFound: true })}, ${countedChecks(clientId, periodsOf(bills))},
     point as (
       select period, currency, sum(counted_saving) as potential, 0 as realised from counted group by period, currency
       union all
-      select period, currency, 0, sum(realised) from finding_check
-      where client_id = ${clientId} and period = any(${periodsOf(bills)}::date[]) group by period, currency
+      select period, currency, 0, sum(realised) from counted_check group by period, currency
     )
     select to_char(period, 'YYYY-MM') as period, currency, sum(potential) as potential, sum(realised) as realised
     from point group by point.period, currency order by point.period, currency
