@@ -87,6 +87,29 @@ function repeated({ from = at(1), to = at(32), ...line }: UsageLine, millisecond
   return lines
 }
 
+/** Lines of October as those of another month: in its second half, as long before the end of it. */
+export function movedTo(month: string, lines: readonly TestCostLine[]): TestCostLine[] {
+  const [first, last] = boundsOf(OCTOBER)
+  const [start, end] = boundsOf(month)
+  const moved = (moment: unknown) => {
+    const time = Date.parse(`${String(moment).replace(' ', 'T')}Z`)
+    return textOf(time - first < last - time ? start + time - first : end - last + time)
+  }
+  return lines.map((line) => ({
+    ...line,
+    BillingPeriodStart: month,
+    BillingPeriodEnd: textOf(end).slice(0, 10),
+    ChargePeriodStart: moved(line.ChargePeriodStart),
+    ChargePeriodEnd: moved(line.ChargePeriodEnd),
+  }))
+}
+
+/** The first moment of a month, and the one after its last. */
+function boundsOf(month: string): [start: number, end: number] {
+  const date = new Date(month)
+  return [date.getTime(), Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1)]
+}
+
 /** Lines by the hour from the first to the last of October, that no rule says anything of. */
 export const ORDINARY: TestCostLine[] = [
   { from: at(1), to: at(1, 1) },
