@@ -4,10 +4,23 @@ import { measureAccounts } from './accounts.ts'
 import { FILES_FOLDER, generatedFile } from './files.ts'
 import { measureLargeLoad } from './large-load.ts'
 import { measureFile, type FileMeasurement } from './measure-file.ts'
+import { measureFindings } from './measure-findings.ts'
 import { measureQuestions } from './measure-questions.ts'
-import { ACCOUNTS, HELP, LARGE, QUERY, QUESTIONS, readOptions, S3, type Options } from './options.ts'
+import {
+  ACCOUNTS,
+  FINDINGS,
+  HELP,
+  LARGE,
+  QUERY,
+  QUESTIONS,
+  readOptions,
+  S3,
+  type Options,
+} from './options.ts'
 import { measureQueryLatency } from './query-latency.ts'
-import { recordQuestions } from './record-questions.ts'
+import { findingTables } from './finding-tables.ts'
+import { questionTables } from './question-tables.ts'
+import { recordTables } from './record-tables.ts'
 import { formatReport } from './report.ts'
 import { measureS3Load, startBenchAws } from './s3-load.ts'
 import { startStack } from './stack.ts'
@@ -26,16 +39,19 @@ mkdirSync(FILES_FOLDER, { recursive: true })
 const wants = (name: Options['measurements'][number]) => options.measurements.includes(name)
 const loads = await measureLoads(options)
 const questions = wants(QUESTIONS) ? await measureQuestions(options.lines, say) : undefined
-const report = formatReport({ ...options, ...loads, questions })
+const findings = wants(FINDINGS) ? await measureFindings(options.findingLines, say) : undefined
+const report = formatReport({ ...options, ...loads, questions, findings })
 const path = join(FILES_FOLDER, 'results.md')
 writeFileSync(path, report)
 console.log(`\n${report}\nWritten to ${path}`)
-if (options.record && questions) recordQuestions(questions)
+if (options.record && questions) recordTables(QUESTIONS, questionTables(questions))
+if (options.record && findings) recordTables(FINDINGS, findingTables(findings))
 
 async function measureLoads(options: Options) {
   const files: FileMeasurement[] = []
   const nothing = { files, query: undefined, s3: undefined, large: undefined, accounts: undefined }
-  if (options.files.length === 0 && options.measurements.every((name) => name === QUESTIONS)) return nothing
+  const ofLoads = options.measurements.filter((name) => name !== QUESTIONS && name !== FINDINGS)
+  if (options.files.length === 0 && ofLoads.length === 0) return nothing
   const aws = await startBenchAws()
   const stack = await startStack({ variables: aws.env })
   try {

@@ -5,17 +5,21 @@ export const QUERY = 'query'
 export const LARGE = 'cur-5gb'
 export const ACCOUNTS = 'accounts'
 export const QUESTIONS = 'questions'
+export const FINDINGS = 'findings'
 export const S3 = 's3'
+
+const MEASUREMENTS = [QUERY, S3, LARGE, ACCOUNTS, QUESTIONS, FINDINGS] as const
 
 export interface Options {
   rows: number
   runs: number
   plainRows: number
-  /** Of the uploads that questions are asked about. */
+  /** Of the uploads that questions are asked about, and of the month that rules look at. */
   lines: number
+  findingLines: number
   files: FileName[]
-  measurements: (typeof QUERY | typeof S3 | typeof LARGE | typeof ACCOUNTS | typeof QUESTIONS)[]
-  /** Whether the tables of questions are written into docs/performance.md, too. */
+  measurements: (typeof MEASUREMENTS)[number][]
+  /** Whether the tables of questions and findings are written into docs/performance.md, too. */
   record: boolean
 }
 
@@ -26,13 +30,14 @@ export const HELP = `Measures how fast billing files are loaded and questions an
   --rows        rows of each generated file (1000000)
   --runs        how often each is measured; medians are shown (3)
   --plain-rows  rows that the plain way loads; its time is scaled to the file (100000)
-  --lines       cost lines of the 24 uploads that ${QUESTIONS} asks about, made in the engine (50000000)
-  --record      writes the tables of ${QUESTIONS} into docs/performance.md, too
+  --lines       cost lines, made in the engine: of the 24 uploads that ${QUESTIONS} asks about (50000000),
+                or of the month that ${FINDINGS} looks at (10000000)
+  --record      writes the tables of ${QUESTIONS} and ${FINDINGS} into docs/performance.md, too
   --only        this alone, may be given more than once: ${[...FILE_NAMES, QUERY, S3, ACCOUNTS].join(', ')}
                 or, measured only when named, ${LARGE}, which takes 15 GB of disk,
-                and ${QUESTIONS}, which takes 20 GB and keeps them
+                ${QUESTIONS}, which takes 20 GB and keeps them, and ${FINDINGS}, which takes 2 GB and keeps them
 
-Generated files are kept in data/bench, as are the uploads that ${QUESTIONS} asks about; everything else that a run writes is removed at its end.`
+Generated files are kept in data/bench, as is what ${QUESTIONS} and ${FINDINGS} are about; everything else that a run writes is removed at its end.`
 
 /** @throws Error with what is wrong with the arguments */
 export function readOptions(args: string[]): Options | 'help' {
@@ -42,26 +47,25 @@ export function readOptions(args: string[]): Options | 'help' {
       rows: { type: 'string', default: '1000000' },
       runs: { type: 'string', default: '3' },
       'plain-rows': { type: 'string', default: '100000' },
-      lines: { type: 'string', default: '50000000' },
+      lines: { type: 'string' },
       record: { type: 'boolean', default: false },
       only: { type: 'string', multiple: true, default: [...FILE_NAMES, QUERY, S3, ACCOUNTS] },
       help: { type: 'boolean', default: false },
     },
   })
   if (values.help) return 'help'
-  const known: readonly string[] = [...FILE_NAMES, QUERY, S3, LARGE, ACCOUNTS, QUESTIONS]
+  const known: readonly string[] = [...FILE_NAMES, ...MEASUREMENTS]
   const unknown = values.only.filter((name) => !known.includes(name))
   if (unknown.length > 0) throw new Error(`--only ${unknown.join(', ')} is none of ${known.join(', ')}.`)
   return {
     rows: wholeNumber('--rows', values.rows),
     runs: wholeNumber('--runs', values.runs),
     plainRows: wholeNumber('--plain-rows', values['plain-rows']),
-    lines: wholeNumber('--lines', values.lines),
+    lines: wholeNumber('--lines', values.lines ?? '50000000'),
+    findingLines: wholeNumber('--lines', values.lines ?? '10000000'),
     record: values.record,
     files: FILE_NAMES.filter((name) => values.only.includes(name)),
-    measurements: ([QUERY, S3, LARGE, ACCOUNTS, QUESTIONS] as const).filter((name) =>
-      values.only.includes(name),
-    ),
+    measurements: MEASUREMENTS.filter((name) => values.only.includes(name)),
   }
 }
 

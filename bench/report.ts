@@ -1,8 +1,10 @@
 import { cpus } from 'node:os'
 import type { AccountLatency } from './accounts.ts'
 import type { LargeLoad } from './large-load.ts'
+import { findingTables } from './finding-tables.ts'
 import type { FileMeasurement, Run } from './measure-file.ts'
 import { table } from './markdown-table.ts'
+import type { FindingMeasurement } from './measure-findings.ts'
 import type { QuestionMeasurement } from './measure-questions.ts'
 import type { QueryLatency } from './query-latency.ts'
 import { questionTables } from './question-tables.ts'
@@ -18,6 +20,7 @@ export interface Results {
   large: LargeLoad | undefined
   accounts: AccountLatency | undefined
   questions: QuestionMeasurement | undefined
+  findings: FindingMeasurement | undefined
 }
 
 /** The results as Markdown. Machines are noisy: each ratio is the median of those of its runs. */
@@ -30,6 +33,7 @@ export function formatReport({
   large,
   accounts,
   questions,
+  findings,
 }: Results): string {
   const [cpu] = cpus()
   const parts = [
@@ -44,6 +48,7 @@ export function formatReport({
   if (large) parts.push(largeTable(large))
   if (accounts) parts.push(accountsTable(accounts))
   if (questions) parts.push(questionTables(questions))
+  if (findings) parts.push(findingTables(findings))
   return `${parts.join('\n\n')}\n`
 }
 

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { QuestionMeasurement } from './measure-questions.ts'
-import { recordQuestions } from './record-questions.ts'
+import { questionTables } from './question-tables.ts'
+import { recordTables } from './record-tables.ts'
 
 const answered = { name: 'account', table: 'monthly_costs', outlay: { p50: 10, p95: 61 }, duckDb: 300 }
 const measured: QuestionMeasurement = {
@@ -26,11 +27,12 @@ const measured: QuestionMeasurement = {
 test('the tables take the place of the last ones in the document, and nothing else changes', () => {
   const folder = mkdtempSync(join(tmpdir(), 'outlay-record-'))
   const path = join(folder, 'performance.md')
-  const document = (tables: string) =>
-    `Before\n\n<!-- written by npm run bench -- --only questions --record -->${tables}<!-- end of what the bench wrote -->\n\nAfter\n`
-  writeFileSync(path, document('\n\nold tables\n\n'))
-  recordQuestions(measured, path)
-  recordQuestions(measured, path)
+  const tables = (of: string, text: string) =>
+    `<!-- written by npm run bench -- --only ${of} --record -->\n\n${text}\n\n<!-- end of what the bench wrote -->\n`
+  const others = `\nAfter\n\n${tables('findings', 'others')}`
+  writeFileSync(path, `Before\n\n${tables('questions', 'old tables')}${others}`)
+  recordTables('questions', questionTables(measured), path)
+  recordTables('questions', questionTables(measured), path)
   const text = readFileSync(path, 'utf8')
   rmSync(folder, { recursive: true })
   expect(text).not.toContain('old tables')
@@ -38,5 +40,5 @@ test('the tables take the place of the last ones in the document, and nothing el
   expect(text).toContain('The highest p95 is 61.0 ms, of at most 60: not kept.')
   expect(text).toContain('The highest p95 is 140 ms, of at most 150.')
   expect(text).toContain('| monthly_costs | 1,000 | 0.10 % | 0.2 | 0.20 % |')
-  expect([text.startsWith('Before\n'), text.endsWith('\n\nAfter\n')]).toEqual([true, true])
+  expect([text.startsWith('Before\n'), text.endsWith(others)]).toEqual([true, true])
 })
