@@ -49,13 +49,14 @@ export function composeStatement(pass: Pass, rules: readonly Rule[]): Sql {
     ${pick(indexed, ({ rule }) => decimal(rule.threshold))} AS threshold,
     ${pick(indexed, ({ rule }) => String(rule.saving === undefined))} AS isReportOnly,
     ${pick(indexed, ({ rule }) => String(rule.top ?? MAX_FINDINGS_OF_RULE))} AS atMost,
+    ${pick(indexed, ({ rule, columns }) => rule.topOf?.(columns) ?? "''")} AS topOf,
     arrayFilter(row -> bitTest(row.1, nth), behind) AS own,
     ${evidence.map(([dimension], index) => `arraySort(arrayDistinct(arrayFlatten(arrayMap(row -> row.${index + 3}, own)))) AS evidence_${dimension}`).join(',\n    ')}
   FROM found
 ), ranked AS (
-  SELECT *, row_number() OVER (PARTITION BY nth, BillingCurrency
+  SELECT *, row_number() OVER (PARTITION BY nth, BillingCurrency, topOf
       ORDER BY if(isReportOnly, cost, saving) DESC, cost DESC, ${subject}) AS place,
-    count() OVER (PARTITION BY nth, BillingCurrency) AS among
+    count() OVER (PARTITION BY nth, BillingCurrency, topOf) AS among
   FROM computed
   WHERE if(isReportOnly, monthlyCost, monthlySaving) >= threshold
 )

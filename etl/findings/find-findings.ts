@@ -82,7 +82,7 @@ export async function findFindings(
   return { facts, rules: rules.map((rule) => ofBill(rule, reasons.get(rule.id) ?? null, cut)), findings }
 }
 
-function ofBill({ id, top }: Rule, reason: string | null, cut: Set<string>): RuleOfBill {
+function ofBill({ id, top, topOf }: Rule, reason: string | null, cut: Set<string>): RuleOfBill {
   if (reason !== null || !cut.has(id)) return { rule: id, applies: reason === null, reason }
   return {
     rule: id,
@@ -90,7 +90,7 @@ function ofBill({ id, top }: Rule, reason: string | null, cut: Set<string>): Rul
     reason:
       top === undefined
         ? 'There are more: those with the largest savings are kept.'
-        : `The ${top} with the largest costs.`,
+        : `Of ${topOf ? 'each kind' : 'all'}, the ${top} with the largest costs.`,
   }
 }
 

@@ -80,6 +80,8 @@ export interface RuleDefinition<Measure extends string, Percent extends string> 
   threshold: string
   /** Only so many with the largest costs in each currency. */
   top?: number
+  /** What they are the largest of, where that is not all that the rule finds. */
+  topOf?(of: Columns<NoInfer<Measure>, NoInfer<Percent>>): Sql
   confidence: FindingConfidence
   effort: FindingEffort
   replacedBy: ReplacedBy

@@ -10,25 +10,28 @@ const WAYS: readonly [usageType: string, says: string][] = [
   ['TransitGateway-Bytes', 'through transit gateways'],
 ]
 
-const isWay = (column: string) =>
-  `(${WAYS.map(([usageType]) => `position(${column}, '${usageType}') > 0`).join(' OR ')})`
+/** What a usage type has of them; empty for other usage. */
+const wayOf = (column: string) =>
+  `multiIf(${WAYS.map(([usageType, says]) => `position(${column}, '${usageType}') > 0, '${says}'`).join(', ')}, '')`
 
 export const transferHotSpots = defineRule({
   id: 'transfer-hot-spots',
   title: 'Where most is paid for data on its way',
   pass: 'usage',
   needs: ['x_UsageType', 'ResourceId'],
-  lines: `ResourceId != '' AND ${isWay('x_UsageType')}`,
+  lines: `ResourceId != '' AND ${wayOf('x_UsageType')} != ''`,
   measures: (lines) => ({
-    ways: `arrayStringConcat(arraySort(groupUniqArrayIf(multiIf(${WAYS.map(([usageType, says]) => `position(row.x_UsageType, '${usageType}') > 0, '${says}'`).join(', ')}, ''), ${lines})), ', ')`,
+    ways: `arrayStringConcat(arraySort(groupUniqArrayIf(${wayOf('row.x_UsageType')}, ${lines})), ', ')`,
+    dearestWay: `argMaxIf(${wayOf('row.x_UsageType')}, row.cost, ${lines})`,
   }),
   threshold: '10',
-  top: 10,
+  top: 1,
+  topOf: ({ dearestWay }) => dearestWay,
   confidence: 'low',
   effort: 'medium',
   replacedBy: 'same-resource',
   explanation: ({ of, monthlyCost, currency }) =>
-    `This resource sent ${quantity(of.quantity!)} GB ${of.ways}, for ${amount(monthlyCost, currency)} a month: it is among the ten that pay most for it.`,
+    `This resource sent ${quantity(of.quantity!)} GB ${of.ways}, for ${amount(monthlyCost, currency)} a month: of all that send ${of.dearestWay}, it pays the most.`,
   whatToDo: [
     'Between zones: keep callers and what they call in one zone, where they can do without the other.',
     'Through NAT gateways: reach AWS’s services by VPC endpoints; those for S3 and DynamoDB cost nothing.',
