@@ -11,6 +11,12 @@ export const FIND_FINDINGS = 'find_findings'
 /** After rollups, which more people wait for, and before loads. */
 const PRIORITY = -9
 
+/**
+ * A job waits this long, and anew where it is enqueued again meanwhile. Past months arrive one after the other, each of
+ * them changes what is to be said of those after it, and all of them are looked at once.
+ */
+const DELAY_SECONDS = 5
+
 /** How many are enqueued at once: the next sweep goes on. */
 const AT_ONCE = 100
 
@@ -64,7 +70,8 @@ export async function enqueueMissingFindings(db: Kysely<Database>): Promise<void
 
 const addJob = sql`graphile_worker.add_job(
       ${FIND_FINDINGS}, json_build_object('loadId', load_id::text),
-      job_key => ${`${FIND_FINDINGS}:`} || load_id::text, max_attempts => 10, priority => ${PRIORITY}::integer)`
+      job_key => ${`${FIND_FINDINGS}:`} || load_id::text, max_attempts => 10, priority => ${PRIORITY}::integer,
+      run_at => now() + make_interval(secs => ${DELAY_SECONDS}))`
 
 /**
  * Of each completed load what its findings have to be made with: a digest of the bills of before that count. Bills that

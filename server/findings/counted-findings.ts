@@ -15,8 +15,8 @@ export function countedFindings(
 ): RawBuilder<unknown> {
   return sql`
     found as (
-      select finding_id, period, currency, sum(cost) as cost, sum(saving) as saving,
-        sum(monthly_cost) as monthly_cost, sum(monthly_saving) as monthly_saving, min(overlap_key) as overlap_key,
+      select finding_id, period, currency, trim_scale(sum(cost)) as cost, trim_scale(sum(saving)) as saving,
+        trim_scale(sum(monthly_cost)) as monthly_cost, trim_scale(sum(monthly_saving)) as monthly_saving, min(overlap_key) as overlap_key,
         min(pool) as pool, bool_or(covers_pool) as covers_pool, min(confidence) as confidence, min(effort) as effort,
         (array_agg(figures order by cost desc))[1] as figures,
         array_agg(distinct bill.upload_id order by bill.upload_id) as uploads
@@ -37,11 +37,11 @@ export function countedFindings(
       ) as counting
     ),
     counted as (
-      select *, case
+      select *, trim_scale(case
         when not is_first then 0
         when covers_pool then greatest(monthly_saving - coalesce(
           sum(monthly_saving) filter (where is_first and not covers_pool) over (partition by period, currency, pool), 0), 0)
-        else monthly_saving end as counted_saving
+        else monthly_saving end) as counted_saving
       from ranked
     )`
 }

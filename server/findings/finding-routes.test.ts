@@ -199,7 +199,7 @@ describe('findings as a file', () => {
       .executeTakeFirstOrThrow()
     expect(event).toMatchObject({
       user_id: of.admin.id,
-      detail: { what: 'findings', format: 'csv', question: { minSaving: '30' }, uploads: 2 },
+      detail: { what: 'findings', format: 'csv', minSaving: '30', uploads: 2 },
     })
   })
 })
@@ -223,7 +223,9 @@ describe('a finding', () => {
     expect([finding.checks, finding.history]).toEqual([[], []])
 
     const { lines, uploads, ...question } = finding.evidence
-    expect(lines).toMatchObject([{ uploadId: october.uploadId, resourceId: '=cmd()', effectiveCost: '310' }])
+    expect(lines).toMatchObject([
+      { uploadId: october.uploadId, columns: { resourceId: '=cmd()', effectiveCost: '310' } },
+    ])
     const payload = { ...question, uploadIds: uploads, measures: ['effectiveCost', 'lineCount'] }
     const answer = await outlay.injectSignedInAs(viewer, { method: 'POST', url: '/api/query', payload })
     expect(answer.json<CostAnswer>().totals).toMatchObject([{ effectiveCost: '310', lineCount: 1 }])

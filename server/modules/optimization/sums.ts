@@ -55,7 +55,8 @@ async function readSums(db: Kysely<Database>, clientId: string, bills: Bill[]): 
         when grouping(rule) = 0 then 'rule' when grouping(sub_account_id) = 0 then 'account'
         when grouping(effort) = 0 then 'effort' when grouping(state) = 0 then 'state' else 'all' end as by,
       coalesce(rule, sub_account_id, effort, state, '') as value, max(sub_account_name) as name, currency,
-      count(*) as findings, sum(counted_saving) as counted, sum(monthly_saving) as saving
+      count(*) as findings, trim_scale(sum(counted_saving)) as counted,
+      trim_scale(sum(monthly_saving)) as saving
     from counted
     group by grouping sets ((currency), (currency, rule), (currency, sub_account_id), (currency, effort), (currency, state))
     order by currency, counted desc, value
@@ -71,7 +72,7 @@ export async function sumRealised(
 ): Promise<Optimization['realised']> {
   const { rows } = await sql<Optimization['realised'][number]>`
     with ${countedChecks(clientId, periodsOf(bills))}
-    select currency, sum(realised) as "monthlySaving"
+    select currency, trim_scale(sum(realised)) as "monthlySaving"
     from (
       select distinct on (finding_id, currency) currency, realised from counted_check
       order by finding_id, currency, period desc
@@ -95,7 +96,8 @@ export async function trendOf(
       union all
       select period, currency, 0, sum(realised) from counted_check group by period, currency
     )
-    select to_char(period, 'YYYY-MM') as period, currency, sum(potential) as potential, sum(realised) as realised
+    select to_char(period, 'YYYY-MM') as period, currency, trim_scale(sum(potential)) as potential,
+      trim_scale(sum(realised)) as realised
     from point group by point.period, currency order by point.period, currency
   `.execute(db)
   return rows
