@@ -15,7 +15,7 @@ const PRIORITY = -9
  * A job waits this long, and anew where it is enqueued again meanwhile. Past months arrive one after the other, each of
  * them changes what is to be said of those after it, and all of them are looked at once.
  */
-const DELAY_SECONDS = 5
+const DELAY_SECONDS = 3
 
 /** How many are enqueued at once: the next sweep goes on. */
 const AT_ONCE = 100

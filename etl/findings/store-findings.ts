@@ -38,8 +38,7 @@ export async function storeFindings(db: Kysely<Database>, found: FindingsOfLoad)
       .executeTakeFirst()
     if (!current) return false
     await lockFindings(trx, clientId)
-    await trx.deleteFrom('finding_in_bill').where('load_id', '=', loadId).execute()
-    await trx.deleteFrom('finding_bill').where('load_id', '=', loadId).execute()
+    await removeAllOf(trx, found)
     for (const { period, facts, rules, findings } of bills) {
       await trx
         .insertInto('finding_bill')
@@ -139,9 +138,17 @@ export async function removeFindings(
   { clientId, loadId }: { clientId: string; loadId: string },
 ): Promise<void> {
   await lockFindings(trx, clientId)
-  await trx.deleteFrom('finding_in_bill').where('load_id', '=', loadId).execute()
-  await trx.deleteFrom('finding_bill').where('load_id', '=', loadId).execute()
+  await removeAllOf(trx, { clientId, loadId })
   await removeForgotten(trx, clientId)
+}
+
+async function removeAllOf(
+  trx: Transaction<Database>,
+  { clientId, loadId }: { clientId: string; loadId: string },
+): Promise<void> {
+  for (const table of ['finding_in_bill', 'finding_bill'] as const) {
+    await trx.deleteFrom(table).where('load_id', '=', loadId).where('client_id', '=', clientId).execute()
+  }
 }
 
 /** Findings of old versions whose rows are removed: of some of a load's billing periods or accounts. */
