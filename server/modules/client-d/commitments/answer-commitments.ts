@@ -24,7 +24,7 @@ export const answerCommitments: Module['answer'] = async ({ db, clickhouse }, qu
   const time: TimeQuestion = { from, to, timeBasis }
   const measure = measureOfBasis(basis)
   const ask = createAsker(clickhouse, scope, context)
-  const [all, missing, endOfData] = await Promise.all([
+  const [all, missing, endOfData, usageTypes] = await Promise.all([
     ask.withTotals({
       measures: [measure, 'lineCount'],
       granularity: 'month',
@@ -34,15 +34,14 @@ export const answerCommitments: Module['answer'] = async ({ db, clickhouse }, qu
     }),
     describeMissingNetCosts({ db, clickhouse }, basis, scope, context),
     findEndOfData(ask, { from, to, timeBasis }),
+    createSumsAsker(clickhouse, scope, context)({ groups: ['xUsageType'], sums: {}, time: {} }),
   ])
   const newest = await findNewest(ask, { months: monthsOf(all.rows), from, to, timeBasis, endOfData })
   const days = from !== undefined && to !== undefined && timeBasis === 'charge' ? { from, to } : newest
   const daysShown = days && daysIn(days) <= MOST_DAYS ? days : undefined
-  const rows = await askCommitments(createSumsAsker(clickhouse, scope, context), {
-    time,
-    days: daysShown,
-    newest,
-  })
+  const names = [...new Set(usageTypes.map(({ xUsageType }) => String(xUsageType)))]
+  const askSums = createSumsAsker(clickhouse, scope, context, names)
+  const rows = await askCommitments(askSums, { time, days: daysShown, newest })
   const totals = readTotals(all.totals, measure)
   const currencies = totals.map(({ billingCurrency }) =>
     answerOfCurrency(billingCurrency, ofCurrency(rows, billingCurrency), { newest, endOfData, discount }),

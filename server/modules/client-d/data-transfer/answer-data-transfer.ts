@@ -27,8 +27,7 @@ export const answerDataTransfer: Module['answer'] = async ({ db, clickhouse }, q
   const trend: TimeQuestion = { from, to, timeBasis }
   const measure = measureOfBasis(basis)
   const ask = createAsker(clickhouse, scope, context)
-  const askSums = createSumsAsker(clickhouse, scope, context)
-  const [all, missing, kinds] = await Promise.all([
+  const [all, missing, { kinds, usageTypes }] = await Promise.all([
     ask.withTotals({
       measures: [measure, 'lineCount'],
       granularity: 'month',
@@ -38,8 +37,9 @@ export const answerDataTransfer: Module['answer'] = async ({ db, clickhouse }, q
     }),
     describeMissingNetCosts({ db, clickhouse }, basis, scope, context),
     // Of all time: the time before has to know its kinds too.
-    findKinds(askSums, {}),
+    findKinds(createSumsAsker(clickhouse, scope, context)),
   ])
+  const askSums = createSumsAsker(clickhouse, scope, context, usageTypes)
   const shown = await findShown(ask, { from, to, timeBasis, months: monthsOf(all.rows) })
   const rows = shown && (await askAbout(askSums, { shown, kinds, measure, trend }))
   const hasBefore = shown?.before !== undefined && (await hasCharges(ask, shown))

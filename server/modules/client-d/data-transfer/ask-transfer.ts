@@ -10,8 +10,11 @@ export const MOST_RESOURCES = 25
 /** More usage types of no known kind than any bill has; the statement has room for them. */
 const MOST_OTHERS = 300
 
-/** The kinds that these bills have: those that are known, and what they call transfer besides. */
-export async function findKinds(ask: AskSums, time: TimeQuestion): Promise<TransferKinds> {
+/**
+ * The usage types of all bills, and the kinds of transfer that they have: those that are known, and what bills call
+ * transfer besides.
+ */
+export async function findKinds(ask: AskSums): Promise<{ kinds: TransferKinds; usageTypes: string[] }> {
   const lines = (filter: CostFilter): Sum => ({ measure: 'lineCount', filters: [filter] })
   const rows = await ask({
     groups: ['xUsageType'],
@@ -23,13 +26,16 @@ export async function findKinds(ask: AskSums, time: TimeQuestion): Promise<Trans
       { dimension: 'chargeCategory', operator: 'in', values: ['Usage'] },
       { dimension: 'xUsageType', operator: 'isNotEmpty' },
     ],
-    time,
+    time: {},
   })
   const others = rows
     .filter(({ ofFamily, ofType }) => Number(ofFamily) + Number(ofType) > 0)
     .map(({ xUsageType }) => String(xUsageType))
     .filter((usageType) => !isKnownTransfer(usageType))
-  return transferKinds([...new Set(others)].slice(0, MOST_OTHERS))
+  return {
+    kinds: transferKinds([...new Set(others)].slice(0, MOST_OTHERS)),
+    usageTypes: [...new Set(rows.map(({ xUsageType }) => String(xUsageType)))],
+  }
 }
 
 interface About {
