@@ -85,11 +85,15 @@ export const UNUSED: readonly CostFilter[] = [
   { dimension: 'commitmentDiscountStatus', operator: 'in', values: ['Unused'] },
 ]
 
-/** Fees of bills that do not say what of them nothing used: all of their amount counts as effective then. */
+/**
+ * Fees of bills that do not say what of them nothing used: all of their amount counts as effective then. Those that
+ * were paid ahead, and those that were used whole, have none.
+ */
 export const FEE_WITHOUT_UNUSED: readonly CostFilter[] = [
   { dimension: 'chargeCategory', operator: 'in', values: ['Purchase'] },
+  { dimension: 'chargeClass', operator: 'isEmpty' },
   { dimension: 'commitmentDiscountStatus', operator: 'isEmpty' },
-  { dimension: 'xLineItemType', operator: 'in', values: ['RIFee', 'SavingsPlanRecurringFee'] },
+  { dimension: 'commitmentDiscountCategory', operator: 'isNotEmpty' },
 ]
 
 /** What savings rates are of: usage, without purchases and corrections, and without what nothing used. */
