@@ -23,6 +23,11 @@ export function sum(amounts: Iterable<Amount>): Amount {
   return total
 }
 
+/** For sorting, the smallest first. */
+export function compare(one: Amount, other: Amount): number {
+  return one < other ? -1 : Number(one > other)
+}
+
 /** Null where there is nothing to divide by. */
 export function ratioOf(part: Amount, whole: Amount): string | null {
   return divide(part, whole, RATIO_DECIMALS)

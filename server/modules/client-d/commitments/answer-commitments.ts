@@ -1,14 +1,13 @@
 import type { Commitments } from '../../../../contract/commitments.ts'
 import { resolveScope } from '../../../costs/resolve-scope.ts'
-import type { TimeQuestion } from '../../../costs/time.ts'
-import { describeMissingNetCosts, measureOfBasis } from '../../cost-basis.ts'
-import type { Module, ModuleQuestion } from '../../module.ts'
+import { describeMissingNetCosts } from '../../cost-basis.ts'
+import type { Module } from '../../module.ts'
 import { createAsker, type Asker } from '../../overview/ask.ts'
-import { daysIn, findLastWholePeriod, monthsOf } from '../../overview/shown-period.ts'
-import { readTotals } from '../../summarise-costs.ts'
+import { daysIn, findLastWholePeriod } from '../../overview/shown-period.ts'
+import { askTotals, ofCurrency, readTime, type AskedTime } from '../asked.ts'
 import { createSumsAsker } from '../grouped-sums.ts'
 import { answerOfCurrency } from './answer-of-currency.ts'
-import { askCommitments, type CommitmentRows, type Range } from './ask-commitments.ts'
+import { askCommitments, type Range } from './ask-commitments.ts'
 import { ALL_USAGE, COVERED, ON_DEMAND, UNUSED, USED } from './eligible-usage.ts'
 import { notesOf } from './notes.ts'
 import { DEFAULT_DISCOUNT } from './what-if.ts'
@@ -18,31 +17,23 @@ const MOST_DAYS = 62
 
 /** How well commitments cover what could be covered, how well they are used, and what another one would save. */
 export const answerCommitments: Module['answer'] = async ({ db, clickhouse }, question) => {
-  const { identity, uploadIds, basis, from, to, context, discount = DEFAULT_DISCOUNT } = question
+  const { identity, uploadIds, basis, context, discount = DEFAULT_DISCOUNT } = question
   const scope = await resolveScope(db, identity, { ...(uploadIds && { uploadIds }) })
-  const timeBasis = question.timeBasis ?? (from === undefined && to === undefined ? 'billing' : 'charge')
-  const time: TimeQuestion = { from, to, timeBasis }
-  const measure = measureOfBasis(basis)
+  const time = readTime(question)
   const ask = createAsker(clickhouse, scope, context)
-  const [all, missing, endOfData, usageTypes] = await Promise.all([
-    ask.withTotals({
-      measures: [measure, 'lineCount'],
-      granularity: 'month',
-      timeBasis,
-      ...(from !== undefined && { from }),
-      ...(to !== undefined && { to }),
-    }),
+  const [{ totals, months }, missing, endOfData, usageTypes] = await Promise.all([
+    askTotals(ask, time, basis),
     describeMissingNetCosts({ db, clickhouse }, basis, scope, context),
-    findEndOfData(ask, { from, to, timeBasis }),
+    findEndOfData(ask, time),
     createSumsAsker(clickhouse, scope, context)({ groups: ['xUsageType'], sums: {}, time: {} }),
   ])
-  const newest = await findNewest(ask, { months: monthsOf(all.rows), from, to, timeBasis, endOfData })
+  const newest = await findNewest(ask, { ...time, months, endOfData })
+  const { from, to, timeBasis } = time
   const days = from !== undefined && to !== undefined && timeBasis === 'charge' ? { from, to } : newest
   const daysShown = days && daysIn(days) <= MOST_DAYS ? days : undefined
   const names = [...new Set(usageTypes.map(({ xUsageType }) => String(xUsageType)))]
   const askSums = createSumsAsker(clickhouse, scope, context, names)
   const rows = await askCommitments(askSums, { time, days: daysShown, newest })
-  const totals = readTotals(all.totals, measure)
   const currencies = totals.map(({ billingCurrency }) =>
     answerOfCurrency(billingCurrency, ofCurrency(rows, billingCurrency), { newest, endOfData, discount }),
   )
@@ -73,10 +64,8 @@ export const answerCommitments: Module['answer'] = async ({ db, clickhouse }, qu
   return answer
 }
 
-type Time = Pick<ModuleQuestion, 'from' | 'to'> & { timeBasis: 'billing' | 'charge' }
-
 /** The day after the last one with charges, of what was asked for where that is days. */
-async function findEndOfData(ask: Asker, { from, to, timeBasis }: Time): Promise<string | undefined> {
+async function findEndOfData(ask: Asker, { from, to, timeBasis }: AskedTime): Promise<string | undefined> {
   const [last] = await ask.rows({
     measures: ['lineCount'],
     granularity: 'day',
@@ -97,7 +86,7 @@ async function findNewest(
     to,
     timeBasis,
     endOfData,
-  }: Time & {
+  }: AskedTime & {
     months: string[]
     endOfData: string | undefined
   },
@@ -109,13 +98,4 @@ async function findNewest(
   const ends = [month.to, endOfData, ...(isOfDays && to !== undefined ? [to] : [])]
   const end = ends.toSorted()[0]!
   return start < end ? { from: start, to: end } : undefined
-}
-
-function ofCurrency(rows: CommitmentRows, currency: string): CommitmentRows {
-  return Object.fromEntries(
-    Object.entries(rows).map(([name, all]) => [
-      name,
-      all.filter(({ billingCurrency }) => billingCurrency === currency),
-    ]),
-  ) as CommitmentRows
 }

@@ -1,9 +1,9 @@
 import type { CommitmentsOfCurrency } from '../../../../contract/commitments.ts'
-import type { CostFilter } from '../../../../contract/cost-query.ts'
 import type { Value } from '../../../costs/run-statement.ts'
-import { sum, toAmount, type Amount } from '../amounts.ts'
+import { compare, sum, toAmount, type Amount } from '../amounts.ts'
+import { inValues } from '../asked.ts'
 import type { CommitmentRows, Range } from './ask-commitments.ts'
-import { compare, readCommitments, readDetails, readUses, shareUnused } from './commitment-entries.ts'
+import { readCommitments, readDetails, readUses, shareUnused } from './commitment-entries.ts'
 import { ELIGIBLE_KINDS, familyOf, ON_DEMAND } from './eligible-usage.ts'
 import { readExpiring } from './expiring.ts'
 import { costOfHours } from './hours.ts'
@@ -137,8 +137,4 @@ function whatIfOf(rows: readonly Row[], newest: Range, discount: string): Commit
       ...whatIf(costOfHours(spans, newest), discount),
       filters,
     }))
-}
-
-function inValues(dimension: string, values: readonly string[]): CostFilter {
-  return { dimension, operator: 'in', values: [...values] }
 }

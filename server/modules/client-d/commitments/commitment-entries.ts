@@ -1,7 +1,8 @@
 import type { CommitmentEntry } from '../../../../contract/commitments.ts'
 import type { CostFilter } from '../../../../contract/cost-query.ts'
 import type { Value } from '../../../costs/run-statement.ts'
-import { fromAmount, shareOut, sum, toAmount, type Amount } from '../amounts.ts'
+import { compare, fromAmount, shareOut, sum, toAmount, type Amount } from '../amounts.ts'
+import { inValues } from '../asked.ts'
 import { utilizationOf } from './rates.ts'
 
 type Row = Record<string, Value>
@@ -123,8 +124,8 @@ export function readCommitments(
     })
 }
 
-export function filtersOf(commitmentId: string): CostFilter[] {
-  return [{ dimension: 'commitmentDiscountId', operator: 'in', values: [commitmentId] }]
+function filtersOf(commitmentId: string): CostFilter[] {
+  return [inValues('commitmentDiscountId', [commitmentId])]
 }
 
 function ownerOf(rows: readonly Row[]): CommitmentEntry['owner'] {
@@ -146,8 +147,4 @@ function textOf(rows: readonly Row[], name: string): string {
 
 function totalOf(rows: readonly Row[], name: string): Amount {
   return sum(rows.map((row) => toAmount(row[name])))
-}
-
-export function compare(one: Amount, other: Amount): number {
-  return one < other ? -1 : Number(one > other)
 }

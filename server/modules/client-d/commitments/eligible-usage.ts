@@ -1,4 +1,5 @@
 import type { CostFilter } from '../../../../contract/cost-query.ts'
+import { inValues } from '../asked.ts'
 
 /** What one commitment can cover together: a Savings Plan for compute, reservations of one service. */
 interface EligibleKind {
@@ -47,7 +48,7 @@ export const ELIGIBLE_KINDS: readonly EligibleKind[] = [
   { kind: 'sagemaker', title: 'SageMaker', products: ['AmazonSageMaker'], usageTypes: ['ml.'] },
 ]
 
-const USAGE: CostFilter = { dimension: 'chargeCategory', operator: 'in', values: ['Usage'] }
+const USAGE = inValues('chargeCategory', ['Usage'])
 
 /** Eligible, and covered by nothing: no spot, no corrections, and nothing that takes back covered usage. */
 export const ON_DEMAND: readonly CostFilter[] = [
@@ -55,7 +56,10 @@ export const ON_DEMAND: readonly CostFilter[] = [
   { dimension: 'chargeClass', operator: 'isEmpty' },
   { dimension: 'commitmentDiscountStatus', operator: 'isEmpty' },
   { dimension: 'pricingCategory', operator: 'notIn', values: ['Dynamic', 'Committed'] },
-  { dimension: 'xProductCode', operator: 'in', values: ELIGIBLE_KINDS.flatMap(({ products }) => products) },
+  inValues(
+    'xProductCode',
+    ELIGIBLE_KINDS.flatMap(({ products }) => products),
+  ),
   {
     dimension: 'xUsageType',
     operator: 'contains',
@@ -66,31 +70,27 @@ export const ON_DEMAND: readonly CostFilter[] = [
 /** Where lines have no usage types, nobody knows what is eligible, and coverage counts neither. */
 export const COVERED: readonly CostFilter[] = [
   USAGE,
-  { dimension: 'commitmentDiscountStatus', operator: 'in', values: ['Used'] },
+  inValues('commitmentDiscountStatus', ['Used']),
   { dimension: 'xUsageType', operator: 'isNotEmpty' },
 ]
 
 export const COVERED_WITHOUT_USAGE_TYPE: readonly CostFilter[] = [
   USAGE,
-  { dimension: 'commitmentDiscountStatus', operator: 'in', values: ['Used'] },
+  inValues('commitmentDiscountStatus', ['Used']),
   { dimension: 'xUsageType', operator: 'isEmpty' },
 ]
 
-export const USED: readonly CostFilter[] = [
-  { dimension: 'commitmentDiscountStatus', operator: 'in', values: ['Used'] },
-]
+export const USED: readonly CostFilter[] = [inValues('commitmentDiscountStatus', ['Used'])]
 
 /** AWS says it of fees, which are purchases, and FOCUS of usage. */
-export const UNUSED: readonly CostFilter[] = [
-  { dimension: 'commitmentDiscountStatus', operator: 'in', values: ['Unused'] },
-]
+export const UNUSED: readonly CostFilter[] = [inValues('commitmentDiscountStatus', ['Unused'])]
 
 /**
  * Fees of bills that do not say what of them nothing used: all of their amount counts as effective then. Those that
  * were paid ahead, and those that were used whole, have none.
  */
 export const FEE_WITHOUT_UNUSED: readonly CostFilter[] = [
-  { dimension: 'chargeCategory', operator: 'in', values: ['Purchase'] },
+  inValues('chargeCategory', ['Purchase']),
   { dimension: 'chargeClass', operator: 'isEmpty' },
   { dimension: 'commitmentDiscountStatus', operator: 'isEmpty' },
   { dimension: 'commitmentDiscountCategory', operator: 'isNotEmpty' },

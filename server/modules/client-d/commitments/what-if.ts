@@ -1,5 +1,5 @@
 import type { WhatIf, WhatIfPoint } from '../../../../contract/commitments.ts'
-import { fromAmount, sum, type Amount } from '../amounts.ts'
+import { compare, fromAmount, sum, type Amount } from '../amounts.ts'
 
 /** Points of a curve, beside the one of no commitment. */
 const STEPS = 40
@@ -25,7 +25,7 @@ export type Curve = Pick<WhatIf, 'monthlyOnDemandCost' | 'floor' | 'best' | 'cur
  */
 export function whatIf(hours: readonly Amount[], discount: string): Curve {
   const share = readDiscount(discount)
-  const sorted = hours.toSorted((one, other) => (one < other ? -1 : Number(one > other)))
+  const sorted = hours.toSorted(compare)
   const most = sorted.at(-1)!
   const at = (hourlyOnDemand: Amount) => pointAt(sorted, hourlyOnDemand, share)
   return {

@@ -2,16 +2,10 @@ import type { DataTransfer } from '../../../../contract/data-transfer.ts'
 import { resolveScope } from '../../../costs/resolve-scope.ts'
 import type { TimeQuestion } from '../../../costs/time.ts'
 import { describeMissingNetCosts, measureOfBasis } from '../../cost-basis.ts'
-import type { Module, ModuleQuestion } from '../../module.ts'
+import type { Module } from '../../module.ts'
 import { createAsker, type Asker } from '../../overview/ask.ts'
-import {
-  daysIn,
-  findLastWholePeriod,
-  monthsOf,
-  readRange,
-  type ShownPeriod,
-} from '../../overview/shown-period.ts'
-import { readTotals } from '../../summarise-costs.ts'
+import { daysIn, findLastWholePeriod, readRange, type ShownPeriod } from '../../overview/shown-period.ts'
+import { askTotals, ofCurrency, readTime, type AskedTime } from '../asked.ts'
 import { createSumsAsker } from '../grouped-sums.ts'
 import { answerOfCurrency } from './answer-of-currency.ts'
 import { askTransfer, findKinds, type TransferRows } from './ask-transfer.ts'
@@ -21,29 +15,21 @@ const MOST_DAYS = 62
 
 /** What moving data costs: of which kind, who pays, and from where to where. */
 export const answerDataTransfer: Module['answer'] = async ({ db, clickhouse }, question) => {
-  const { identity, uploadIds, basis, from, to, context } = question
+  const { identity, uploadIds, basis, context } = question
   const scope = await resolveScope(db, identity, { ...(uploadIds && { uploadIds }) })
-  const timeBasis = question.timeBasis ?? (from === undefined && to === undefined ? 'billing' : 'charge')
-  const trend: TimeQuestion = { from, to, timeBasis }
-  const measure = measureOfBasis(basis)
+  const time = readTime(question)
   const ask = createAsker(clickhouse, scope, context)
-  const [all, missing, { kinds, usageTypes }] = await Promise.all([
-    ask.withTotals({
-      measures: [measure, 'lineCount'],
-      granularity: 'month',
-      timeBasis,
-      ...(from !== undefined && { from }),
-      ...(to !== undefined && { to }),
-    }),
+  const [{ totals, months }, missing, { kinds, usageTypes }] = await Promise.all([
+    askTotals(ask, time, basis),
     describeMissingNetCosts({ db, clickhouse }, basis, scope, context),
     // Of all time: the time before has to know its kinds too.
     findKinds(createSumsAsker(clickhouse, scope, context)),
   ])
   const askSums = createSumsAsker(clickhouse, scope, context, usageTypes)
-  const shown = await findShown(ask, { from, to, timeBasis, months: monthsOf(all.rows) })
-  const rows = shown && (await askAbout(askSums, { shown, kinds, measure, trend }))
+  const shown = await findShown(ask, { ...time, months })
+  const rows =
+    shown && (await askAbout(askSums, { shown, kinds, measure: measureOfBasis(basis), trend: time }))
   const hasBefore = shown?.before !== undefined && (await hasCharges(ask, shown))
-  const totals = readTotals(all.totals, measure)
   const answer: DataTransfer = {
     module: 'data-transfer',
     scope: {
@@ -52,7 +38,7 @@ export const answerDataTransfer: Module['answer'] = async ({ db, clickhouse }, q
     },
     totals,
     basis,
-    timeBasis,
+    timeBasis: time.timeBasis,
     notes: notesOf(rows),
     period: shown ? { from: shown.from, to: shown.to } : null,
     before: (hasBefore && shown?.before) || null,
@@ -72,12 +58,7 @@ export const answerDataTransfer: Module['answer'] = async ({ db, clickhouse }, q
 /** The time that was asked for, or the last whole month, as an overview has it. */
 function findShown(
   ask: Asker,
-  {
-    from,
-    to,
-    timeBasis,
-    months,
-  }: Pick<ModuleQuestion, 'from' | 'to'> & { timeBasis: 'billing' | 'charge'; months: string[] },
+  { from, to, timeBasis, months }: AskedTime & { months: string[] },
 ): Promise<ShownPeriod | undefined> {
   return from === undefined && to === undefined
     ? findLastWholePeriod(ask, months, timeBasis)
@@ -113,15 +94,6 @@ function daysOf(shown: ShownPeriod): TimeQuestion | undefined {
 async function hasCharges(ask: Asker, { before, timeBasis }: ShownPeriod): Promise<boolean> {
   const rows = await ask.rows({ measures: ['lineCount'], ...before, timeBasis })
   return rows.length > 0
-}
-
-function ofCurrency(rows: TransferRows, currency: string): TransferRows {
-  return Object.fromEntries(
-    Object.entries(rows).map(([name, all]) => [
-      name,
-      all.filter(({ billingCurrency }) => billingCurrency === currency),
-    ]),
-  ) as TransferRows
 }
 
 function notesOf(rows: TransferRows | undefined): string[] {

@@ -1,9 +1,9 @@
 import type { CostFilter } from '../../../../contract/cost-query.ts'
 import type { TransferOfCurrency } from '../../../../contract/data-transfer.ts'
-import { toAmount } from '../amounts.ts'
-import type { TransferRows } from './ask-transfer.ts'
-import { UNKNOWN_TRANSFER } from './ask-transfer.ts'
-import { changeOf, compare, entriesOf, kindsOf, readRow, restOf, type KindRow, type Row } from './entries.ts'
+import { compare, toAmount } from '../amounts.ts'
+import { inValues } from '../asked.ts'
+import { UNKNOWN_TRANSFER, type TransferRows } from './ask-transfer.ts'
+import { changeOf, entriesOf, kindsOf, readRow, restOf, type KindRow, type Row } from './entries.ts'
 import { filtersOfLines, pathsOf } from './paths.ts'
 import { amountOf } from './quantities.ts'
 import type { TransferKinds } from './transfer-kinds.ts'
@@ -119,8 +119,4 @@ function otherProvidersOf(rows: readonly Row[]): TransferOfCurrency['otherProvid
       }
     })
     .toSorted((one, other) => compare(toAmount(other.cost), toAmount(one.cost)))
-}
-
-function inValues(dimension: string, values: string[]): CostFilter {
-  return { dimension, operator: 'in', values }
 }

@@ -1,5 +1,6 @@
 import type { CostFilter, Measure } from '../../../../contract/cost-query.ts'
 import type { TimeQuestion } from '../../../costs/time.ts'
+import { inValues } from '../asked.ts'
 import type { AskSums, Group, Sum } from '../grouped-sums.ts'
 import { DATA_UNITS } from './quantities.ts'
 import { isKnownTransfer, transferKinds, type TransferKinds } from './transfer-kinds.ts'
@@ -19,13 +20,10 @@ export async function findKinds(ask: AskSums): Promise<{ kinds: TransferKinds; u
   const rows = await ask({
     groups: ['xUsageType'],
     sums: {
-      ofFamily: lines({ dimension: 'xProductFamily', operator: 'in', values: ['Data Transfer'] }),
+      ofFamily: lines(inValues('xProductFamily', ['Data Transfer'])),
       ofType: lines({ dimension: 'xTransferType', operator: 'isNotEmpty' }),
     },
-    filters: [
-      { dimension: 'chargeCategory', operator: 'in', values: ['Usage'] },
-      { dimension: 'xUsageType', operator: 'isNotEmpty' },
-    ],
+    filters: [inValues('chargeCategory', ['Usage']), { dimension: 'xUsageType', operator: 'isNotEmpty' }],
     time: {},
   })
   const others = rows
@@ -94,7 +92,7 @@ export async function askTransfer(ask: AskSums, { kinds, measure, shown, before,
     })
     const values = [...new Set(most.map(({ resourceId }) => String(resourceId)))]
     if (values.length === 0) return { resources: [], resourcesBefore: [] }
-    const only: CostFilter[] = [{ dimension: 'resourceId', operator: 'in', values }]
+    const only: CostFilter[] = [inValues('resourceId', values)]
     const [own, ownBefore] = await Promise.all([
       of(['resourceId', 'resourceName'], shown, only),
       of(['resourceId', 'resourceName'], before, only),
@@ -105,8 +103,8 @@ export async function askTransfer(ask: AskSums, { kinds, measure, shown, before,
 
 /** Networking that is counted in amounts of data, where no usage type says of which kind it is. */
 export const UNKNOWN_TRANSFER: CostFilter[] = [
-  { dimension: 'chargeCategory', operator: 'in', values: ['Usage'] },
+  inValues('chargeCategory', ['Usage']),
   { dimension: 'xUsageType', operator: 'isEmpty' },
-  { dimension: 'serviceCategory', operator: 'in', values: ['Networking'] },
-  { dimension: 'consumedUnit', operator: 'in', values: DATA_UNITS },
+  inValues('serviceCategory', ['Networking']),
+  inValues('consumedUnit', DATA_UNITS),
 ]

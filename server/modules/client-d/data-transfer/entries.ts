@@ -1,7 +1,7 @@
 import type { CostFilter } from '../../../../contract/cost-query.ts'
 import type { TransferEntry, TransferOfCurrency } from '../../../../contract/data-transfer.ts'
 import type { Value } from '../../../costs/run-statement.ts'
-import { fromAmount, ratioOf, sum, toAmount, type Amount } from '../amounts.ts'
+import { compare, fromAmount, ratioOf, sum, toAmount, type Amount } from '../amounts.ts'
 import type { TransferGroup } from './paths.ts'
 import { amountOf, gigabytesOf } from './quantities.ts'
 
@@ -130,8 +130,4 @@ function nameIn(rows: readonly KindRow[], column: string): string | null {
 
 function costOf(rows: readonly KindRow[]): Amount {
   return sum(rows.map(({ group }) => group.cost))
-}
-
-export function compare(one: Amount, other: Amount): number {
-  return one < other ? -1 : Number(one > other)
 }

@@ -6,6 +6,7 @@ import type {
   TransferOfCurrency,
 } from '../../../../contract/data-transfer.ts'
 import { fromAmount, sum } from '../amounts.ts'
+import { inValues } from '../asked.ts'
 import { placesOf, type TransferLine } from './places.ts'
 import { gigabytesOf, type Transferred } from './quantities.ts'
 import type { TransferKinds } from './transfer-kinds.ts'
@@ -58,9 +59,18 @@ export function filtersOf(kinds: TransferKinds['kinds'], kind: TransferKind): re
 export function filtersOfLines(groups: readonly TransferLine[]): CostFilter[] {
   const values = (of: (group: TransferLine) => string) => [...new Set(groups.map(of))].toSorted()
   return [
-    { dimension: 'xUsageType', operator: 'in', values: values(({ usageType }) => usageType) },
-    { dimension: 'xOperation', operator: 'in', values: values(({ operation }) => operation) },
-    { dimension: 'regionId', operator: 'in', values: values(({ regionId }) => regionId) },
+    inValues(
+      'xUsageType',
+      values(({ usageType }) => usageType),
+    ),
+    inValues(
+      'xOperation',
+      values(({ operation }) => operation),
+    ),
+    inValues(
+      'regionId',
+      values(({ regionId }) => regionId),
+    ),
   ]
 }
 

@@ -1,5 +1,6 @@
 import type { CostFilter } from '../../../../contract/cost-query.ts'
 import type { TransferKind } from '../../../../contract/data-transfer.ts'
+import { inValues } from '../asked.ts'
 
 interface KindDefinition {
   kind: Exclude<TransferKind, 'cloudfront' | 'other'>
@@ -67,7 +68,7 @@ const KINDS: readonly KindDefinition[] = [
 
 const TEXTS = [...new Set(KINDS.flatMap(({ usageTypes }) => usageTypes))]
 
-const USAGE: CostFilter = { dimension: 'chargeCategory', operator: 'in', values: ['Usage'] }
+const USAGE = inValues('chargeCategory', ['Usage'])
 
 /** All kinds with the filters of their lines; no line matches those of two. */
 export interface TransferKinds {
