@@ -107,7 +107,3 @@ export const ALL_USAGE: readonly CostFilter[] = [
 export function familyOf(usageType: string): string {
   return /:((?:db|cache|ml)\.[a-z0-9-]+|[a-z][a-z0-9-]*)\./.exec(usageType)?.[1] ?? ''
 }
-
-export function kindOfProduct(product: string): EligibleKind | undefined {
-  return ELIGIBLE_KINDS.find(({ products }) => products.includes(product))
-}

@@ -6,7 +6,7 @@ import { DATA_UNITS } from './quantities.ts'
 import { isKnownTransfer, transferKinds, type TransferKinds } from './transfer-kinds.ts'
 
 /** As many resources of a currency are listed. */
-export const MOST_RESOURCES = 25
+const MOST_RESOURCES = 25
 
 /** More usage types of no known kind than any bill has; the statement has room for them. */
 const MOST_OTHERS = 300

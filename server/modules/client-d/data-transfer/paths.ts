@@ -51,7 +51,7 @@ function flowOf(
   }
 }
 
-export function filtersOf(kinds: TransferKinds['kinds'], kind: TransferKind): readonly CostFilter[] {
+function filtersOf(kinds: TransferKinds['kinds'], kind: TransferKind): readonly CostFilter[] {
   return kinds.find((one) => one.kind === kind)!.filters
 }
 
