@@ -38,6 +38,14 @@ export const ModuleQuery = Type.Object({
         'Whether days are of charges or of bills. Without it, of charges where a time is asked for.',
     }),
   ),
+  discount: Type.Optional(
+    Type.String({
+      pattern: '^0\\.\\d{1,4}$',
+      examples: ['0.2'],
+      description:
+        'For commitments alone: by what share a new commitment is cheaper than on demand. Without it, `0.2`.',
+    }),
+  ),
 })
 
 export type ModuleQuery = Static<typeof ModuleQuery>
@@ -56,8 +64,6 @@ export const ModuleSummary = Type.Object(
       Type.Literal('explorer'),
       Type.Literal('governance'),
       Type.Literal('chargeback'),
-      Type.Literal('commitments'),
-      Type.Literal('data-transfer'),
     ]),
     ...moduleAnswerFields,
   },

@@ -47,7 +47,7 @@ function moduleRoute(
     (request, reply) => {
       const identity = clientIdentityOf(request)
       const module = requireModule(identity.client, request.params.module)
-      const { uploads, basis, from, to, timeBasis } = request.query
+      const { uploads, basis, from, to, timeBasis, discount } = request.query
       return module.answer(dependencies, {
         identity,
         uploadIds: uploads?.split(','),
@@ -55,6 +55,7 @@ function moduleRoute(
         from,
         to,
         timeBasis,
+        discount,
         context: statementContext(dependencies.clickhouse, request, reply, `module:${module.name}`),
       })
     },

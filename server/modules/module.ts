@@ -15,6 +15,7 @@ export interface ModuleQuestion {
   to: string | undefined
   /** Without it, the module decides. */
   timeBasis: ModuleQuery['timeBasis']
+  discount: ModuleQuery['discount']
   /** In whose name its statements run. */
   context: StatementContext
 }

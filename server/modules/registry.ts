@@ -1,6 +1,6 @@
 import { chargeback } from './chargeback/index.ts'
-import { commitments } from './commitments/index.ts'
-import { dataTransfer } from './data-transfer/index.ts'
+import { commitments } from './client-d/commitments/index.ts'
+import { dataTransfer } from './client-d/data-transfer/index.ts'
 import { explorer } from './explorer/index.ts'
 import { governance } from './governance/index.ts'
 import type { Module } from './module.ts'

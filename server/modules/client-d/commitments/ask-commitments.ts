@@ -1,0 +1,122 @@
+import type { CostFilter } from '../../../../contract/cost-query.ts'
+import type { TimeQuestion } from '../../../costs/time.ts'
+import type { AskSums, Sum } from '../grouped-sums.ts'
+import {
+  ALL_USAGE,
+  COVERED,
+  COVERED_WITHOUT_USAGE_TYPE,
+  FEE_WITHOUT_UNUSED,
+  ON_DEMAND,
+  UNUSED,
+  USED,
+} from './eligible-usage.ts'
+
+/** What coverage is made of. */
+const COVERAGE_SUMS = {
+  covered: { measure: 'listCost', filters: COVERED },
+  onDemand: { measure: 'listCost', filters: ON_DEMAND },
+} satisfies Record<string, Sum>
+
+/** What all rates are made of, but for unused parts by service, family and account. */
+export const RATE_SUMS = {
+  ...COVERAGE_SUMS,
+  coveredUnknown: { measure: 'listCost', filters: COVERED_WITHOUT_USAGE_TYPE },
+  used: { measure: 'effectiveCost', filters: USED },
+  unused: { measure: 'effectiveCost', filters: UNUSED },
+  feeUnknown: { measure: 'effectiveCost', filters: FEE_WITHOUT_UNUSED },
+  list: { measure: 'listCost', filters: ALL_USAGE },
+  effective: { measure: 'effectiveCost', filters: ALL_USAGE },
+} satisfies Record<string, Sum>
+
+const OF_COMMITMENTS: readonly CostFilter[] = [{ dimension: 'commitmentDiscountId', operator: 'isNotEmpty' }]
+
+export interface Range {
+  from: string
+  to: string
+}
+
+export type CommitmentRows = Awaited<ReturnType<typeof askCommitments>>
+
+/**
+ * Everything that the answer is made of, side by side.
+ *
+ * @param time what was asked for
+ * @param days those of the daily trend
+ * @param newest what savings and losses of a month are told from, up to the end of the data
+ */
+export async function askCommitments(
+  ask: AskSums,
+  { time, days, newest }: { time: TimeQuestion; days: Range | undefined; newest: Range | undefined },
+) {
+  const [months, ofDays, services, accounts, uses, owners, lasts, details, monthly, spans] =
+    await Promise.all([
+      ask({ groups: [], sums: RATE_SUMS, time: { ...time, granularity: 'month' } }),
+      days ? ask({ groups: [], sums: COVERAGE_SUMS, time: { ...days, granularity: 'day' } }) : [],
+      ask({ groups: ['serviceName', 'xUsageType'], sums: RATE_SUMS, time }),
+      ask({ groups: ['subAccountId', 'subAccountName'], sums: RATE_SUMS, time }),
+      ask(usesOf(['serviceName', 'xUsageType'], time)),
+      ask(usesOf(['subAccountId', 'subAccountName'], time)),
+      ask({ groups: ['commitmentDiscountId', 'billingPeriod'], sums: {}, filters: OF_COMMITMENTS, time }),
+      newest ? ask(detailsOf(newest)) : [],
+      newest
+        ? ask({
+            groups: ['commitmentDiscountId'],
+            sums: { used: RATE_SUMS.used, coveredList: { measure: 'listCost', filters: USED } },
+            filters: OF_COMMITMENTS,
+            time: newest,
+          })
+        : [],
+      newest ? ask(spansOf(newest)) : [],
+    ])
+  return { months, days: ofDays, services, accounts, uses, owners, lasts, details, monthly, spans }
+}
+
+/** What each commitment was used for, and what nobody used. */
+function usesOf(groups: string[], time: TimeQuestion): Parameters<AskSums>[0] {
+  return {
+    groups: ['commitmentDiscountId', 'commitmentDiscountType', 'commitmentDiscountCategory', ...groups],
+    sums: {
+      used: RATE_SUMS.used,
+      unused: RATE_SUMS.unused,
+      feeUnknown: RATE_SUMS.feeUnknown,
+      coveredList: { measure: 'listCost', filters: USED },
+      // Fees are the owner's: usage is of whoever used it.
+      fees: {
+        measure: 'lineCount',
+        filters: [{ dimension: 'chargeCategory', operator: 'in', values: ['Purchase'] }],
+      },
+    },
+    filters: OF_COMMITMENTS,
+    time,
+  }
+}
+
+/** What only lines say of a commitment. They are read of one month: of more it would take seconds. */
+function detailsOf(newest: Range): Parameters<AskSums>[0] {
+  return {
+    groups: [
+      'commitmentDiscountId',
+      'commitmentDiscountName',
+      'xCommitmentOfferingType',
+      'xPaymentOption',
+      { name: 'endsAt', ofLines: 'toUnixTimestamp(x_CommitmentEndTime)' },
+    ],
+    sums: {},
+    filters: OF_COMMITMENTS,
+    time: newest,
+  }
+}
+
+/** When lines of eligible usage began, and for how many hours they are. */
+function spansOf(newest: Range): Parameters<AskSums>[0] {
+  return {
+    groups: [
+      'xProductCode',
+      { name: 'start', ofLines: 'toUnixTimestamp(toStartOfHour(ChargePeriodStart))' },
+      { name: 'hours', ofLines: "greatest(1, dateDiff('hour', ChargePeriodStart, ChargePeriodEnd))" },
+    ],
+    sums: { cost: { measure: 'effectiveCost', filters: [] } },
+    filters: ON_DEMAND,
+    time: newest,
+  }
+}

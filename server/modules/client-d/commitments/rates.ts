@@ -1,0 +1,48 @@
+import type { Coverage, Rates } from '../../../../contract/commitments.ts'
+import type { Value } from '../../../costs/run-statement.ts'
+import { fromAmount, ratioOf, sum, toAmount, type Amount } from '../amounts.ts'
+import { RATE_SUMS } from './ask-commitments.ts'
+
+type Name = keyof typeof RATE_SUMS
+export type RateSums = Record<Name, Amount>
+
+const NAMES = Object.keys(RATE_SUMS) as Name[]
+
+type Row = Record<string, Value>
+
+/** The sums of rows together. */
+export function addRows(rows: readonly Row[]): RateSums {
+  const entries = NAMES.map((name) => [name, sum(rows.map((row) => toAmount(row[name])))] as const)
+  return Object.fromEntries(entries) as RateSums
+}
+
+export function ratesOf(sums: RateSums): Rates {
+  const { used, unused, list, effective } = sums
+  return {
+    ...coverageOf(sums),
+    utilization: utilizationOf(sums),
+    usedCost: fromAmount(used),
+    unusedCost: fromAmount(unused),
+    effectiveSavingsRate: ratioOf(list - effective, list),
+    savingsRateAfterUnused: ratioOf(list - effective - unused, list),
+    listCost: fromAmount(list),
+    effectiveCost: fromAmount(effective),
+  }
+}
+
+export function coverageOf({ covered, onDemand }: Pick<RateSums, 'covered' | 'onDemand'>): Coverage {
+  return {
+    coverage: ratioOf(covered, covered + onDemand),
+    coveredCost: fromAmount(covered),
+    onDemandCost: fromAmount(onDemand),
+  }
+}
+
+/** Not known where a fee is all that a bill says: what of it nothing used would count as used. */
+export function utilizationOf({
+  used,
+  unused,
+  feeUnknown,
+}: Pick<RateSums, 'used' | 'unused' | 'feeUnknown'>): string | null {
+  return feeUnknown === 0n ? ratioOf(used, used + unused) : null
+}

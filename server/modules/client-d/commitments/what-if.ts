@@ -1,0 +1,98 @@
+import type { WhatIf, WhatIfPoint } from '../../../../contract/commitments.ts'
+import { compare, fromAmount, sum, type Amount } from '../amounts.ts'
+
+/** Points of a curve, beside the one of no commitment. */
+const STEPS = 40
+
+/** Savings are of 30 days, whatever the length of the month that they are told from. */
+const HOURS_OF_MONTH = 720n
+
+/** A discount is a number of these: `0.2` is 2,000. */
+const WHOLE = 10_000n
+
+export const DEFAULT_DISCOUNT = '0.2'
+
+const LOSS = 'More of it would be unused than the discount saves.'
+
+export type Curve = Pick<WhatIf, 'monthlyOnDemandCost' | 'floor' | 'best' | 'curve'>
+
+/**
+ * What hourly commitments would save, from none to what covers the hour that costs most. A commitment of `c` buys
+ * `c ÷ (1 − discount)` of on-demand usage in each hour; what an hour does not need of it is lost.
+ *
+ * @param hours the eligible on-demand cost of every hour, those without any included; there is at least one
+ * @param discount `0.2`
+ */
+export function whatIf(hours: readonly Amount[], discount: string): Curve {
+  const share = readDiscount(discount)
+  const sorted = hours.toSorted(compare)
+  const most = sorted.at(-1)!
+  const at = (hourlyOnDemand: Amount) => pointAt(sorted, hourlyOnDemand, share)
+  return {
+    monthlyOnDemandCost: fromAmount(ofMonth(sum(hours), hours.length)),
+    floor: written(at(sorted[Math.floor(sorted.length / 10)]!)),
+    best: bestOf(sorted, share),
+    curve: Array.from({ length: STEPS + 1 }, (_, step) => written(at((most * BigInt(step)) / BigInt(STEPS)))),
+  }
+}
+
+function readDiscount(discount: string): bigint {
+  return BigInt(discount.slice(discount.indexOf('.') + 1).padEnd(4, '0'))
+}
+
+interface Point {
+  hourlyCommitment: Amount
+  hourlyOnDemand: Amount
+  covered: Amount
+  committed: Amount
+  unused: Amount
+}
+
+function pointAt(hours: readonly Amount[], hourlyOnDemand: Amount, discount: bigint): Point {
+  const hourlyCommitment = discounted(hourlyOnDemand, discount)
+  const covered = ofMonth(
+    sum(hours.map((hour) => (hour < hourlyOnDemand ? hour : hourlyOnDemand))),
+    hours.length,
+  )
+  const committed = hourlyCommitment * HOURS_OF_MONTH
+  const used = discounted(covered, discount)
+  return {
+    hourlyCommitment,
+    hourlyOnDemand,
+    covered,
+    committed,
+    unused: committed > used ? committed - used : 0n,
+  }
+}
+
+/**
+ * Each dollar of on-demand usage in an hour is worth to be committed to as long as enough hours have it: as many as
+ * the commitment costs of it. So the best is the cost that a share of the hours, as large as the discount, stay below.
+ */
+function bestOf(sorted: readonly Amount[], discount: bigint): WhatIfPoint | null {
+  const below = (BigInt(sorted.length) * discount + WHOLE - 1n) / WHOLE
+  if (below === 0n) return null
+  const point = pointAt(sorted, sorted[Number(below) - 1]!, discount)
+  return point.covered > point.committed ? written(point) : null
+}
+
+/** Up to the next unit: it buys no less than that. */
+function discounted(amount: Amount, discount: bigint): Amount {
+  return (amount * (WHOLE - discount) + WHOLE - 1n) / WHOLE
+}
+
+function ofMonth(amount: Amount, hours: number): Amount {
+  return (amount * HOURS_OF_MONTH) / BigInt(hours)
+}
+
+function written({ hourlyCommitment, hourlyOnDemand, covered, committed, unused }: Point): WhatIfPoint {
+  return {
+    hourlyCommitment: fromAmount(hourlyCommitment),
+    hourlyOnDemand: fromAmount(hourlyOnDemand),
+    coveredCost: fromAmount(covered),
+    committedCost: fromAmount(committed),
+    unusedCost: fromAmount(unused),
+    netSaving: fromAmount(covered - committed),
+    reason: committed > covered ? LOSS : null,
+  }
+}

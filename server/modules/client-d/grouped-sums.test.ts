@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest'
+import { rolledUpWith } from '../../../testing/roll-up.ts'
+import type { CostScope } from '../../costs/cost-scope.ts'
+import { buildSums } from './grouped-sums.ts'
+
+const scope: CostScope = {
+  clientId: 'c',
+  loads: [{ uploadId: 'u', loadId: 'l' }],
+  excluded: [],
+  rolledUp: rolledUpWith(),
+}
+
+test('sums count the lines of their own filters, from the smallest table that has all of them', () => {
+  const { sql, parameters, table, names } = buildSums(
+    {
+      groups: [
+        'regionId',
+        {
+          name: 'kind',
+          cases: [{ value: 'a', filters: [{ dimension: 'xUsageType', operator: 'in', values: ['A'] }] }],
+        },
+      ],
+      sums: {
+        covered: {
+          measure: 'listCost',
+          filters: [{ dimension: 'commitmentDiscountStatus', operator: 'in', values: ['Used'] }],
+        },
+        lines: { measure: 'lineCount', filters: [{ dimension: 'xOperation', operator: 'isEmpty' }] },
+      },
+      filters: [{ dimension: 'serviceName', operator: 'isNotEmpty' }],
+      time: { granularity: 'day', from: '2026-10-01' },
+      most: { count: 5, by: 'covered' },
+    },
+    scope,
+  )
+  expect(sql).toMatchInlineSnapshot(`
+    "SELECT ChargeDate AS c0, BillingCurrency AS c1, RegionId AS c2, multiIf(x_UsageType IN {p0:Array(String)}, 'a', '') AS c3, sumIf(ListCost, CommitmentDiscountStatus IN {p1:Array(String)}) AS c4, sumIf(LineCount, x_Operation = '') AS c5
+    FROM daily_usage
+    WHERE client_id = {clientId:UUID}
+      AND load_id IN {p2:Array(UUID)}
+      AND ChargeDate >= {p3:Date}
+      AND ServiceName != ''
+    GROUP BY c0, c1, c2, c3
+    ORDER BY c4 DESC, c0, c1, c2, c3
+    LIMIT {p4:UInt32} BY c1"
+  `)
+  expect(parameters).toMatchObject({ clientId: 'c', p0: ['A'], p1: ['Used'] })
+  expect([table, names]).toEqual([
+    'daily_usage',
+    ['period', 'billingCurrency', 'regionId', 'kind', 'covered', 'lines'],
+  ])
+})
+
+test('what only lines tell is asked of them', () => {
+  const question = { sums: { lines: { measure: 'lineCount', filters: [] } }, time: {} } as const
+  expect(buildSums({ ...question, groups: ['serviceName'] }, scope).table).toBe('monthly_costs')
+  expect(buildSums({ ...question, groups: [{ name: 'x', ofLines: 'ChargePeriodEnd' }] }, scope).table).toBe(
+    'cost_line',
+  )
+})
+
+test('usage types that have a text are named where they are known', () => {
+  const predicateOf = (values: string[], usageTypes: string[]) => {
+    const { sql, parameters } = buildSums(
+      {
+        groups: [],
+        sums: {},
+        filters: [{ dimension: 'xUsageType', operator: 'contains', values }],
+        time: {},
+      },
+      scope,
+      usageTypes,
+    )
+    return [sql.slice(sql.indexOf('x_UsageType'), sql.indexOf('\nGROUP')), parameters.p0]
+  }
+  expect(predicateOf(['b-', 'C'], ['A-B-C', 'c', 'D'])).toEqual([
+    'x_UsageType IN {p0:Array(String)}',
+    ['A-B-C', 'c'],
+  ])
+  expect(predicateOf(['x'], ['A'])[0]).toBe("x_UsageType = ''\n  AND x_UsageType != ''")
+  const many = Array.from({ length: 5000 }, (_, index) => `x-${index}`)
+  expect(predicateOf(['x'], many)[0]).toBe('x_UsageType, {p0:String}) > 0')
+})
