@@ -46,6 +46,8 @@ import { questionRoutes } from './saved-queries/question-routes.ts'
 import { savedQueryRunRoutes } from './saved-queries/run-routes.ts'
 import { savedQueryRoutes } from './saved-queries/saved-query-routes.ts'
 import { selectionRoutes } from './selections/selection-routes.ts'
+import { tagMergeRoutes } from './tags/tag-merge-routes.ts'
+import { tagRuleRoutes } from './tags/tag-rule-routes.ts'
 import { rejectRoutes } from './uploads/reject-routes.ts'
 import { reloadRoutes } from './uploads/reload-routes.ts'
 import { sourceRowRoutes } from './uploads/source-row-routes.ts'
@@ -143,6 +145,8 @@ export async function buildApp(dependencies: Dependencies, loggerInstance?: Fast
         questionRoutes(routes, dependencies)
         savedQueryRoutes(routes, dependencies)
         savedQueryRunRoutes(routes, dependencies)
+        tagRuleRoutes(routes, dependencies)
+        tagMergeRoutes(routes, dependencies)
         auditRoutes(routes, dependencies)
         inquiryRoutes(routes, dependencies)
       })

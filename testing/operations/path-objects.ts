@@ -10,6 +10,7 @@ import {
   seedRunningQuestion,
   seedSavedQuery,
   seedSession,
+  seedTagMerge,
   seedToken,
   type Owner,
 } from './seed-objects.ts'
@@ -49,6 +50,10 @@ const kinds: Record<string, ObjectKind> = {
       await seedSavedQuery(outlay, colleague),
       await seedSavedQuery(outlay, stranger, { shared: true }),
     ],
+  },
+  'tag-merges': {
+    seed: seedTagMerge,
+    seedForeign: async (outlay, { stranger }) => [await seedTagMerge(outlay, stranger)],
   },
   questions: {
     seed: seedRunningQuestion,
