@@ -55,7 +55,6 @@ export const ModuleSummary = Type.Object(
     module: Type.Union([
       Type.Literal('explorer'),
       Type.Literal('optimization'),
-      Type.Literal('governance'),
       Type.Literal('chargeback'),
       Type.Literal('commitments'),
       Type.Literal('data-transfer'),

@@ -62,10 +62,11 @@ function requireSound({ key, target, spellings }: NewTagMerge): void {
  * Each spelling is read as one thing, and what it is read as is not read as another: so a tag is looked up once, and a
  * merge can be undone whatever was accepted since.
  */
-function requireFit({ key = null, target, spellings }: NewTagMerge, accepted: TagMerge[]): void {
-  const ofSame = accepted.filter((merge) => merge.key === key)
-  const taken = new Map(ofSame.flatMap((merge) => merge.spellings.map((each) => [each, merge] as const)))
-  const targets = new Map(ofSame.map((merge) => [merge.target, merge]))
+function requireFit(merge: NewTagMerge, accepted: TagMerge[]): void {
+  const { key = null, target, spellings } = merge
+  const ofSame = accepted.filter((each) => each.key === key)
+  const taken = new Map(ofSame.flatMap((each) => each.spellings.map((spelling) => [spelling, each] as const)))
+  const targets = new Map(ofSame.map((each) => [each.target, each]))
   for (const spelling of spellings) {
     const other = taken.get(spelling) ?? targets.get(spelling)
     if (other) throw doesNotFit(spelling, other)
@@ -73,7 +74,7 @@ function requireFit({ key = null, target, spellings }: NewTagMerge, accepted: Ta
   const other = taken.get(target)
   if (other) throw doesNotFit(target, other)
   requireValuesFit(merge, accepted)
-  const count = accepted.reduce((sum, merge) => sum + merge.spellings.length, spellings.length)
+  const count = accepted.reduce((sum, each) => sum + each.spellings.length, spellings.length)
   if (count > MAX_SPELLINGS) {
     throw conflict(
       'too-many-tag-merges',
@@ -83,20 +84,18 @@ function requireFit({ key = null, target, spellings }: NewTagMerge, accepted: Ta
 }
 
 /** Values are merged under the key that is read: under the name of another, they would never be found. */
-function requireValuesFit({ key = null, spellings }: NewTagMerge, accepted: TagMerge[]): void {
-  const keyMerge = accepted.find(
-    (merge) => merge.key === null && key !== null && merge.spellings.includes(key),
-  )
-  if (keyMerge) throw invalidRequest('key', `is read as ${keyMerge.target}: merge the values of that key`)
-  const ofValues = accepted.find(
-    (merge) => merge.key !== null && key === null && spellings.includes(merge.key),
-  )
-  if (ofValues) {
-    throw conflict(
-      'tag-merge-conflict',
-      `Values of ${ofValues.key} are merged: ${ofValues.spellings.join(', ')} are read as ${ofValues.target}. Undo that first.`,
-    )
+function requireValuesFit({ key, spellings }: NewTagMerge, accepted: TagMerge[]): void {
+  if (key !== undefined) {
+    const ofKeys = accepted.find((each) => each.key === null && each.spellings.includes(key))
+    if (ofKeys) throw invalidRequest('key', `is read as ${ofKeys.target}: merge the values of that key`)
+    return
   }
+  const ofValues = accepted.find((each) => each.key !== null && spellings.includes(each.key))
+  if (!ofValues) return
+  throw conflict(
+    'tag-merge-conflict',
+    `Values of ${ofValues.key} are merged: ${ofValues.spellings.join(', ')} are read as ${ofValues.target}. Undo that first.`,
+  )
 }
 
 function doesNotFit(spelling: string, { target, spellings }: TagMerge) {
@@ -109,7 +108,7 @@ function doesNotFit(spelling: string, { target, spellings }: TagMerge) {
 function eventOf(
   action: 'accept' | 'undo',
   id: string,
-  { key, target, spellings }: Pick<NewTagMerge, 'target' | 'spellings'> & { key?: string | null | undefined },
+  { key, target, spellings }: NewTagMerge | TagMerge,
   { user, client }: ClientIdentity,
   caller: Caller,
 ): AuditEvent {
