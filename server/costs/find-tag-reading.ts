@@ -20,7 +20,7 @@ export async function findTagReading(
       from load_tag_key
       join load on load.id = load_tag_key.load_id and load.client_id = ${clientId}
       join upload on upload.id = load.upload_id
-      where load_id = ${ofLoads} and key ~ '^(user|aws)_[a-z0-9_]+$'
+      where load_tag_key.load_id = ${ofLoads} and key ~ '^(user|aws)_[a-z0-9_]+$'
       group by key
       having bool_and(coalesce(upload.format, '') like 'aws-cur%')
     ), by_people as (
