@@ -14,7 +14,7 @@ export function unitsOf(decimal: string): bigint {
 }
 
 /** Without zeros at its end, as the engine writes it. */
-export function decimalOf(units: bigint): string {
+function decimalOf(units: bigint): string {
   return format(units, DECIMALS)
 }
 

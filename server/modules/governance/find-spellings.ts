@@ -14,7 +14,7 @@ export interface SpellingSpend {
 }
 
 /** As many values of a key are compared, those with most spend. */
-export const MOST_VALUES = 2000
+const MOST_VALUES = 2000
 
 const ALL_MONTHS = '1970-01-01'
 

@@ -7,7 +7,7 @@ export type UntaggedBy = 'service' | 'account' | 'resource'
 /** As many are listed of each currency; the others are one. */
 const LISTED: Record<UntaggedBy, number> = { service: 10, account: 10, resource: 50 }
 
-export interface UntaggedEntry {
+interface UntaggedEntry {
   billingCurrency: string
   /** Null for all that are not listed, together. */
   value: string | null

@@ -13,7 +13,7 @@ const LETTERS: Grading['letters'] = [
   { letter: 'F', from: 0 },
 ]
 
-export const FORMULA =
+const FORMULA =
   'Each metric with a value has a score: 100 where it reaches its target, 0 at its worst value and beyond, and in ' +
   'proportion between. The grade is the sum of weight × score over the metrics that have a value, divided by the sum ' +
   'of their weights: A from 90, B from 80, C from 70, D from 60, else F. Scores are rounded to 2 decimals.'

@@ -11,25 +11,22 @@ export interface MetricDefinition extends Pick<
   needsRules: boolean
 }
 
-export type MetricId = (typeof ids)[number]
-
-const ids = [
-  'tag-coverage',
-  'resource-coverage',
-  'compliant-spend',
-  'unallocated-spend',
-  'valid-values',
-  'near-duplicate-keys',
-  'near-duplicate-values',
-  'tag-drift',
-  'untaggable-spend',
-  'data-quality',
-  'data-freshness',
-  'days-since-upload',
-  'commitment-coverage',
-  'commitment-utilization',
-  'effective-savings-rate',
-] as const
+export type MetricId =
+  | 'tag-coverage'
+  | 'resource-coverage'
+  | 'compliant-spend'
+  | 'unallocated-spend'
+  | 'valid-values'
+  | 'near-duplicate-keys'
+  | 'near-duplicate-values'
+  | 'tag-drift'
+  | 'untaggable-spend'
+  | 'data-quality'
+  | 'data-freshness'
+  | 'days-since-upload'
+  | 'commitment-coverage'
+  | 'commitment-utilization'
+  | 'effective-savings-rate'
 
 /** The metrics in their order; spend is what tags can reach, unless they say otherwise. Weights add up to 100. */
 export const METRICS: readonly MetricDefinition[] = [

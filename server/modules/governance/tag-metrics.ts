@@ -8,8 +8,7 @@ import type { Share } from './find-rates.ts'
 import { metricOf, metricOfShares } from './measure.ts'
 import type { MetricId } from './metric-definitions.ts'
 
-export const NO_RULES =
-  'No tag key is required yet: set tag rules, beginning with the proposal from the data.'
+const NO_RULES = 'No tag key is required yet: set tag rules, beginning with the proposal from the data.'
 const NO_SPEND = 'The scope has no spend that tags can reach.'
 
 interface Found {
