@@ -95,6 +95,8 @@ const expected: Record<string, Access | 'public'> = {
   getTagRules: read,
   changeTagRules: admin,
   proposeTagRules: read,
+  downloadUntagged: exports,
+  downloadNearDuplicates: exports,
   listTagMerges: read,
   acceptTagMerge: admin,
   undoTagMerge: admin,

@@ -45,6 +45,44 @@ test('a merge is an expression over the columns of the rollup, and takes no othe
   }
   const { sql, parameters, table } = buildCostQuery(query, scope)
   expect(table).toBe('monthly_tags')
-  expect(sql).toMatchInlineSnapshot()
-  expect(parameters).toMatchInlineSnapshot()
+  expect(sql).toMatchInlineSnapshot(`
+    "SELECT if(Tag1 != '', Tag1, Tag2) AS d0, transform(toString(Tag3), {p4:Array(String)}, {p5:Array(String)}) AS d1, BillingCurrency AS d2, sum(BilledCost) AS m0
+    FROM monthly_tags
+    WHERE client_id = {clientId:UUID}
+      AND load_id IN {p10:Array(UUID)}
+      AND transform(toString(Tag3), {p7:Array(String)}, {p8:Array(String)}) IN {p9:Array(String)}
+    GROUP BY if(Tag1 != '', Tag1, Tag2), transform(toString(Tag3), {p4:Array(String)}, {p5:Array(String)}), BillingCurrency
+    ORDER BY m0 DESC, d0 ASC, d1 ASC, d2 ASC
+    LIMIT {limit:UInt32} OFFSET {offset:UInt32}"
+  `)
+  expect(parameters).toMatchInlineSnapshot(`
+    {
+      "clientId": "01980000-0000-7000-8000-000000000000",
+      "limit": 10000,
+      "offset": 0,
+      "p0": "CostCenter",
+      "p1": "cost-center",
+      "p10": [
+        "l",
+      ],
+      "p2": "kst",
+      "p3": "env",
+      "p4": [
+        "production",
+      ],
+      "p5": [
+        "prod",
+      ],
+      "p6": "env",
+      "p7": [
+        "production",
+      ],
+      "p8": [
+        "prod",
+      ],
+      "p9": [
+        "prod",
+      ],
+    }
+  `)
 })

@@ -5,7 +5,8 @@ const use = (key: string, cost: string, values: string[] = ['a', 'b'], resources
   key,
   cost,
   resources,
-  values: values.map((value) => ({ value, cost: '1' })),
+  // With less spend, the later they stand.
+  values: values.map((value, index) => ({ value, cost: String(1000 - index) })),
 })
 
 const many = (count: number) => Array.from({ length: count }, (_, index) => `value ${index}`)
@@ -59,7 +60,7 @@ test('says how much of the spend has a key, and of the key a value', () => {
   expect(proposeRules([use('team', '250', ['web'])], '1000')[0]).toMatchObject({
     share: '0.25',
     values: 1,
-    topValues: [{ value: 'web', cost: '1', share: '0.004' }],
+    topValues: [{ value: 'web', cost: '1000', share: '4' }],
     reason: 'Costs are usually told apart by it, and 25 % of the spend has it.',
   })
 })

@@ -406,6 +406,34 @@ test('freshness is from the end of the last usage that has ended', async () => {
   expect(partsOf(await ask({ uploads: own.uploadId }), 'data-freshness')).toEqual([null, null, '5', true])
 })
 
+test('what there is to be mended comes as files, for those who may export', async () => {
+  const analyst = await outlay.createUser('analyst', client)
+  const download = async (name: string, user = analyst) => {
+    const url = `/api/governance/${name}.csv`
+    const response = await outlay.injectSignedInAs(user, { url, query: { uploads: both } })
+    return { status: response.statusCode, lines: response.body.split('\r\n') }
+  }
+  expect((await download('untagged')).lines).toEqual([
+    'billingCurrency,subAccountId,serviceName,resourceId,cost,missingKeys',
+    '"USD","a2","S3","r3","15.05","env, cc"',
+    '"USD","a2","S3","r4","10.85","team, env, cc"',
+    '',
+  ])
+  expect((await download('near-duplicates')).lines).toEqual([
+    'key,proposed,spelling,likeness,resources,billingCurrency,cost',
+    '"","CostCenter","CostCenter","proposed",1,"USD","90"',
+    '"","CostCenter","cost-center","case-or-punctuation",1,"USD","20.1"',
+    '"env","prod","prod","proposed",3,"USD","100"',
+    '"env","prod","prod","proposed",3,"EUR","9.99"',
+    '"env","prod","production","synonym",1,"USD","20.1"',
+    '',
+  ])
+  expect([
+    (await download('untagged', viewer)).status,
+    (await download('near-duplicates', viewer)).status,
+  ]).toEqual([403, 403])
+})
+
 test('nothing is made up where there is nothing', async () => {
   const empty = await outlay.createClient()
   const answer = await ask({}, await outlay.createUser('viewer', empty))
