@@ -1,10 +1,18 @@
 import { Type, type Static } from 'typebox'
 import { Commitments } from './commitments.ts'
 import { DataTransfer } from './data-transfer.ts'
+import { Governance } from './governance.ts'
 import { ModuleSummary } from './module.ts'
 import { Optimization } from './optimization.ts'
 import { Overview } from './overview.ts'
 
 /** What a module answers: `module` says which of them it is. A module with an answer of its own adds it here. */
-export const ModuleAnswer = Type.Union([Overview, Optimization, Commitments, DataTransfer, ModuleSummary])
+export const ModuleAnswer = Type.Union([
+  Overview,
+  Optimization,
+  Governance,
+  Commitments,
+  DataTransfer,
+  ModuleSummary,
+])
 export type ModuleAnswer = Static<typeof ModuleAnswer>

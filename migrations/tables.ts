@@ -7,6 +7,7 @@ import type { FindingConfidence, FindingEffort, FindingState, RuleOfBill } from 
 import type { SavedQuestion } from '../contract/saved-query.ts'
 import type { CustomMappingDefinition } from '../contract/custom-mapping.ts'
 import type { Manifest } from '../contract/manifest.ts'
+import type { TagRule } from '../contract/tag-rules.ts'
 import type { UploadError, UploadReport, UploadStatus } from '../contract/upload.ts'
 
 /*
@@ -350,6 +351,27 @@ interface TagColumnTable {
   number: number
 }
 
+interface TagRulesTable {
+  client_id: string
+  version: number
+  rules: ColumnType<TagRule[], string, never>
+  created_by: string
+  created_at: GeneratedTimestamp
+}
+
+interface TagMergeTable {
+  id: Generated<string>
+  client_id: string
+  /** The key whose values are merged; null where keys are. */
+  key: Nullable<string>
+  target: string
+  spellings: string[]
+  created_by: string
+  created_at: GeneratedTimestamp
+  undone_by: Nullable<string>
+  undone_at: NullableTimestamp
+}
+
 interface SavedQueryTable {
   id: Generated<string>
   client_id: string
@@ -416,6 +438,8 @@ export interface Database {
   rule_setting: RuleSettingTable
   load_tag_key: LoadTagKeyTable
   tag_column: TagColumnTable
+  tag_rules: TagRulesTable
+  tag_merge: TagMergeTable
   saved_query: SavedQueryTable
   saved_query_version: SavedQueryVersionTable
   saved_query_run: SavedQueryRunTable

@@ -43,12 +43,15 @@ import { exportRoutes } from './exports/export-routes.ts'
 import { lineRoutes } from './lines/line-routes.ts'
 import { mappingDraftRoutes } from './mappings/mapping-draft-routes.ts'
 import { mappingRoutes } from './mappings/mapping-routes.ts'
+import { governanceCsvRoutes } from './modules/governance/csv-routes.ts'
 import { moduleRoutes } from './modules/module-routes.ts'
 import { profileRoutes } from './profiles/profile-routes.ts'
 import { questionRoutes } from './saved-queries/question-routes.ts'
 import { savedQueryRunRoutes } from './saved-queries/run-routes.ts'
 import { savedQueryRoutes } from './saved-queries/saved-query-routes.ts'
 import { selectionRoutes } from './selections/selection-routes.ts'
+import { tagMergeRoutes } from './tags/tag-merge-routes.ts'
+import { tagRuleRoutes } from './tags/tag-rule-routes.ts'
 import { rejectRoutes } from './uploads/reject-routes.ts'
 import { reloadRoutes } from './uploads/reload-routes.ts'
 import { sourceRowRoutes } from './uploads/source-row-routes.ts'
@@ -115,6 +118,7 @@ export async function buildApp(dependencies: Dependencies, loggerInstance?: Fast
         userRoutes(routes, dependencies)
         profileRoutes(routes, dependencies)
         moduleRoutes(routes, dependencies)
+        governanceCsvRoutes(routes, dependencies)
         await routes.register(async (multipartRoutes: App) => {
           // Who receives a file refuses one that is too large; no other route reads multipart.
           await multipartRoutes.register(multipart, { throwFileSizeLimit: false })
@@ -149,6 +153,8 @@ export async function buildApp(dependencies: Dependencies, loggerInstance?: Fast
         findingRoutes(routes, dependencies)
         findingCsvRoutes(routes, dependencies)
         ruleSettingRoutes(routes, dependencies)
+        tagRuleRoutes(routes, dependencies)
+        tagMergeRoutes(routes, dependencies)
         auditRoutes(routes, dependencies)
         inquiryRoutes(routes, dependencies)
       })

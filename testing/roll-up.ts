@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely'
 import { rollUpLoad } from '../etl/rollups/rollup-job.ts'
 import type { Database } from '../migrations/tables.ts'
 import type { RolledUp } from '../server/costs/tables.ts'
+import { AS_WRITTEN } from '../server/costs/tag-reading.ts'
 
 /** Makes the rollups of loads of completed uploads, as etl does after it has completed them. */
 export async function rollUp(
@@ -22,7 +23,7 @@ export async function rollUp(
 /** Of loads that have their lines and days alone. */
 export const NOT_ROLLED_UP: RolledUp = {
   complete: false,
-  tags: { columns: new Map(), withoutColumn: new Set(), inLinesAlone: new Set() },
+  tags: { reading: AS_WRITTEN, columns: new Map(), withoutColumn: new Set(), inLinesAlone: new Set() },
 }
 
 /** Of loads that have all rollups, and tags with these columns. */

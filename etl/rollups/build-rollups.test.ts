@@ -7,6 +7,7 @@ import { buildCostQuery } from '../../server/costs/build-cost-query.ts'
 import type { CostScope } from '../../server/costs/cost-scope.ts'
 import { dimensions } from '../../server/costs/dimensions.ts'
 import { runCostQuery } from '../../server/costs/run-cost-query.ts'
+import { AS_WRITTEN } from '../../server/costs/tag-reading.ts'
 import { tables, type Table } from '../../server/costs/tables.ts'
 import { createTestApp, type TestApp } from '../../testing/app.ts'
 import { buildRollups } from './build-rollups.ts'
@@ -64,7 +65,7 @@ async function ask(query: CostQuery, complete: boolean) {
     clientId,
     loads: loads.map(({ loadId }) => ({ uploadId: loadId, loadId })),
     excluded: [{ loadId: loads[0]!.loadId, period: '2026-08-01', billingAccountId: 'another' }],
-    rolledUp: { complete, tags: { columns, withoutColumn, inLinesAlone } },
+    rolledUp: { complete, tags: { reading: AS_WRITTEN, columns, withoutColumn, inLinesAlone } },
   }
   const built = buildCostQuery({ ...query, limit: 100_000 }, scope)
   const { rows, totals } = await runCostQuery(outlay.clickhouse, built, {

@@ -50,6 +50,10 @@ const rules = {
     roles: ANALYSTS,
     refusal: 'Only analysts and admins of a client save queries; viewers run those that are shared.',
   },
+  'administer-tags': {
+    roles: ['admin'],
+    refusal: 'Only admins of a client change its tag rules and merges.',
+  },
   'use-own-tokens': { roles: ANALYSTS, refusal: 'Only analysts and admins of a client have API tokens.' },
   'delete-data': { roles: ['admin'], refusal: 'Only admins of a client delete its uploads.' },
   'administer-client': { roles: ['admin'], refusal: 'Only admins of a client administer its users.' },

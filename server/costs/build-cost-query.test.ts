@@ -198,9 +198,10 @@ describe('of loads that have all rollups', () => {
 
   test('a tag is its column, and what has none stands beside it by the resource', () => {
     const query: CostQuery = { measures: ['billedCost'], dimensions: ['tag:team', 'tag:nobody has it'] }
-    const { columns } = rolledUp.rolledUp.tags
+    const { columns, reading } = rolledUp.rolledUp.tags
     const sqlOf = (withoutColumn: string[], inLinesAlone: string[] = []) => {
-      const tags = { columns, withoutColumn: new Set(withoutColumn), inLinesAlone: new Set(inLinesAlone) }
+      const places = { withoutColumn: new Set(withoutColumn), inLinesAlone: new Set(inLinesAlone) }
+      const tags = { reading, columns, ...places }
       return buildCostQuery(query, { ...rolledUp, rolledUp: { complete: true, tags } }).sql.split(
         '\nWHERE',
       )[0]

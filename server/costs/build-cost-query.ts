@@ -8,6 +8,7 @@ import { findMeasure, type MeasureDefinition } from './measures.ts'
 import { createParameters, type Parameters } from './parameters.ts'
 import type { ComparedWith, CostScope } from './cost-scope.ts'
 import { chooseTable, type RolledUp, type Table, type TagPlaces } from './tables.ts'
+import { uniteReadings } from './tag-reading.ts'
 import { buildPeriod, grainOf, type TimeQuestion } from './time.ts'
 
 export interface BuiltCostQuery {
@@ -135,7 +136,7 @@ function tableFor({
   return chooseTable(
     {
       columns: used.flatMap(({ column }) => column ?? []),
-      tagKeys: used.flatMap(({ tagKey }) => tagKey ?? []),
+      tagKeys: used.flatMap((dimension) => dimension.tagKeys),
       quantity: measures.some(({ name }) => name === 'consumedQuantity'),
       grain: grains.find((grain) => grain === 'hour') ?? grains.find((grain) => grain === 'day') ?? 'month',
     },
@@ -149,6 +150,7 @@ function rolledUpOf(scopes: CostScope[]): RolledUp {
   return {
     complete: scopes.every(({ rolledUp }) => rolledUp.complete),
     tags: {
+      reading: uniteReadings(tags.map(({ reading }) => reading)),
       columns: new Map(tags.flatMap(({ columns }) => [...columns])),
       withoutColumn: new Set(tags.flatMap(({ withoutColumn }) => [...withoutColumn])),
       inLinesAlone: new Set(tags.flatMap(({ inLinesAlone }) => [...inLinesAlone])),
@@ -174,7 +176,7 @@ function nameUploads(
 function resolveDimensions(query: CostQuery, parameters: Parameters, places: TagPlaces): Dimension[] {
   const asked = query.dimensions ?? []
   return [...new Set([...asked, CURRENCY])].map((name) => {
-    const dimension = findDimension(name, (key) => parameters.add('String', key), places)
+    const dimension = findDimension(name, parameters, places)
     if (dimension) return dimension
     throw invalidRequest(
       `dimensions[${asked.indexOf(name)}]`,

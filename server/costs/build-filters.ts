@@ -14,11 +14,11 @@ export interface BuiltFilter {
 export function buildFilters(
   filters: CostFilter[],
   parameters: Parameters,
-  places?: TagPlaces,
+  places: TagPlaces,
 ): BuiltFilter[] {
   refuseTooManyValues(filters)
   return filters.map((filter, index) => {
-    const dimension = findDimension(filter.dimension, (key) => parameters.add('String', key), places)
+    const dimension = findDimension(filter.dimension, parameters, places)
     if (!dimension) {
       throw invalidRequest(
         `filters[${index}].dimension`,
@@ -26,7 +26,7 @@ export function buildFilters(
         'unknown-dimension',
       )
     }
-    const predicate = buildPredicate(filter, index, parameters)
+    const predicate = buildPredicate(dimension, filter, index, parameters)
     return { dimension, predicate: (table) => predicate(dimension.of(table).text) }
   })
 }
@@ -46,6 +46,7 @@ function refuseTooManyValues(filters: CostFilter[]): void {
 
 /** The predicate on a text: its parameters are added once, wherever it is used. */
 function buildPredicate(
+  { readValue }: Dimension,
   { operator, values = [] }: CostFilter,
   index: number,
   parameters: Parameters,
@@ -57,7 +58,8 @@ function buildPredicate(
   switch (operator) {
     case 'in':
     case 'notIn': {
-      const list = parameters.add('Array(String)', values)
+      // A value that is read as another by now is asked for by its former name in links and saved queries.
+      const list = parameters.add('Array(String)', values.map(readValue))
       return (text) => `${text} ${operator === 'in' ? 'IN' : 'NOT IN'} ${list}`
     }
     case 'contains':

@@ -29,7 +29,7 @@ export function dimensionRoutes(app: App, { db, clickhouse }: Dependencies): voi
     },
     async (request) => {
       const uploadIds = uploadIdsOf(request.query.uploads)
-      const { loads } = await resolveScope(db, clientIdentityOf(request), { ...(uploadIds && { uploadIds }) })
+      const scope = await resolveScope(db, clientIdentityOf(request), { ...(uploadIds && { uploadIds }) })
       return {
         measures: measures.map((measure) => ({
           ...measure,
@@ -45,10 +45,7 @@ export function dimensionRoutes(app: App, { db, clickhouse }: Dependencies): voi
             .filter(({ columns }) => column === null || columns === undefined || columns.has(column))
             .map(({ name }) => name),
         })),
-        tagKeys: await findTagKeys(
-          db,
-          loads.map(({ loadId }) => loadId),
-        ),
+        tagKeys: await findTagKeys(db, scope),
       }
     },
   )

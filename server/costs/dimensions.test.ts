@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { TAG_COLUMNS } from '../../clickhouse/rollups.ts'
 import { createTestApp, type TestApp } from '../../testing/app.ts'
+import { NOT_ROLLED_UP } from '../../testing/roll-up.ts'
 import { dimensions, findDimension, nameOfColumn } from './dimensions.ts'
+import { createParameters } from './parameters.ts'
 import { tables } from './tables.ts'
 
 let outlay: TestApp
@@ -20,7 +22,8 @@ async function textColumnsOf(table: string): Promise<string[]> {
   return (await answer.json<{ name: string }>()).map(({ name }) => name)
 }
 
-const dimensionOf = (column: string) => findDimension(nameOfColumn(column), () => '')
+const dimensionOf = (column: string) =>
+  findDimension(nameOfColumn(column), createParameters(), NOT_ROLLED_UP.tags)
 
 test('every text column of cost lines is a dimension, by its own name', async () => {
   const columns = await textColumnsOf('cost_line')

@@ -1,6 +1,8 @@
 import { tagColumn } from '../../clickhouse/rollups.ts'
 import { dimensionTable, type DimensionGroup } from './dimension-table.ts'
+import type { Parameters } from './parameters.ts'
 import type { Table, TagPlaces } from './tables.ts'
+import { spellingsOf, valuesReadAs } from './tag-reading.ts'
 
 /** Something to group and filter costs by. */
 export interface Dimension {
@@ -10,8 +12,10 @@ export interface Dimension {
   group: DimensionGroup | 'Tags' | 'Bill'
   /** The column that a table needs to have for it; null for what every table has. */
   column: string | null
-  /** The key of a tag, without its prefix in the name. */
-  tagKey: string | null
+  /** The spellings of a tag's key, without its prefix in the name; none of what is no tag. */
+  tagKeys: readonly string[]
+  /** What a value that is asked for is read as in the bill. */
+  readValue(value: string): string
   /** What rows of a table are grouped by, and what of it is shown and filtered: text, empty where there is no value. */
   of(table: Table): { groupBy: string; text: string }
 }
@@ -28,7 +32,8 @@ const ofEveryTable: readonly Dimension[] = [
     description: 'The month of the invoice.',
     group: 'Bill',
     column: null,
-    tagKey: null,
+    tagKeys: [],
+    readValue: asItIs,
     of: () => ({
       // Some bills begin on another day than the first: they are that month's all the same.
       groupBy: 'toStartOfMonth(BillingPeriodStart)',
@@ -41,7 +46,8 @@ const ofEveryTable: readonly Dimension[] = [
     description: 'The upload that the lines came with.',
     group: 'Bill',
     column: null,
-    tagKey: null,
+    tagKeys: [],
+    readValue: asItIs,
     of: () => ({
       groupBy: 'load_id',
       text: "transform(toString(load_id), {knownLoadIds:Array(String)}, {knownUploadIds:Array(String)}, '')",
@@ -58,7 +64,8 @@ export const dimensions: readonly Dimension[] = [
       description,
       group: group as DimensionGroup,
       column,
-      tagKey: null,
+      tagKeys: [],
+      readValue: asItIs,
       of: () => ({ groupBy: column, text: column }),
     })),
   ),
@@ -71,40 +78,79 @@ export const CURRENCY = 'billingCurrency'
 const TAG_PREFIX = 'tag:'
 
 /**
- * The dimension of this name; of `tag:<key>`, by the name of the parameter that carries the key.
+ * The dimension of this name; of `tag:<key>`, whichever spelling of the key it is.
  *
- * @param places where rollups have tags, where one may be read
+ * @param places where rollups have tags, and which spellings are read as one
  */
 export function findDimension(
   name: string,
-  parameterOfTag: (key: string) => string,
-  places?: TagPlaces,
+  parameters: Pick<Parameters, 'add'>,
+  places: TagPlaces,
 ): Dimension | undefined {
-  if (!name.startsWith(TAG_PREFIX)) return byName.get(name)
+  if (!isTag(name)) return byName.get(name)
   const key = name.slice(TAG_PREFIX.length)
   if (key === '') return undefined
-  const parameter = parameterOfTag(key)
-  // Providers write the tags of users with a prefix in some formats and without it in others.
-  const inLine = `if(Tags[${parameter}] != '', Tags[${parameter}], Tags[concat('user:', ${parameter})])`
+  const spellings = spellingsOf(key, places.reading).map((spelling) => ({
+    spelling,
+    parameter: parameters.add('String', spelling),
+  }))
+  const readAs = valuesReadAs(key, places.reading)
+  const merged = readAs && {
+    from: parameters.add('Array(String)', [...readAs.keys()]),
+    to: parameters.add('Array(String)', [...readAs.values()]),
+  }
   return {
     name,
     label: key,
     description: `The tag ${key}.`,
     group: 'Tags',
     column: null,
-    tagKey: key,
+    tagKeys: spellings.map(({ spelling }) => spelling),
+    readValue: (value) => readAs?.get(value) ?? value,
     of: (table) => {
-      const text = table === 'cost_line' || !places ? inLine : inRollup(key, parameter, places)
+      const written = firstOf(
+        spellings.map(({ spelling, parameter }) =>
+          table === 'cost_line' ? inLine(parameter) : inRollup(spelling, parameter, places),
+        ),
+      )
+      const text = merged ? `transform(toString(${written}), ${merged.from}, ${merged.to})` : written
       return { groupBy: text, text }
     },
   }
+}
+
+/** Whether there is a dimension of this name. */
+export function isDimension(name: string): boolean {
+  return isTag(name) ? name.length > TAG_PREFIX.length : byName.has(name)
+}
+
+function isTag(name: string): boolean {
+  return name.startsWith(TAG_PREFIX)
+}
+
+const NOWHERE = "''"
+
+/** Of several spellings in a line, the first that has a value. */
+function firstOf(texts: string[]): string {
+  const [first, ...others] = texts.filter((text) => text !== NOWHERE)
+  if (first === undefined) return NOWHERE
+  return others.length === 0 ? first : `if(${first} != '', ${first}, ${firstOf(others)})`
+}
+
+/** Providers write the tags of users with a prefix in some formats and without it in others. */
+function inLine(parameter: string): string {
+  return `if(Tags[${parameter}] != '', Tags[${parameter}], Tags[concat('user:', ${parameter})])`
 }
 
 /** In a rollup that has the key of all loads. */
 function inRollup(key: string, parameter: string, { columns, withoutColumn }: TagPlaces): string {
   const number = columns.get(key)
   const column = number === undefined ? undefined : tagColumn(number)
-  if (!withoutColumn.has(key)) return column ?? "''"
+  if (!withoutColumn.has(key)) return column ?? NOWHERE
   const other = `OtherTags[${parameter}]`
   return column === undefined ? other : `if(${column} != '', ${column}, ${other})`
+}
+
+function asItIs(value: string): string {
+  return value
 }

@@ -1,23 +1,40 @@
 import { sql, type Kysely } from 'kysely'
 import { ROLLUP_VERSION } from '../../clickhouse/rollups.ts'
 import type { Database } from '../../migrations/tables.ts'
+import { findTagReading } from './find-tag-reading.ts'
 import type { RolledUp } from './tables.ts'
 
-/**
- * Which rollups these loads have, and where those have tags: in one statement, since a column may be given to another
- * key when no load has the one of before any more.
- */
+/** Which rollups these loads have, where those have tags, and how tags are read. */
 export async function findRolledUp(
   db: Kysely<Database>,
   clientId: string,
   loadIds: string[],
 ): Promise<RolledUp> {
+  const [{ complete, columns, others }, reading] = await Promise.all([
+    findPlaces(db, clientId, loadIds),
+    findTagReading(db, clientId, loadIds),
+  ])
+  return {
+    complete,
+    tags: {
+      reading,
+      columns: new Map(Object.entries(columns)),
+      withoutColumn: new Set(others.map(([key]) => key)),
+      inLinesAlone: new Set(others.flatMap(([key, byResource]) => (byResource ? [] : [key]))),
+    },
+  }
+}
+
+interface Places {
+  complete: boolean
+  columns: Record<string, number>
+  others: [key: string, byResource: boolean][]
+}
+
+/** In one statement, since a column may be given to another key when no load has the one of before any more. */
+async function findPlaces(db: Kysely<Database>, clientId: string, loadIds: string[]): Promise<Places> {
   const ofLoads = sql`any(${loadIds}::uuid[])`
-  const { rows } = await sql<{
-    complete: boolean
-    columns: Record<string, number>
-    others: [key: string, byResource: boolean][]
-  }>`
+  const { rows } = await sql<Places>`
     select
       not exists (select from load where id = ${ofLoads} and rollup_version <> ${ROLLUP_VERSION}) as complete,
       (select coalesce(json_object_agg(key, number), '{}') from tag_column where client_id = ${clientId}) as columns,
@@ -26,13 +43,5 @@ export async function findRolledUp(
         where load_id = ${ofLoads} and not rolled_up group by key
       ) as other) as others
   `.execute(db)
-  const { complete, columns, others } = rows[0]!
-  return {
-    complete,
-    tags: {
-      columns: new Map(Object.entries(columns)),
-      withoutColumn: new Set(others.map(([key]) => key)),
-      inLinesAlone: new Set(others.flatMap(([key, byResource]) => (byResource ? [] : [key]))),
-    },
-  }
+  return rows[0]!
 }

@@ -1,13 +1,19 @@
 import { sql, type Kysely } from 'kysely'
 import type { Dimensions } from '../../contract/dimensions.ts'
 import type { Database } from '../../migrations/tables.ts'
+import type { CostScope } from './cost-scope.ts'
+import { readKey } from './tag-reading.ts'
 
 /** Tag keys to choose from: those after them are in next to no line. */
 const MAX_LISTED_KEYS = 500
 
-/** Those first that most lines have. The loads are those of a scope, all of them the client's own. */
-export async function findTagKeys(db: Kysely<Database>, loadIds: string[]): Promise<Dimensions['tagKeys']> {
-  const keys = await db
+/** The tag keys of a scope, those first that most lines have. What is read as one key is one here. */
+export async function findTagKeys(
+  db: Kysely<Database>,
+  { loads, rolledUp }: Pick<CostScope, 'loads' | 'rolledUp'>,
+): Promise<Dimensions['tagKeys']> {
+  const loadIds = loads.map(({ loadId }) => loadId)
+  const spellings = await db
     .selectFrom('load_tag_key')
     .where('load_id', '=', sql<string>`any(${loadIds}::uuid[])`)
     .groupBy('key')
@@ -16,10 +22,15 @@ export async function findTagKeys(db: Kysely<Database>, loadIds: string[]): Prom
     .orderBy('key')
     .limit(MAX_LISTED_KEYS)
     .execute()
-  return keys.map(({ key, lines, values }) => ({
-    key,
-    name: `tag:${key}`,
-    lineCount: Number(lines),
-    values: Number(values),
-  }))
+  const keys = new Map<string, Dimensions['tagKeys'][number]>()
+  for (const { key: spelling, lines, values } of spellings) {
+    const key = readKey(spelling, rolledUp.tags.reading)
+    const known = keys.get(key) ?? { key, name: `tag:${key}`, lineCount: 0, values: 0 }
+    keys.set(key, {
+      ...known,
+      lineCount: known.lineCount + Number(lines),
+      values: Math.max(known.values, Number(values)),
+    })
+  }
+  return [...keys.values()].toSorted((a, b) => b.lineCount - a.lineCount)
 }

@@ -4,7 +4,7 @@ import type { Values, ValuesQuery } from '../../contract/dimensions.ts'
 import { invalidRequest } from '../http/problem.ts'
 import { buildCostQuery } from './build-cost-query.ts'
 import type { CostScope } from './cost-scope.ts'
-import { CURRENCY, findDimension } from './dimensions.ts'
+import { CURRENCY, isDimension } from './dimensions.ts'
 import { findMeasure } from './measures.ts'
 import { runCostQuery } from './run-cost-query.ts'
 import type { StatementContext } from './run-statement.ts'
@@ -44,7 +44,7 @@ export async function findValues(
 
 /** Named as this question names them. */
 function requireKnown(dimension: string, measure: string): void {
-  if (!findDimension(dimension, () => '')) {
+  if (!isDimension(dimension)) {
     throw invalidRequest('dimension', `there is no dimension ${dimension}`, 'unknown-dimension')
   }
   if (!findMeasure(measure))

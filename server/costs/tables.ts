@@ -1,4 +1,5 @@
 import { mayBeRolledUp, ROLLUPS, type Rollup, type RollupName } from '../../clickhouse/rollups.ts'
+import type { TagReading } from './tag-reading.ts'
 
 /** What a cost question can be answered from. */
 export type Table = RollupName | 'cost_daily' | 'cost_line'
@@ -73,6 +74,8 @@ export interface RolledUp {
 
 /** Where the tables that are made later have the tags of the loads. A key that is nowhere here, no line has. */
 export interface TagPlaces {
+  /** Which spellings are read as one. */
+  reading: TagReading
   /** The numbers of the columns that keys have. */
   columns: ReadonlyMap<string, number>
   /** Keys that one of the loads has in no column. */

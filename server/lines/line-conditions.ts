@@ -25,6 +25,6 @@ export function lineConditions(
   return [
     ...buildScope(scope, parameters),
     ...buildTimeRange({ timeBasis, from, to }, 'cost_line', parameters),
-    ...buildFilters(filters, parameters).map(({ predicate }) => predicate('cost_line')),
+    ...buildFilters(filters, parameters, scope.rolledUp.tags).map(({ predicate }) => predicate('cost_line')),
   ]
 }

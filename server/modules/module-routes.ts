@@ -1,17 +1,15 @@
 import { Type } from 'typebox'
 import { ModuleAnswer } from '../../contract/module-answer.ts'
 import { ModuleQuery } from '../../contract/module.ts'
-import { clientIdentityOf, type ClientIdentity } from '../accounts/identity.ts'
+import { clientIdentityOf } from '../accounts/identity.ts'
 import { statementContext } from '../costs/statement-context.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { App } from '../http/app-type.ts'
 import { problems, signedInProblems } from '../http/problem-schemas.ts'
-import { forbidden, noSuchRoute, notFound } from '../http/problem.ts'
-import { capabilitiesOf } from '../profiles/capabilities.ts'
+import { noSuchRoute } from '../http/problem.ts'
 import type { CapabilityProfile } from '../profiles/profile.ts'
 import { profiles } from '../profiles/registry.ts'
-import type { Module } from './module.ts'
-import { findModule } from './registry.ts'
+import { requireModule } from './require-module.ts'
 
 /** What modules answer, at the part of the API that each profile has for its clients. */
 export function moduleRoutes(app: App, dependencies: Dependencies): void {
@@ -60,19 +58,6 @@ function moduleRoute(
       })
     },
   )
-}
-
-/** A module that the client has: of its profile, and not switched off. */
-function requireModule(client: ClientIdentity['client'], name: string): Module {
-  const module = findModule(name)
-  if (!module) throw notFound(`module ${name}`)
-  if (!capabilitiesOf(client)?.modules.includes(name)) {
-    throw forbidden(
-      `${module.title} is not enabled for ${client.name}. Ask who runs this installation for it.`,
-      'module-not-enabled',
-    )
-  }
-  return module
 }
 
 /** `client-c` is `ClientC`. */

@@ -52,6 +52,9 @@ const places: Record<string, (request: InjectOptions, id: string) => InjectOptio
   })),
   'compareUpload query.with': withQuery('with'),
   'getCoreModule query.uploads': withQuery('uploads'),
+  'proposeTagRules query.uploads': withQuery('uploads'),
+  'downloadUntagged query.uploads': withQuery('uploads'),
+  'downloadNearDuplicates query.uploads': withQuery('uploads'),
 }
 
 /** Places at which a request names whose events it asks for; those of others are none. */

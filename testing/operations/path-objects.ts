@@ -11,6 +11,7 @@ import {
   seedRunningQuestion,
   seedSavedQuery,
   seedSession,
+  seedTagMerge,
   seedToken,
   type Owner,
 } from './seed-objects.ts'
@@ -50,6 +51,10 @@ const kinds: Record<string, ObjectKind> = {
       await seedSavedQuery(outlay, colleague),
       await seedSavedQuery(outlay, stranger, { shared: true }),
     ],
+  },
+  'tag-merges': {
+    seed: seedTagMerge,
+    seedForeign: async (outlay, { stranger }) => [await seedTagMerge(outlay, stranger)],
   },
   questions: {
     seed: seedRunningQuestion,

@@ -175,6 +175,22 @@ export async function seedSavedQuery(
   return id
 }
 
+/** Of two values that no line has. */
+export async function seedTagMerge(outlay: TestApp, { client, user }: Owner): Promise<string> {
+  const { id } = await outlay.databases.db
+    .insertInto('tag_merge')
+    .values({
+      client_id: client.id,
+      key: 'team',
+      target: 'nobody',
+      spellings: [randomUUID()],
+      created_by: user.id,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return id
+}
+
 const running = new WeakMap<TestUser, Promise<string>>()
 
 /**

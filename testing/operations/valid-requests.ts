@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { InjectOptions } from 'fastify'
 import { generateSecret } from '../../server/accounts/secret.ts'
+import { findTagRules } from '../../server/tags/tag-rules-repository.ts'
 import { TEST_PASSWORD, type TestApp } from '../app.ts'
 import { multipart } from '../multipart.ts'
 import type { Operation } from './operations.ts'
@@ -67,6 +68,13 @@ const requests: Record<string, (outlay: TestApp, owner: Owner) => Request | Prom
       question: { scope: { kind: 'latest', lastPeriods: 3 }, query: { measures: ['billedCost'] } },
     },
   }),
+  changeTagRules: async (outlay, { client }) => ({
+    payload: {
+      version: (await findTagRules(outlay.databases.db, client.id)).version,
+      rules: [{ key: 'team', allowedValues: ['web', 'data'], pattern: null }],
+    },
+  }),
+  acceptTagMerge: () => ({ payload: { key: 'team', target: 'web', spellings: [randomUUID()] } }),
   changeSavedQuery: () => ({ payload: { name: 'Renamed' } }),
   changeFindingState: () => ({ payload: { state: 'dismissed', reason: 'It is needed.' } }),
   changeFindingStates: async (outlay, owner) => ({

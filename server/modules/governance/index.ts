@@ -1,8 +1,8 @@
 import type { Module } from '../module.ts'
-import { summariseCosts } from '../summarise-costs.ts'
+import { answerGovernance } from './answer-governance.ts'
 
 export const governance = {
   name: 'governance',
   title: 'Governance',
-  answer: summariseCosts('governance'),
+  answer: answerGovernance,
 } as const satisfies Module

@@ -3,6 +3,7 @@ import type { CostQuery } from '../../../contract/cost-query.ts'
 import type { Database } from '../../../migrations/tables.ts'
 import { findTagKeys } from '../../costs/find-tag-keys.ts'
 import type { CostScope } from '../../costs/cost-scope.ts'
+import { spellingsOf } from '../../costs/tag-reading.ts'
 import type { Asker, Row } from './ask.ts'
 import { findMoved, findReasons, REASON_DIMENSIONS, type Moved, type Reasons } from './movers.ts'
 import { timeOf, type ShownPeriod } from './shown-period.ts'
@@ -98,11 +99,11 @@ async function findReasonsOf(
  */
 async function findTopTags(ask: Asker, { db, scope, shown, measure }: About): Promise<Parts['tags']> {
   if (!scope.rolledUp.complete) return null
-  const keys = await findTagKeys(
-    db,
-    scope.loads.map(({ loadId }) => loadId),
-  )
-  const chosen = keys.filter(({ key }) => !scope.rolledUp.tags.withoutColumn.has(key)).slice(0, TAG_KEYS)
+  const { reading, withoutColumn } = scope.rolledUp.tags
+  const hasColumns = (key: string) =>
+    !spellingsOf(key, reading).some((spelling) => withoutColumn.has(spelling))
+  const keys = await findTagKeys(db, scope)
+  const chosen = keys.filter(({ key }) => hasColumns(key)).slice(0, TAG_KEYS)
   const found = await Promise.all(
     chosen.map(async ({ key, name }) => ({ key, rows: await findTop(ask, name, timeOf(shown), measure) })),
   )

@@ -1,0 +1,182 @@
+import type { Governance, Untagged } from '../../../contract/governance.ts'
+import type { TagRules } from '../../../contract/tag-rules.ts'
+import { buildCostQuery } from '../../costs/build-cost-query.ts'
+import type { CostScope } from '../../costs/cost-scope.ts'
+import { resolveScope } from '../../costs/resolve-scope.ts'
+import { runCostQuery } from '../../costs/run-cost-query.ts'
+import { findTagRules } from '../../tags/tag-rules-repository.ts'
+import { describeMissingNetCosts, measureOfBasis } from '../cost-basis.ts'
+import { ratioOf, sumOf } from '../exact-decimals.ts'
+import type { Module } from '../module.ts'
+import { createAsker } from '../overview/ask.ts'
+import { readTotals } from '../summarise-costs.ts'
+import { askAbout, leadingCurrency } from './ask-about.ts'
+import type { Asked } from './charges.ts'
+import { buildCoverage, readCoverage } from './find-coverage.ts'
+import { buildDrift, buildDriftedResources, readDrift, readDriftedResource } from './find-drift.ts'
+import { buildLastCharge } from './find-freshness.ts'
+import { findNearDuplicatesIn } from './find-near-duplicates.ts'
+import { buildOutsidePeriod, findQuality, type UploadQuality } from './find-quality.ts'
+import { findCommitmentRates } from './find-rates.ts'
+import { buildUntagged, readUntagged, type UntaggedBy } from './find-untagged.ts'
+import { gradeOf, perThousand } from './grade.ts'
+import { METRICS } from './metric-definitions.ts'
+import { freshnessMetrics, qualityMetric, rateMetrics } from './other-metrics.ts'
+import { createRunOver, type RunOver } from './run-over.ts'
+import { tagMetrics } from './tag-metrics.ts'
+
+/** How well costs can be told apart by tags, how well the bills themselves are, and one grade of both. */
+export const answerGovernance: Module['answer'] = async ({ db, clickhouse }, question) => {
+  const { identity, uploadIds, basis, context } = question
+  const now = new Date()
+  const [scope, rules] = await Promise.all([
+    resolveScope(db, identity, { ...(uploadIds && { uploadIds }) }),
+    findTagRules(db, identity.client.id),
+  ])
+  const run = createRunOver(clickhouse, context)
+  const measure = measureOfBasis(basis)
+  const asked = await askAbout(run, scope, { ...question, measure })
+  const keys = rules.rules.map(({ key }) => key)
+  const coverage = (await run(buildCoverage(asked, rules.rules))).map((row) => readCoverage(row, keys))
+  const leading = leadingCurrency(coverage)
+  const periods = [...new Set(coverage.flatMap(({ period }) => period ?? []))].toSorted()
+  const [tags, nearDuplicates, quality, lastCharge, rates, totals, missing] = await Promise.all([
+    findTagFaults(run, asked, keys),
+    findNearDuplicatesIn(run, { db, asked, required: keys, leading, periods }),
+    findQualityOf(run, { db, scope }),
+    run(buildLastCharge(scope, now)),
+    findCommitmentRates(createAsker(clickhouse, scope, context), asked),
+    runCostQuery(clickhouse, buildCostQuery(totalsOf(asked), scope), context),
+    describeMissingNetCosts({ db, clickhouse }, basis, scope, context),
+  ])
+  const freshness = freshnessOf(lastCharge[0] ?? [], quality)
+  const metrics = inOrder([
+    ...tagMetrics(rules.rules, { coverage, drift: tags.drift, leading }),
+    ...nearDuplicates.metrics,
+    qualityMetric(quality, periods),
+    ...freshnessMetrics(freshness, now),
+    ...rateMetrics(rates, leading),
+  ])
+  const values = new Map(metrics.map(({ id, value }) => [id, value]))
+  const answer: Governance = {
+    module: 'governance',
+    scope: {
+      uploadIds: scope.loads.map(({ uploadId }) => uploadId),
+      warnings: [...scope.warnings, ...missing],
+    },
+    totals: readTotals(totals.totals, measure),
+    basis,
+    timeBasis: asked.time.timeBasis,
+    periods,
+    rules,
+    ...gradeOf(values, { hasRules: keys.length > 0 }),
+    metrics,
+    untagged: tags.untagged,
+    nearDuplicates: {
+      keys: nearDuplicates.keys,
+      values: nearDuplicates.values,
+      keysCompared: nearDuplicates.keysCompared,
+    },
+    drift: tags.drifted.map(({ account, resource, ...drifted }) => ({
+      ...drifted,
+      subAccountId: account,
+      resourceId: resource,
+    })),
+    quality: quality.map(({ uploadId, fileName, standard, missingColumns, rows, findings }) => ({
+      uploadId,
+      fileName,
+      standard,
+      missingColumns,
+      rows,
+      findings,
+      perThousandRows: standard === null ? null : perThousand(findings, rows),
+    })),
+    freshness: {
+      lastChargeAt: freshness.lastCharge?.toISOString() ?? null,
+      lastUploadAt: freshness.lastUpload?.toISOString() ?? null,
+    },
+  }
+  return answer
+}
+
+function totalsOf({ measure, time: { timeBasis, from, to } }: Asked) {
+  return {
+    measures: [measure, 'lineCount'],
+    timeBasis,
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+  }
+}
+
+/** What is wrong with the required tags; nothing where none is. */
+async function findTagFaults(run: RunOver, asked: Asked, keys: TagRules['rules'][number]['key'][]) {
+  if (keys.length === 0) return { untagged: null, drift: [], drifted: [] }
+  const untaggedBy = async (by: UntaggedBy) =>
+    (await run(buildUntagged(asked, keys, by))).map((row) => readUntagged(row, keys))
+  const [services, accounts, resources, drift, drifted] = await Promise.all([
+    untaggedBy('service'),
+    untaggedBy('account'),
+    untaggedBy('resource'),
+    run(buildDrift(asked, keys)),
+    run(buildDriftedResources(asked, keys)),
+  ])
+  const currencies = [...new Set(services.map(({ billingCurrency }) => billingCurrency))]
+  return {
+    untagged: currencies.map((billingCurrency): Untagged => {
+      const own = <Entry extends { billingCurrency: string }>(entries: Entry[]) =>
+        entries.filter((entry) => entry.billingCurrency === billingCurrency)
+      const cost = sumOf(own(services).map((entry) => entry.cost))
+      const entryOf = (entry: (typeof services)[number]) => ({
+        value: entry.value,
+        cost: entry.cost,
+        share: ratioOf(entry.cost, cost),
+        missing: entry.missing,
+      })
+      return {
+        billingCurrency,
+        cost,
+        services: own(services).map(entryOf),
+        accounts: own(accounts).map(entryOf),
+        resources: own(resources).map((entry) => ({
+          ...entryOf(entry),
+          subAccountId: entry.account,
+          serviceName: entry.service,
+        })),
+      }
+    }),
+    drift: drift.map(readDrift),
+    drifted: drifted.map(readDriftedResource),
+  }
+}
+
+/** The uploads' reports, and the charges outside of their bills' months, which no report counts. */
+async function findQualityOf(
+  run: RunOver,
+  { db, scope }: { db: Parameters<typeof findQuality>[0]; scope: CostScope },
+): Promise<UploadQuality[]> {
+  const [quality, outside] = await Promise.all([findQuality(db, scope), run(buildOutsidePeriod(scope))])
+  const uploadOf = new Map(scope.loads.map(({ loadId, uploadId }) => [loadId, uploadId]))
+  const outsideOf = new Map(outside.map(([loadId, lines]) => [uploadOf.get(String(loadId)), Number(lines)]))
+  return quality.map((upload) => ({
+    ...upload,
+    findings: upload.standard === null ? 0 : upload.findings + (outsideOf.get(upload.uploadId) ?? 0),
+  }))
+}
+
+function freshnessOf([lastCharge, count]: unknown[], quality: readonly UploadQuality[]) {
+  const lastUpload = quality
+    .flatMap(({ finishedAt }) => finishedAt ?? [])
+    .toSorted()
+    .at(-1)
+  return {
+    lastCharge: Number(count) > 0 ? new Date(String(lastCharge)) : null,
+    lastUpload: lastUpload === undefined ? null : new Date(lastUpload),
+  }
+}
+
+/** As they are defined; those of a key after that of all keys. */
+function inOrder(metrics: Governance['metrics']): Governance['metrics'] {
+  const place = new Map(METRICS.map(({ id }, index) => [id as string, index]))
+  const placeOf = ({ id }: { id: string }) => place.get(id.split(':')[0]!)!
+  return metrics.toSorted((a, b) => placeOf(a) - placeOf(b))
+}

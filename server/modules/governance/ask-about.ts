@@ -1,0 +1,35 @@
+import type { CostScope } from '../../costs/cost-scope.ts'
+import { compareDecimals } from '../exact-decimals.ts'
+import type { ModuleQuestion } from '../module.ts'
+import { buildWithoutResources, type Asked } from './charges.ts'
+import type { Coverage } from './find-coverage.ts'
+import type { RunOver } from './run-over.ts'
+
+/** What is asked about, with what has to be known of the loads. */
+export async function askAbout(
+  run: RunOver,
+  scope: CostScope,
+  { from, to, timeBasis, measure }: Pick<ModuleQuestion, 'from' | 'to' | 'timeBasis'> & { measure: string },
+): Promise<Asked> {
+  const isOpen = from === undefined && to === undefined
+  return {
+    scope,
+    // As in the overview: months are those of bills, and days that are asked for those of charges.
+    time: { timeBasis: timeBasis ?? (isOpen ? 'billing' : 'charge'), from, to },
+    measure,
+    withoutResources: (await run(buildWithoutResources(scope))).map(([loadId]) => String(loadId)),
+  }
+}
+
+/** The currency with the most spend that tags can reach, or where there is none, with the most cost. */
+export function leadingCurrency(coverage: readonly Coverage[]): string | undefined {
+  const [leading] = coverage
+    .filter(({ period }) => period === null)
+    .toSorted(
+      (a, b) =>
+        compareDecimals(b.taggable, a.taggable) ||
+        compareDecimals(b.cost, a.cost) ||
+        (a.billingCurrency < b.billingCurrency ? -1 : 1),
+    )
+  return leading?.billingCurrency
+}

@@ -1,0 +1,132 @@
+import { buildScope } from '../../costs/build-side.ts'
+import type { CostScope } from '../../costs/cost-scope.ts'
+import { findDimension } from '../../costs/dimensions.ts'
+import { findMeasure } from '../../costs/measures.ts'
+import { createParameters, type Parameters } from '../../costs/parameters.ts'
+import { chooseTable } from '../../costs/tables.ts'
+import { buildPeriod, buildTimeRange, grainOf } from '../../costs/time.ts'
+
+/** What governance is asked about. */
+export interface Asked {
+  scope: CostScope
+  time: { timeBasis: 'charge' | 'billing'; from: string | undefined; to: string | undefined }
+  /** The measure that spend is, of the cost basis. */
+  measure: string
+  /** Loads whose bills name no resources at all: there, tags are those of the lines. */
+  withoutResources: string[]
+}
+
+export interface Statement {
+  sql: string
+  parameters: Parameters['values']
+}
+
+/** What charges are told apart by, beside tags: all of it is in each table that has resources. */
+const COLUMNS = [
+  'BillingCurrency',
+  'BillingAccountId',
+  'SubAccountId',
+  'ServiceName',
+  'ServiceSubcategory',
+  'ChargeCategory',
+  'ChargeClass',
+  'CommitmentDiscountStatus',
+  'PricingCategory',
+  'x_LineItemType',
+  'ResourceId',
+] as const
+
+/**
+ * What the tag of a resource can reach: usage that names one. Taxes, support, fees, credits and what nothing used of a
+ * commitment have none, and neither has usage without a resource, such as some transfer. Where a bill never names
+ * resources, its usage counts all the same: its tags are those of its lines.
+ */
+const REACHABLE = [
+  "ChargeCategory = 'Usage'",
+  "CommitmentDiscountStatus != 'Unused'",
+  "ServiceSubcategory != 'Support'",
+  "(ResourceId != '' OR namesNone)",
+].join(' AND ')
+
+/** A tag of a charge, by the expression that a statement has it in. */
+export interface ChargeTag {
+  key: string
+  sql: string
+  /** What a value is read as in the bill. */
+  readValue(value: string): string
+}
+
+interface Charges {
+  /** In `FROM`. */
+  from: string
+  tags: ChargeTag[]
+  parameters: Parameters
+}
+
+/**
+ * A statement over charges: what a resource costs in a month, by account, service, kind of line and tags. So the hours
+ * of a resource are one charge, whichever table they are read from, and what was taken back of it does not count.
+ *
+ * A charge has `period`, `currency`, `account`, `service`, `resource`, its tags as they are read, `cost`, `billed`,
+ * whether a tag of a resource can reach it, and whether it is spend that should be tagged: `reachable`, `taggable`.
+ *
+ * @param keys the tag keys that the statement needs
+ */
+export function overCharges(
+  { scope, time, measure, withoutResources }: Asked,
+  keys: readonly string[],
+  make: (charges: Charges) => string,
+): Statement {
+  const parameters = createParameters()
+  const tags = keys.map((key) => findDimension(`tag:${key}`, parameters, scope.rolledUp.tags)!)
+  const month = { ...time, granularity: 'month' } as const
+  const table = chooseTable(
+    {
+      columns: [...COLUMNS],
+      tagKeys: tags.flatMap(({ tagKeys }) => tagKeys),
+      quantity: false,
+      grain: grainOf(month),
+    },
+    scope.rolledUp,
+  )
+  const without = parameters.add('Array(UUID)', withoutResources)
+  const groups = [
+    `${buildPeriod(month, table)!.sql} AS period`,
+    ...COLUMNS,
+    `load_id IN ${without} AS namesNone`,
+    ...tags.map((tag, index) => `${tag.of(table).text} AS tag${index}`),
+  ]
+  const sums = [`sum(ifNull(${findMeasure(measure)!.column}, 0)) AS cost`, 'sum(BilledCost) AS billed']
+  const conditions = [...buildScope(scope, parameters), ...buildTimeRange(time, table, parameters)]
+  const from = [
+    `(SELECT *, ${REACHABLE} AS reachable, reachable AND cost > 0 AS taggable,`,
+    '  BillingCurrency AS currency, SubAccountId AS account, ServiceName AS service, ResourceId AS resource',
+    `FROM (SELECT ${[...groups, ...sums].join(', ')}`,
+    `FROM ${table}`,
+    `WHERE ${conditions.join('\n  AND ')}`,
+    'GROUP BY ALL))',
+  ].join('\n')
+  const sql = make({
+    from,
+    tags: tags.map(({ readValue }, index) => ({ key: keys[index]!, sql: `tag${index}`, readValue })),
+    parameters,
+  })
+  return { sql, parameters: parameters.values }
+}
+
+/** Which loads name no resource in any usage. */
+export function buildWithoutResources(scope: CostScope): Statement {
+  const parameters = createParameters()
+  const table = chooseTable(
+    { columns: ['ResourceId', 'ChargeCategory'], tagKeys: [], quantity: false, grain: 'month' },
+    scope.rolledUp,
+  )
+  const sql = [
+    'SELECT load_id',
+    `FROM ${table}`,
+    `WHERE ${buildScope(scope, parameters).join('\n  AND ')}`,
+    'GROUP BY load_id',
+    "HAVING countIf(ChargeCategory = 'Usage' AND ResourceId != '') = 0",
+  ].join('\n')
+  return { sql, parameters: parameters.values }
+}

@@ -1,0 +1,154 @@
+import type { CostFilter } from '../../../contract/cost-query.ts'
+import type { Metric } from '../../../contract/governance.ts'
+import type { TagRule } from '../../../contract/tag-rules.ts'
+import { ratioOf, sumOf } from '../exact-decimals.ts'
+import type { Coverage, KeyCoverage } from './find-coverage.ts'
+import type { Drift } from './find-drift.ts'
+import type { Share } from './find-rates.ts'
+import { metricOf, metricOfShares } from './measure.ts'
+import type { MetricId } from './metric-definitions.ts'
+
+const NO_RULES = 'No tag key is required yet: set tag rules, beginning with the proposal from the data.'
+const NO_SPEND = 'The scope has no spend that tags can reach.'
+
+interface Found {
+  coverage: readonly Coverage[]
+  drift: readonly Drift[]
+  leading: string | undefined
+}
+
+const USAGE: CostFilter = { dimension: 'chargeCategory', operator: 'in', values: ['Usage'] }
+
+/** Metrics of the required keys, and then of each. */
+export function tagMetrics(rules: readonly TagRule[], { coverage, drift, leading }: Found): Metric[] {
+  const restricted = rules.filter(({ allowedValues, pattern }) => allowedValues !== null || pattern !== null)
+  const [only] = rules.length === 1 ? rules : []
+  const metric = (
+    id: MetricId,
+    read: (of: Coverage) => Pick<Share, 'part' | 'whole'>,
+    more: { reason?: string; filters?: CostFilter[] | null } = {},
+  ) =>
+    metricOfShares(id, {
+      shares: rules.length === 0 ? [] : sharesOf(coverage, read),
+      leading,
+      reason: rules.length === 0 ? NO_RULES : NO_SPEND,
+      ...more,
+    })
+  const ofRestricted = ({ keys }: Coverage, sum: 'tagged' | 'valid') =>
+    sumOf(keys.filter(({ key }) => restricted.some((rule) => rule.key === key)).map((key) => key[sum]))
+  return [
+    // One filter is met by what lacks one key; what lacks one of several has no filter.
+    metric('tag-coverage', ({ covered, taggable }) => ({ part: covered, whole: taggable }), {
+      filters: only ? lacking(only.key) : null,
+    }),
+    ...ofEachKey('tag-coverage', rules, (key, { taggable }) => ({ part: key.tagged, whole: taggable }), {
+      coverage,
+      leading,
+      filtersOf: ({ key }) => lacking(key),
+    }),
+    metric('resource-coverage', ({ coveredResources, resources }) => ({
+      part: String(coveredResources),
+      whole: String(resources),
+    })),
+    ...ofEachKey(
+      'resource-coverage',
+      rules,
+      (key, { resources }) => ({ part: String(key.resources), whole: String(resources) }),
+      { coverage, leading, filtersOf: ({ key }) => lacking(key) },
+    ),
+    metric('compliant-spend', ({ compliant, taggable }) => ({ part: compliant, whole: taggable })),
+    metric('unallocated-spend', ({ unallocated, billed }) => ({ part: unallocated, whole: billed }), {
+      reason: rules.length === 0 ? NO_RULES : 'The scope has no billed cost.',
+      filters:
+        rules.length === 0
+          ? null
+          : rules.map(({ key }) => ({ dimension: `tag:${key}`, operator: 'isEmpty' })),
+    }),
+    restricted.length === 0
+      ? metric('valid-values', () => ({ part: '0', whole: '0' }), {
+          reason: rules.length === 0 ? NO_RULES : 'No rule says which values its key may have.',
+        })
+      : metric(
+          'valid-values',
+          (of) => ({ part: ofRestricted(of, 'valid'), whole: ofRestricted(of, 'tagged') }),
+          { reason: 'No spend has one of the keys whose values are restricted.' },
+        ),
+    ...ofEachKey('valid-values', restricted, ({ tagged, valid }) => ({ part: valid, whole: tagged }), {
+      coverage,
+      leading,
+      filtersOf: otherValues,
+    }),
+    driftMetric(rules, drift),
+    metricOfShares('untaggable-spend', {
+      shares: sharesOf(coverage, ({ untaggable, cost }) => ({ part: untaggable, whole: cost })),
+      leading,
+      reason: 'The scope has no cost.',
+    }),
+  ]
+}
+
+function lacking(key: string): CostFilter[] {
+  return [USAGE, { dimension: `tag:${key}`, operator: 'isEmpty' }]
+}
+
+/** Of a pattern there is no filter. */
+function otherValues({ key, allowedValues }: TagRule): CostFilter[] | null {
+  if (!allowedValues) return null
+  const dimension = `tag:${key}`
+  return [
+    USAGE,
+    { dimension, operator: 'isNotEmpty' },
+    { dimension, operator: 'notIn', values: allowedValues },
+  ]
+}
+
+function ofEachKey(
+  id: MetricId,
+  rules: readonly TagRule[],
+  read: (key: KeyCoverage, of: Coverage) => Pick<Share, 'part' | 'whole'>,
+  {
+    coverage,
+    leading,
+    filtersOf,
+  }: Pick<Found, 'coverage' | 'leading'> & { filtersOf: (rule: TagRule) => CostFilter[] | null },
+): Metric[] {
+  return rules.map((rule) =>
+    metricOfShares(id, {
+      key: rule.key,
+      shares: sharesOf(coverage, (of) =>
+        read(
+          of.keys.find(({ key }) => key === rule.key)!,
+          of,
+        ),
+      ),
+      leading,
+      reason: NO_SPEND,
+      filters: filtersOf(rule),
+    }),
+  )
+}
+
+function sharesOf(
+  coverage: readonly Coverage[],
+  read: (of: Coverage) => Pick<Share, 'part' | 'whole'>,
+): Share[] {
+  return coverage.map((of) => ({ period: of.period, billingCurrency: of.billingCurrency, ...read(of) }))
+}
+
+function driftMetric(rules: readonly TagRule[], drift: readonly Drift[]): Metric {
+  const sum = (read: (of: Drift) => number) => String(drift.reduce((all, of) => all + read(of), 0))
+  const [changed, compared] = [sum((of) => of.changed), sum((of) => of.compared)]
+  return metricOf('tag-drift', {
+    numerator: drift.length === 0 ? null : changed,
+    denominator: drift.length === 0 ? null : compared,
+    value: ratioOf(changed, compared),
+    trend: drift.map((of) => ({
+      period: of.period,
+      value: ratioOf(String(of.changed), String(of.compared)),
+    })),
+    reason:
+      rules.length === 0
+        ? NO_RULES
+        : 'Nothing can be compared: no resource that has a required key is in two months of the scope.',
+  })
+}
