@@ -1,7 +1,8 @@
 import { Type, type Static } from 'typebox'
+import { ChargebackSummary } from './chargeback.ts'
 import { ModuleSummary } from './module.ts'
 import { Overview } from './overview.ts'
 
 /** What a module answers: `module` says which of them it is. A module with an answer of its own adds it here. */
-export const ModuleAnswer = Type.Union([Overview, ModuleSummary])
+export const ModuleAnswer = Type.Union([Overview, ChargebackSummary, ModuleSummary])
 export type ModuleAnswer = Static<typeof ModuleAnswer>

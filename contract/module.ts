@@ -56,7 +56,6 @@ export const ModuleSummary = Type.Object(
       Type.Literal('explorer'),
       Type.Literal('optimization'),
       Type.Literal('governance'),
-      Type.Literal('chargeback'),
       Type.Literal('commitments'),
       Type.Literal('data-transfer'),
     ]),

@@ -40,6 +40,7 @@ import { exportRoutes } from './exports/export-routes.ts'
 import { lineRoutes } from './lines/line-routes.ts'
 import { mappingDraftRoutes } from './mappings/mapping-draft-routes.ts'
 import { mappingRoutes } from './mappings/mapping-routes.ts'
+import { chargebackRoutes } from './modules/client-c/chargeback/chargeback-routes.ts'
 import { moduleRoutes } from './modules/module-routes.ts'
 import { profileRoutes } from './profiles/profile-routes.ts'
 import { questionRoutes } from './saved-queries/question-routes.ts'
@@ -112,6 +113,7 @@ export async function buildApp(dependencies: Dependencies, loggerInstance?: Fast
         userRoutes(routes, dependencies)
         profileRoutes(routes, dependencies)
         moduleRoutes(routes, dependencies)
+        await routes.register(async (chargeback: App) => chargebackRoutes(chargeback, dependencies))
         await routes.register(async (multipartRoutes: App) => {
           // Who receives a file refuses one that is too large; no other route reads multipart.
           await multipartRoutes.register(multipart, { throwFileSizeLimit: false })

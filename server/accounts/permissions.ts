@@ -47,6 +47,10 @@ const rules = {
     refusal: 'Only analysts and admins of a client save queries; viewers run those that are shared.',
   },
   'use-own-tokens': { roles: ANALYSTS, refusal: 'Only analysts and admins of a client have API tokens.' },
+  'administer-chargeback': {
+    roles: ['admin'],
+    refusal: 'Only admins of a client change its cost centres, rules and statements.',
+  },
   'delete-data': { roles: ['admin'], refusal: 'Only admins of a client delete its uploads.' },
   'administer-client': { roles: ['admin'], refusal: 'Only admins of a client administer its users.' },
   'see-audit': { roles: ['admin', 'operator'], refusal: 'Only admins and operators see the audit trail.' },

@@ -1,17 +1,14 @@
 import { Type } from 'typebox'
 import { ModuleAnswer } from '../../contract/module-answer.ts'
 import { ModuleQuery } from '../../contract/module.ts'
-import { clientIdentityOf, type ClientIdentity } from '../accounts/identity.ts'
+import { clientIdentityOf } from '../accounts/identity.ts'
 import { statementContext } from '../costs/statement-context.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { App } from '../http/app-type.ts'
 import { problems, signedInProblems } from '../http/problem-schemas.ts'
-import { forbidden, noSuchRoute, notFound } from '../http/problem.ts'
-import { capabilitiesOf } from '../profiles/capabilities.ts'
 import type { CapabilityProfile } from '../profiles/profile.ts'
 import { profiles } from '../profiles/registry.ts'
-import type { Module } from './module.ts'
-import { findModule } from './registry.ts'
+import { requireModule } from './require-module.ts'
 
 /** What modules answer, at the part of the API that each profile has for its clients. */
 export function moduleRoutes(app: App, dependencies: Dependencies): void {
@@ -26,11 +23,7 @@ function moduleRoute(
   app.get(
     `${apiBase.replace(/^\/api/, '')}/modules/:module`,
     {
-      config: { permission: 'see-client-data' },
-      // Before anything of the request is looked at: for other clients this route does not exist.
-      preValidation: async (request) => {
-        if (clientIdentityOf(request).client.profile !== name) throw noSuchRoute(request)
-      },
+      config: { permission: 'see-client-data', profile: name },
       schema: {
         operationId: `get${pascalCase(name)}Module`,
         summary: `What a module shows, for clients of the profile ${title}`,
@@ -59,19 +52,6 @@ function moduleRoute(
       })
     },
   )
-}
-
-/** A module that the client has: of its profile, and not switched off. */
-function requireModule(client: ClientIdentity['client'], name: string): Module {
-  const module = findModule(name)
-  if (!module) throw notFound(`module ${name}`)
-  if (!capabilitiesOf(client)?.modules.includes(name)) {
-    throw forbidden(
-      `${module.title} is not enabled for ${client.name}. Ask who runs this installation for it.`,
-      'module-not-enabled',
-    )
-  }
-  return module
 }
 
 /** `client-c` is `ClientC`. */

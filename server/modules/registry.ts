@@ -1,4 +1,4 @@
-import { chargeback } from './chargeback/index.ts'
+import { chargeback } from './client-c/chargeback/index.ts'
 import { commitments } from './commitments/index.ts'
 import { dataTransfer } from './data-transfer/index.ts'
 import { explorer } from './explorer/index.ts'
