@@ -3,8 +3,9 @@ import type { InjectOptions } from 'fastify'
 import { generateSecret } from '../../server/accounts/secret.ts'
 import { TEST_PASSWORD, type TestApp } from '../app.ts'
 import { multipart } from '../multipart.ts'
+import { seedCompletedUpload } from '../seed-upload.ts'
 import type { Operation } from './operations.ts'
-import { seedKeptUpload, type Owner } from './seed-objects.ts'
+import { seedChargebackRules, seedKeptUpload, type Owner } from './seed-objects.ts'
 
 type Request = Pick<InjectOptions, 'payload' | 'headers' | 'query'>
 
@@ -74,6 +75,22 @@ const requests: Record<string, (outlay: TestApp, owner: Owner) => Request | Prom
   changeClientUser: () => ({ payload: { name: 'Ann' } }),
   createUser: () => ({ payload: newUser() }),
   changeUser: () => ({ payload: { name: 'Ann' } }),
+  createCostCentre: () => ({ payload: { code: randomUUID(), name: 'Ours' } }),
+  changeCostCentre: () => ({ payload: { name: 'Renamed' } }),
+  saveChargebackRules: async (outlay, owner) => ({
+    payload: {
+      basedOn: await seedChargebackRules(outlay, owner),
+      rules: [{ name: 'All', filters: [], target: { kind: 'unallocated' } }],
+      pools: [],
+    },
+  }),
+  previewChargebackRules: () => ({ payload: { rules: [], pools: [] } }),
+  makeChargebackStatement: async (outlay, owner) => {
+    await seedChargebackRules(outlay, owner)
+    await seedCompletedUpload(outlay, { clientId: owner.client.id, lines: [{}] })
+    return { payload: { period: '2026-10' } }
+  },
+  getChargebackStatementDetail: () => ({ query: { costCentre: 'unallocated' } }),
   createInquiry: () => ({
     payload: { name: 'Ann', email: 'ann@example.com', company: 'Acme', message: 'Hello' },
   }),

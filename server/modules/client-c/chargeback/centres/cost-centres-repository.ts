@@ -52,11 +52,11 @@ export async function insertCostCentre(
 export async function updateCostCentre(
   trx: Transaction<Database>,
   clientId: string,
-  { id, archivedAt, ...fields }: CostCentreFields & Pick<CostCentre, 'id' | 'archivedAt'>,
+  { id, code, name, owner, archivedAt }: CostCentreFields & Pick<CostCentre, 'id' | 'archivedAt'>,
 ): Promise<CostCentre> {
   const row = await trx
     .updateTable('cost_centre')
-    .set({ ...fields, archived_at: archivedAt })
+    .set({ code, name, owner, archived_at: archivedAt })
     .where('client_id', '=', clientId)
     .where('id', '=', id)
     .returningAll()

@@ -88,7 +88,7 @@ export async function makeStatement(
 async function requireNewest(
   db: Kysely<Database> | Transaction<Database>,
   clientId: string,
-  { period, revises }: Pick<NewChargebackStatement, 'period' | 'revises'>,
+  { period, revises }: { period: string; revises: string | undefined },
 ): Promise<number> {
   const newest = await db
     .selectFrom('chargeback_statement')
