@@ -249,6 +249,7 @@ describe('a bill', () => {
         { costCentre: { code: 'B-WEB' }, total: { amount: '37.51' } },
       ],
     })
+    expect(await as.send('GET', `chargeback/statements/${first.id}`, undefined, viewer)).toEqual(first)
     const detail = await as.send<ChargebackStatementDetail>(
       'GET',
       `chargeback/statements/${first.id}/detail?costCentre=${web.id.toUpperCase()}`,

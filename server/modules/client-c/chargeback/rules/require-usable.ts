@@ -9,8 +9,8 @@ import { createParameters } from '../../../../costs/parameters.ts'
 import { invalidRequest } from '../../../../http/problem.ts'
 import { buildRuleFilters } from '../allocation/build-allocation.ts'
 
-/** They are all in one statement. */
-const MAX_FILTERS = 1000
+/** They are all in one statement, which took the engine seconds to plan where there were a thousand. */
+const MAX_FILTERS = 300
 
 /**
  * Refuses rules that could not be applied, by the part that is wrong: filters that no question could have, cost centres

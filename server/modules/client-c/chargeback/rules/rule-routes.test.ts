@@ -165,7 +165,7 @@ describe('rules', () => {
         [400, code, path],
       ])
     }
-    const all = Array.from({ length: 51 }, () => ({
+    const all = Array.from({ length: 16 }, () => ({
       name: 'Many',
       filters: Array.from({ length: 20 }, () => service),
       target: { kind: 'unallocated' },

@@ -26,6 +26,16 @@ export async function requireStatement(
   return statement
 }
 
+/** A statement that was made just now: nothing is different yet. */
+export async function readNewStatement(
+  db: Kysely<Database>,
+  clientId: string,
+  id: string,
+): Promise<ChargebackStatement> {
+  const { totals: _totals, ...statement } = await readKept(db, clientId, id)
+  return { ...statement, difference: null }
+}
+
 /** A statement as it was made, and what would be different now. */
 export async function readStatement(
   dependencies: { db: Kysely<Database>; clickhouse: ClickHouseClient },
@@ -33,8 +43,16 @@ export async function readStatement(
   id: string,
   context: StatementContext,
 ): Promise<ChargebackStatement> {
-  const { db } = dependencies
-  const clientId = identity.client.id
+  const { totals, ...statement } = await readKept(dependencies.db, identity.client.id, id)
+  return {
+    ...statement,
+    difference: await findDifference(dependencies, identity, { statement, totals }, context),
+  }
+}
+
+type Kept = Omit<ChargebackStatement, 'difference'> & { totals: StoredTotal[] }
+
+async function readKept(db: Kysely<Database>, clientId: string, id: string): Promise<Kept> {
   const statement = await requireStatement(db, clientId, id)
   const [totals, uploads] = await Promise.all([
     findTotals(db, clientId, statement.id),
@@ -45,7 +63,7 @@ export async function readStatement(
     uploads,
     currencies: readCurrencies(totals),
     warnings: describeGone(uploads),
-    difference: await findDifference(dependencies, identity, { statement, totals }, context),
+    totals,
   }
 }
 

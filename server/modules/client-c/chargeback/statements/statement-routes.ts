@@ -17,7 +17,7 @@ import { PageQuery, pageOf } from '../../../../http/page.ts'
 import { problems, signedInProblems } from '../../../../http/problem-schemas.ts'
 import { BASE, PROFILE, tags } from '../route-base.ts'
 import { makeStatement } from './make-statement.ts'
-import { readStatement, requireStatement } from './read-statement.ts'
+import { readNewStatement, readStatement, requireStatement } from './read-statement.ts'
 import { findDetail } from './statement-detail.ts'
 import { listStatements } from './statements-repository.ts'
 
@@ -78,7 +78,7 @@ export function statementRoutes(app: App, dependencies: Dependencies): void {
         caller: callerOf(request),
         context,
       })
-      return reply.code(201).send(await readStatement(dependencies, identity, id, context))
+      return reply.code(201).send(await readNewStatement(db, identity.client.id, id))
     },
   )
 

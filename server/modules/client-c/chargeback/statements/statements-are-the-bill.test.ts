@@ -269,7 +269,6 @@ test(`all statements together are the bill, by ${SEEDS} sets of rules`, async ()
     const billed = lines.filter((line) => line.period === period)
     expect(await findTakers(statement.id), said).toEqual(allocateByHand(ruleSet, billed))
     expect(await findOpenTotals(statement.id), said).toEqual([])
-    expect(statement.difference, said).toBeNull()
     const currencies = [...new Set(billed.map(({ currency }) => currency))].sort()
     expect(statement.currencies.map(({ billingCurrency }) => billingCurrency)).toEqual(currencies)
     for (const { billingCurrency, bill, unallocated, costCentres } of statement.currencies) {
