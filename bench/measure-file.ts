@@ -2,6 +2,7 @@ import { createClickHouse } from '../clickhouse/client.ts'
 import { completedUpload } from '../demo/completed-upload.ts'
 import type { Upload } from '../contract/upload.ts'
 import type { DuckDbTask } from './duckdb-process.ts'
+import { copyAlone } from './copy-alone.ts'
 import { engineAlone } from './engine-alone.ts'
 import type { GeneratedFile } from './files.ts'
 import { mappedColumns } from './mapped-columns.ts'
@@ -14,6 +15,8 @@ import type { Stack, StackMemory } from './stack.ts'
 /** Seconds of one run, each way measured after the other. */
 export interface Run {
   receive: number
+  /** The file copied to the same disk, and nothing else. */
+  copy: number
   /** From the answer 202 to `completed`, reconciled. */
   outlay: number
   landing: number
@@ -50,6 +53,7 @@ export async function measureFile(
       Object.assign(run, await throughOutlay(stack, file))
       raise(stack.peakMemory())
     },
+    async (run) => void (run.copy = await copyAlone(file.path)),
     async (run) => void (run.landing = await engine.throughLanding()),
     async (run) => void (run.bare = await engine.bareInsert()),
     async (run) => {

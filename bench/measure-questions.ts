@@ -3,6 +3,7 @@ import { createClickHouse } from '../clickhouse/client.ts'
 import { createDatabase } from '../migrations/database.ts'
 import { askAll, askAsUsers, askOverview, type Asked, type Asking, type Times } from './ask-questions.ts'
 import { askDuckDb } from './duckdb-questions.ts'
+import { exportLines, type ExportedLines } from './export-lines.ts'
 import { FILES_FOLDER } from './files.ts'
 import { DATA_VERSION, prepareQuestionData } from './question-data.ts'
 import { DETAIL_QUESTIONS, LINE_QUESTIONS, ROLLUP_QUESTIONS, type Question } from './questions.ts'
@@ -31,12 +32,15 @@ export interface QuestionMeasurement {
   /** What the page of the overview asks for, in a dozen statements. */
   overview: Times
   users: Times & { questions: number }
+  exports: ExportedLines[]
 }
 
 const FOLDER = join(FILES_FOLDER, 'questions')
 
 const ROLLUP_RUNS = 40
 const LINES_RUNS = 10
+/** Ten million lines, of fifty. */
+const EXPORTED_UPLOADS = 5
 const USERS = { users: 20, thinkMs: 5000, each: 12 }
 
 /**
@@ -72,6 +76,8 @@ export async function measureQuestions(
     const fromLines = await askBoth(LINE_QUESTIONS)
     say(`${USERS.users} users`)
     const users = await askAsUsers(full, ROLLUP_QUESTIONS, USERS)
+    say('Exporting lines')
+    const exports = await exportLines(stack, full, EXPORTED_UPLOADS)
     say('DuckDB')
     const duckDb = await askDuckDb(stack.clickhouseUrl, full.admin.clientId, full.data, FOLDER)
     const beside = (asked: Asked[], of: Record<string, number>): AnsweredQuestion[] =>
@@ -91,6 +97,7 @@ export async function measureQuestions(
       fromLines: besideBoth(fromLines),
       overview,
       users,
+      exports,
     }
   } finally {
     await stack.stop()

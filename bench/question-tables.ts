@@ -1,4 +1,5 @@
 import type { Asked } from './ask-questions.ts'
+import type { ExportedLines } from './export-lines.ts'
 import { table } from './markdown-table.ts'
 import type { AnsweredQuestion, QuestionMeasurement } from './measure-questions.ts'
 import type { RollupFacts } from './rollup-facts.ts'
@@ -18,6 +19,7 @@ export function questionTables({
   fromLines,
   overview,
   users,
+  exports,
 }: QuestionMeasurement): string {
   const ratios = rollups.map(({ outlay, tenth }) => outlay.p50 / tenth)
   const ratio = Math.max(...ratios)
@@ -56,6 +58,7 @@ export function questionTables({
     `20 users with 5 s between their questions from small rollups, ${users.questions} questions: p50 ${ms(users.p50)} ms. ` +
       verdict('p95', users.p95, GOALS.users),
     `The overview, of all uploads: p50 ${ms(overview.p50)} ms, p95 ${ms(overview.p95)} ms.`,
+    exportsTable(exports),
     sizesTable(facts),
     `etl makes all rollups of an upload in ${facts.secondsPerMillionLines.toFixed(1)} s for each million of its lines.`,
   ].join('\n\n')
@@ -85,6 +88,22 @@ function sizesTable({ tables }: RollupFacts): string {
       share(rows, lines!.rows),
       (bytes / 1e6).toFixed(1),
       share(bytes, lines!.bytes),
+    ]),
+  )
+}
+
+function exportsTable(exports: ExportedLines[]): string {
+  const mb = (bytes: number) => (bytes / 1e6).toFixed(0)
+  return table(
+    ['lines as FOCUS 1.2', 'lines', 'MB', 's', 'server before, MB', 'its peak, MB', 'ClickHouse, peak MB'],
+    exports.map(({ format, lines, bytes, seconds, server, clickhouse }) => [
+      format === 'csv' ? 'CSV' : 'Parquet',
+      count(lines),
+      mb(bytes),
+      seconds.toFixed(1),
+      mb(server.before),
+      mb(server.peak),
+      mb(clickhouse),
     ]),
   )
 }

@@ -20,6 +20,16 @@ const measured: QuestionMeasurement = {
   details: { oneUpload: [answered], allUploads: [answered] },
   fromLines: { oneUpload: [answered], allUploads: [{ ...answered, table: 'cost_line' }] },
   overview: { p50: 50, p95: 70 },
+  exports: [
+    {
+      format: 'csv',
+      lines: 10_000_000,
+      bytes: 5e9,
+      seconds: 60,
+      server: { before: 150e6, peak: 170e6 },
+      clickhouse: 1e9,
+    },
+  ],
   users: { p50: 20, p95: 140, questions: 240 },
 }
 
@@ -37,6 +47,7 @@ test('the tables take the place of the last ones in the document, and nothing el
   expect(text.split('| account | monthly_costs | 10.0 | 61.0 | 8.0 | 1.25 | 300 |')).toHaveLength(2)
   expect(text).toContain('The highest p95 is 61.0 ms, of at most 60: not kept.')
   expect(text).toContain('The highest p95 is 140 ms, of at most 150.')
+  expect(text).toContain('| CSV | 10,000,000 | 5000 | 60.0 | 150 | 170 | 1000 |')
   expect(text).toContain('| monthly_costs | 1,000 | 0.10 % | 0.2 | 0.20 % |')
   expect([text.startsWith('Before\n'), text.endsWith('\n\nAfter\n')]).toEqual([true, true])
 })

@@ -78,7 +78,9 @@ function ratiosTable(files: FileMeasurement[]): string {
     }
     return [
       file.title,
-      (file.bytes / 1e6 / of(runs, 'receive')!).toFixed(0),
+      speed(file.bytes, of(runs, 'receive')!),
+      speed(file.bytes, of(runs, 'copy')!),
+      ratio('receive', 'copy'),
       ratio('outlay', 'landing'),
       ratio('outlay', 'bare'),
       ratio('plain', 'outlay'),
@@ -89,6 +91,8 @@ function ratiosTable(files: FileMeasurement[]): string {
     [
       'file',
       'received, MB/s',
+      'a plain copy, MB/s',
+      'receive ÷ copy',
       'Outlay ÷ same statement',
       'Outlay ÷ bare insert',
       'plain ÷ Outlay',
@@ -187,4 +191,5 @@ function median(values: number[]): number {
 }
 
 const count = (value: number) => value.toLocaleString('en-US')
+const speed = (bytes: number, seconds: number) => (bytes / 1e6 / seconds).toFixed(0)
 const megabytes = (bytes: number) => (bytes / 1e6).toFixed(0)

@@ -1,19 +1,9 @@
 import type { CostFilter } from '../api/contract.ts'
+import { operators, takesValues } from './operators.ts'
 import { escapePart, oneOf, readList, unescapePart, writeList } from './readers.ts'
 import type { ListParameter } from './url-state.ts'
 
-const readOperator = oneOf<CostFilter['operator']>([
-  'in',
-  'notIn',
-  'contains',
-  'startsWith',
-  'isEmpty',
-  'isNotEmpty',
-])
-
-/** Whether it needs values to compare with. */
-export const takesValues = (operator: CostFilter['operator']): boolean =>
-  operator !== 'isEmpty' && operator !== 'isNotEmpty'
+const readOperator = oneOf(operators)
 
 /** `in:serviceName=AmazonEC2,AmazonS3`, `isEmpty:tag:team`. */
 export function writeFilter({ operator, dimension, values = [] }: CostFilter): string {

@@ -2,9 +2,9 @@ import { api } from '../api/client.ts'
 import type { Values, ValuesQuery } from '../api/contract.ts'
 
 /** Among which lines values are looked for. */
-export type ValuesScope = Pick<ValuesQuery, 'uploadIds' | 'filters' | 'from' | 'to' | 'timeBasis' | 'measure'>
+export type ValuesScope = Omit<ValuesQuery, 'dimension' | 'search' | 'limit'>
 
-const LISTED = 50
+export const LISTED = 50
 
 /** The values of a dimension, the most expensive first. */
 export const findValues = (

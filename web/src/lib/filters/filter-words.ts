@@ -1,16 +1,5 @@
 import type { CostFilter } from '../api/contract.ts'
-
-type Operator = CostFilter['operator']
-
-/** Between a dimension and its values: `Service is AmazonEC2`. */
-export const operatorWords: Record<Operator, string> = {
-  in: 'is',
-  notIn: 'is not',
-  contains: 'contains',
-  startsWith: 'begins with',
-  isEmpty: 'is empty',
-  isNotEmpty: 'is not empty',
-}
+import { operatorWords } from './operators.ts'
 
 /** As many values are named. */
 const NAMED = 2

@@ -130,3 +130,12 @@ it('sorts by the exact amount, with what is not known below everything', () => {
   const sorted = sortRows(rows, columns, { key: 'billedCost', descending: true })
   expect(sorted.map(({ billedCost }) => billedCost)).toEqual(['1.000000000000000001', '1', '-5', null])
 })
+
+it('says on a phone what the figures of rows without a name are', () => {
+  const { columns } = shown({
+    columns: columnsOf('billingCurrency', 'billedCost', 'lineCount'),
+    rows: [{ billingCurrency: 'USD', billedCost: '12.5', lineCount: '3' }],
+    totals: [],
+  })
+  expect(columns.map(({ phone }) => phone)).toEqual(['note', 'note'])
+})

@@ -154,8 +154,13 @@ function comparedExactly(rows: readonly Row[], name: string, form: Form) {
   }
 }
 
-/** A phone's list has the first column and the first figure in one line, and below it the others. */
+/**
+ * A phone's list has the first column and the first figure in one line, and below it the others, which say what they
+ * are: so does every figure of rows that have no name.
+ */
 function phonePlace(index: number, columns: readonly LongColumn<Row>[]): LongColumn<Row>['phone'] {
+  const firstFigure = columns.findIndex(({ align }) => align === 'right')
+  if (firstFigure === 0) return 'note'
   if (index === 0) return 'name'
-  return index === columns.findIndex(({ align }) => align === 'right') ? 'figure' : 'note'
+  return index === firstFigure ? 'figure' : 'note'
 }

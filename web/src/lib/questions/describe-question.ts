@@ -1,22 +1,8 @@
+import { operatorWords, takesValues } from '../filters/operators.ts'
 import { addDays, formatDate } from '../format/dates.ts'
 import { countOf } from '../format/numbers.ts'
 import type { Catalog } from './catalog.ts'
-import {
-  type Derivation,
-  type Granularity,
-  type Operator,
-  type QuestionView,
-  takesValues,
-} from './question-view.ts'
-
-export const operatorWords: Record<Operator, string> = {
-  in: 'is',
-  notIn: 'is not',
-  contains: 'contains',
-  startsWith: 'begins with',
-  isEmpty: 'is empty',
-  isNotEmpty: 'is not empty',
-}
+import type { Derivation, Granularity, QuestionView } from './question-view.ts'
 
 const derivationWords: Record<Derivation, string> = {
   share: 'share',

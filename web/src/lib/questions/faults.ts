@@ -1,4 +1,5 @@
-import { type QuestionView, takesValues } from './question-view.ts'
+import { takesValues } from '../filters/operators.ts'
+import type { QuestionView } from './question-view.ts'
 
 /** The part of a question in which something is missing, or which does not go with another. */
 export type Part = 'scope' | 'time' | 'filters' | 'compare' | 'derive' | 'top'

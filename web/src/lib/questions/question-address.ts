@@ -1,3 +1,4 @@
+import { operators, takesValues } from '../filters/operators.ts'
 import {
   escapePart,
   isDay,
@@ -24,8 +25,6 @@ import {
   derivations,
   granularities,
   measures,
-  operators,
-  takesValues,
   timeBases,
 } from './question-view.ts'
 

@@ -7,8 +7,6 @@ import type {
   ExportFormat,
   QuestionProgress,
   SavedQuestion,
-  Values,
-  ValuesQuery,
 } from '../api/contract.ts'
 
 /** What a request that may take long is made with. */
@@ -48,9 +46,6 @@ export async function readProgress({ questionId, signal }: Running): Promise<Que
 
 export const readDimensions = (query: Query, signal: AbortSignal) =>
   api<Dimensions>(apiPath('/dimensions', query), { signal })
-
-export const findValues = (query: ValuesQuery, signal: AbortSignal) =>
-  api<Values>('/api/query/values', { method: 'POST', body: query, signal })
 
 export interface ExportedFile {
   name: string

@@ -2,14 +2,13 @@ import type { CostFilter, CostQuery, Measure } from '../api/contract.ts'
 
 export type Granularity = NonNullable<CostQuery['granularity']>
 export type TimeBasis = NonNullable<CostQuery['timeBasis']>
-export type Operator = CostFilter['operator']
 export type Derivation = NonNullable<CostQuery['derive']>[number]
 export type Compared = NonNullable<CostQuery['compare']>
 export type Order = NonNullable<CostQuery['orderBy']>[number]
 
 export interface Filter {
   dimension: string
-  operator: Operator
+  operator: CostFilter['operator']
   values: string[]
 }
 
@@ -78,18 +77,6 @@ export const granularities = [
 ] as const satisfies readonly Granularity[]
 export const timeBases = ['charge', 'billing'] as const satisfies readonly TimeBasis[]
 export const derivations = ['share', 'cumulative', 'savings'] as const satisfies readonly Derivation[]
-export const operators = [
-  'in',
-  'notIn',
-  'contains',
-  'startsWith',
-  'isEmpty',
-  'isNotEmpty',
-] as const satisfies readonly Operator[]
-
-/** Whether an operator asks for values. */
-export const takesValues = (operator: Operator): boolean =>
-  operator !== 'isEmpty' && operator !== 'isNotEmpty'
 
 export const MAX_DIMENSIONS = 8
 export const MAX_FILTERS = 50

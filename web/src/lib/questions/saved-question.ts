@@ -1,7 +1,8 @@
 import type { SavedQuestion } from '../api/contract.ts'
+import { takesValues } from '../filters/operators.ts'
 import { writeUrlState } from '../filters/url-state.ts'
 import { questionParameters } from './question-address.ts'
-import { MAX_ROWS, type QuestionView, defaultQuestion, takesValues } from './question-view.ts'
+import { MAX_ROWS, type QuestionView, defaultQuestion } from './question-view.ts'
 
 /** The question as it is asked and saved: what is as the API has it anyway is left out. */
 export function toSavedQuestion(view: QuestionView): SavedQuestion {

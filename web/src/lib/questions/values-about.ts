@@ -1,10 +1,10 @@
-import type { ValuesQuery } from '../api/contract.ts'
-import { type QuestionView, takesValues } from './question-view.ts'
-
-/** The scope in which the values of a filter are looked for: what the rest of the question is about. */
-export type ValuesAbout = Omit<ValuesQuery, 'dimension' | 'search' | 'limit'>
+import type { ValuesScope } from '../filters/filter-values.ts'
+import { takesValues } from '../filters/operators.ts'
+import type { QuestionView } from './question-view.ts'
 
 /**
+ * The scope in which the values of a filter are looked for: what the rest of the question is about.
+ *
  * @param place of the filter whose values are looked for: it does not narrow itself
  * @param uploadIds that the question came to when it was last asked
  */
@@ -12,7 +12,7 @@ export function valuesAbout(
   { scope, withSuperseded, measures, timeBasis, from, to, filters }: QuestionView,
   place: number,
   uploadIds: string[] | undefined,
-): ValuesAbout {
+): ValuesScope {
   const named = scope.kind === 'uploads' ? scope.uploadIds : scope.kind === 'latest' ? uploadIds : undefined
   const measure = measures[0]
   const others = filters

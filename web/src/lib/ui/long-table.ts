@@ -15,22 +15,3 @@ export interface LongColumn<Row> extends Column<Row> {
   width: number
   cellOf: (row: Row) => LongCell
 }
-
-export interface Window {
-  first: number
-  /** The one after the last. */
-  end: number
-}
-
-/** Rows beyond what is seen, on both sides: scrolling finds them there already. */
-const MARGIN = 12
-
-/** The rows of a long table that have to be there, by how far it is scrolled. */
-export function rowsInSight(
-  count: number,
-  { rowHeight, scrolled, height }: { rowHeight: number; scrolled: number; height: number },
-): Window {
-  const first = Math.floor(scrolled / rowHeight) - MARGIN
-  const end = Math.ceil((scrolled + height) / rowHeight) + MARGIN
-  return { first: Math.max(0, Math.min(first, count)), end: Math.max(0, Math.min(end, count)) }
-}

@@ -28,7 +28,7 @@ export type Piece = { index: number; gap: 0 } | { index: number; gap: number }
  * What a list consists of: rows that are drawn, and gaps as high as the rows that are not. The row that has the focus is
  * always drawn: the focus would be lost with it.
  */
-export function piecesOf({ first, last }: RowWindow, count: number, focused: number): Piece[] {
+export function piecesOf({ first, last }: RowWindow, count: number, focused = -1): Piece[] {
   const drawn = Array.from(
     { length: Math.max(0, Math.min(last, count) - first) },
     (_, index) => first + index,
