@@ -25,7 +25,6 @@ const Target = Type.Union(
   ],
   { description: 'Who carries what the rule takes.' },
 )
-export type ChargebackTarget = Static<typeof Target>
 
 const Rule = Type.Object(
   {
@@ -81,17 +80,13 @@ export type ChargebackSplit = Static<typeof Split>
 const Pool = Type.Object({ name: Name, split: Split }, { additionalProperties: false })
 export type ChargebackPool = Static<typeof Pool>
 
-const ruleSetFields = {
+export const ruleSetFields = {
   rules: Type.Array(Rule, {
     maxItems: 200,
     description: 'In their order: a line belongs to the first that matches it.',
   }),
   pools: Type.Array(Pool, { maxItems: 50, description: 'Shared costs, and how each is split.' }),
 }
-
-const RuleSet = Type.Object(ruleSetFields)
-/** Who carries what. */
-export type ChargebackRuleSet = Static<typeof RuleSet>
 
 const Person = Type.Object({ id: Id, name: Type.String() })
 
@@ -103,6 +98,8 @@ const versionFields = {
 
 export const ChargebackRules = Type.Object({ ...versionFields, ...ruleSetFields }, { $id: 'ChargebackRules' })
 export type ChargebackRules = Static<typeof ChargebackRules>
+/** Who carries what. */
+export type ChargebackRuleSet = Pick<ChargebackRules, 'rules' | 'pools'>
 
 export const ChargebackRulesChange = Type.Object(
   {
@@ -122,5 +119,3 @@ export const ChargebackRuleVersionList = Type.Object({
   nextCursor: nullable(Type.String()),
 })
 export type ChargebackRuleVersionList = Static<typeof ChargebackRuleVersionList>
-
-export { ruleSetFields }

@@ -8,6 +8,6 @@ export function costCentresOf({ rules, pools }: ChargebackRuleSet): Set<string> 
   ])
 }
 
-export function costCentresOfSplit(split: ChargebackSplit): string[] {
+function costCentresOfSplit(split: ChargebackSplit): string[] {
   return split.kind === 'fixed' ? split.shares.map(({ costCentreId }) => costCentreId) : split.costCentreIds
 }

@@ -32,8 +32,8 @@ export async function readNewStatement(
   clientId: string,
   id: string,
 ): Promise<ChargebackStatement> {
-  const { totals: _totals, ...statement } = await readKept(db, clientId, id)
-  return { ...statement, difference: null }
+  const { kept } = await readKept(db, clientId, id)
+  return { ...kept, difference: null }
 }
 
 /** A statement as it was made, and what would be different now. */
@@ -43,16 +43,16 @@ export async function readStatement(
   id: string,
   context: StatementContext,
 ): Promise<ChargebackStatement> {
-  const { totals, ...statement } = await readKept(dependencies.db, identity.client.id, id)
-  return {
-    ...statement,
-    difference: await findDifference(dependencies, identity, { statement, totals }, context),
-  }
+  const { kept, totals } = await readKept(dependencies.db, identity.client.id, id)
+  const difference = await findDifference(dependencies, identity, { statement: kept, totals }, context)
+  return { ...kept, difference }
 }
 
-type Kept = Omit<ChargebackStatement, 'difference'> & { totals: StoredTotal[] }
-
-async function readKept(db: Kysely<Database>, clientId: string, id: string): Promise<Kept> {
+async function readKept(
+  db: Kysely<Database>,
+  clientId: string,
+  id: string,
+): Promise<{ kept: Omit<ChargebackStatement, 'difference'>; totals: StoredTotal[] }> {
   const statement = await requireStatement(db, clientId, id)
   const [totals, uploads] = await Promise.all([
     findTotals(db, clientId, statement.id),

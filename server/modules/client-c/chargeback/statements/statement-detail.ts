@@ -34,22 +34,22 @@ export async function findDetail(
     ...statement,
     costCentre: totals[0]!.costCentre,
     currencies: totals.map(({ billingCurrency, direct, shared, total }): OfCurrency => {
-      const own = <Row extends SummedLines>(rows: Row[]) =>
+      const own = <Row extends SummedLines, Names>(rows: Row[], namesOf: (row: Row) => Names) =>
         rows
           .filter((row) => row.billing_currency === billingCurrency)
-          .map(({ billing_currency: _currency, exact, amount, line_count, ...names }) => ({
-            ...names,
-            lineCount: Number(line_count),
-            cost: { exact, amount },
+          .map((row) => ({
+            ...namesOf(row),
+            lineCount: Number(row.line_count),
+            cost: { exact: row.exact, amount: row.amount },
           }))
       return {
         billingCurrency,
         direct,
         shared,
         total,
-        rules: own(rules),
-        services: own(services),
-        accounts: own(accounts),
+        rules: own(rules, ({ rule, name }) => ({ rule, name })),
+        services: own(services, ({ serviceName }) => ({ serviceName })),
+        accounts: own(accounts, ({ subAccountId, subAccountName }) => ({ subAccountId, subAccountName })),
         pools: pools
           .filter((pool) => pool.billing_currency === billingCurrency)
           .map(({ name, split, exact, amount }) => ({ name, split: split!, cost: { exact, amount } })),
