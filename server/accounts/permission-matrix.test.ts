@@ -176,7 +176,6 @@ async function ownersOfProfile(profile: string): Promise<Record<Role, Owner>> {
   }
 }
 
-
 /** What is of no profile in particular is asked for by those of the first one. */
 function ownersFor(operation: Operation): Record<Role, Owner> {
   return owners[operation.profile ?? 'core'] as Record<Role, Owner>

@@ -59,10 +59,7 @@ async function readKept(
     findUploads(db, clientId, statement),
   ])
   return {
-    ...statement,
-    uploads,
-    currencies: readCurrencies(totals),
-    warnings: describeGone(uploads),
+    kept: { ...statement, uploads, currencies: readCurrencies(totals), warnings: describeGone(uploads) },
     totals,
   }
 }
