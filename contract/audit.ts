@@ -16,7 +16,7 @@ export const AuditEvent = Type.Object(
     action: Type.String(),
     objectType: Type.String(),
     objectId: Type.String(),
-    /** File name of an upload, e-mail address of a user, name of a client, mapping, connection or saved query, as it is now. */
+    /** File name of an upload, e-mail address of a user, name of a client, mapping, connection, saved query or cost centre, as it is now. */
     objectName: nullable(Type.String()),
     detail: Type.Record(Type.String(), Type.Unknown()),
     address: nullable(Type.String()),

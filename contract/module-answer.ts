@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { ChargebackSummary } from './chargeback.ts'
 import { Commitments } from './commitments.ts'
 import { DataTransfer } from './data-transfer.ts'
 import { Governance } from './governance.ts'
@@ -11,6 +12,7 @@ export const ModuleAnswer = Type.Union([
   Overview,
   Optimization,
   Governance,
+  ChargebackSummary,
   Commitments,
   DataTransfer,
   ModuleSummary,

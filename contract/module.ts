@@ -62,7 +62,6 @@ export const ModuleSummary = Type.Object(
   {
     module: Type.Union([
       Type.Literal('explorer'),
-      Type.Literal('chargeback'),
     ]),
     ...moduleAnswerFields,
   },

@@ -1,9 +1,12 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { TokenScope } from '../contract/account.ts'
 import type { Role } from '../contract/session.ts'
+import type { ChargebackRuleSet } from '../contract/chargeback-rules.ts'
+import type { ChargedSplit } from '../contract/chargeback-statement.ts'
 import type { ConnectionCheck, ConnectionError, ConnectionStatus, FoundBy } from '../contract/connection.ts'
 import type { CostAnswer, CostFilter, CostQuery } from '../contract/cost-query.ts'
 import type { FindingConfidence, FindingEffort, FindingState, RuleOfBill } from '../contract/finding.ts'
+import type { CostBasis } from '../contract/module.ts'
 import type { SavedQuestion } from '../contract/saved-query.ts'
 import type { CustomMappingDefinition } from '../contract/custom-mapping.ts'
 import type { Manifest } from '../contract/manifest.ts'
@@ -404,6 +407,73 @@ interface SavedQueryRunTable {
   answer: ColumnType<CostAnswer, string, string>
 }
 
+interface CostCentreTable {
+  id: Generated<string>
+  client_id: string
+  code: string
+  name: string
+  owner: Generated<string>
+  archived_at: NullableTimestamp
+  created_at: GeneratedTimestamp
+}
+
+interface ChargebackRuleVersionTable {
+  client_id: string
+  version: number
+  rule_set: ColumnType<ChargebackRuleSet, string, never>
+  created_by: string
+  created_at: GeneratedTimestamp
+}
+
+interface ChargebackStatementTable {
+  id: Generated<string>
+  client_id: string
+  /** First day of the billing month. */
+  period: string
+  revision: number
+  basis: CostBasis
+  rule_version: number
+  note: Generated<string>
+  made_by: string
+  made_at: GeneratedTimestamp
+}
+
+interface ChargebackStatementUploadTable {
+  statement_id: string
+  upload_id: string
+  load_id: string
+}
+
+interface ChargebackStatementTotalTable {
+  statement_id: string
+  number: number
+  billing_currency: string
+  /** Null for what nobody carries. */
+  cost_centre_id: Nullable<string>
+  code: string
+  name: string
+  owner: string
+  direct_exact: string
+  direct_amount: string
+  shared_exact: string
+  shared_amount: string
+}
+
+interface ChargebackStatementLineTable {
+  statement_id: string
+  number: number
+  total_number: number
+  rule: Nullable<number>
+  name: string
+  service_name: Nullable<string>
+  sub_account_id: Nullable<string>
+  sub_account_name: Nullable<string>
+  line_count: BigInteger
+  split: ColumnType<ChargedSplit | null, string | null | undefined, never>
+  exact: string
+  amount: string
+}
+
 interface SelectionTable {
   user_id: string
   mode: 'latest' | 'fixed'
@@ -443,6 +513,12 @@ export interface Database {
   saved_query: SavedQueryTable
   saved_query_version: SavedQueryVersionTable
   saved_query_run: SavedQueryRunTable
+  cost_centre: CostCentreTable
+  chargeback_rule_version: ChargebackRuleVersionTable
+  chargeback_statement: ChargebackStatementTable
+  chargeback_statement_upload: ChargebackStatementUploadTable
+  chargeback_statement_total: ChargebackStatementTotalTable
+  chargeback_statement_line: ChargebackStatementLineTable
   connection: ConnectionTable
   delivery: DeliveryTable
   client: ClientTable

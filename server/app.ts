@@ -44,6 +44,7 @@ import { lineRoutes } from './lines/line-routes.ts'
 import { mappingDraftRoutes } from './mappings/mapping-draft-routes.ts'
 import { mappingRoutes } from './mappings/mapping-routes.ts'
 import { governanceCsvRoutes } from './modules/governance/csv-routes.ts'
+import { chargebackRoutes } from './modules/client-c/chargeback/chargeback-routes.ts'
 import { moduleRoutes } from './modules/module-routes.ts'
 import { profileRoutes } from './profiles/profile-routes.ts'
 import { questionRoutes } from './saved-queries/question-routes.ts'
@@ -119,6 +120,7 @@ export async function buildApp(dependencies: Dependencies, loggerInstance?: Fast
         profileRoutes(routes, dependencies)
         moduleRoutes(routes, dependencies)
         governanceCsvRoutes(routes, dependencies)
+        await routes.register(async (chargeback: App) => chargebackRoutes(chargeback, dependencies))
         await routes.register(async (multipartRoutes: App) => {
           // Who receives a file refuses one that is too large; no other route reads multipart.
           await multipartRoutes.register(multipart, { throwFileSizeLimit: false })

@@ -3,8 +3,7 @@ import type { ClickHouseClient } from '@clickhouse/client'
 import type { Kysely } from 'kysely'
 import { rollUpLoad } from '../etl/rollups/rollup-job.ts'
 import type { Database } from '../migrations/tables.ts'
-import type { RolledUp } from '../server/costs/tables.ts'
-import { AS_WRITTEN } from '../server/costs/tag-reading.ts'
+import { NOT_ROLLED_UP, type RolledUp } from '../server/costs/tables.ts'
 
 /** Makes the rollups of loads of completed uploads, as etl does after it has completed them. */
 export async function rollUp(
@@ -18,12 +17,6 @@ export async function rollUp(
     log: pino({ level: 'silent' }),
   }
   for (const { loadId } of loads) await rollUpLoad(context, loadId, AbortSignal.timeout(60_000))
-}
-
-/** Of loads that have their lines and days alone. */
-export const NOT_ROLLED_UP: RolledUp = {
-  complete: false,
-  tags: { reading: AS_WRITTEN, columns: new Map(), withoutColumn: new Set(), inLinesAlone: new Set() },
 }
 
 /** Of loads that have all rollups, and tags with these columns. */

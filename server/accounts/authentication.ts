@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Kysely } from 'kysely'
 import type { Database } from '../../migrations/tables.ts'
 import type { App } from '../http/app-type.ts'
-import { forbidden, notSignedIn, type ProblemError } from '../http/problem.ts'
+import { forbidden, noSuchRoute, notSignedIn, type ProblemError } from '../http/problem.ts'
 import { findIdentityAgain, findIdentityOfSession, findIdentityOfToken } from './find-identity.ts'
 import type { Identity } from './identity.ts'
 import { isAllowed, isInScope, refusalOf, type Permission } from './permissions.ts'
@@ -13,6 +13,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What a caller needs to be allowed; `public` is for everybody. */
     permission?: Permission | 'public'
+    /** The capability profile whose part of the API it is: for clients of others it does not exist. */
+    profile?: string
   }
   interface FastifyRequest {
     identity: Identity | null
@@ -39,10 +41,12 @@ export function authenticate(app: App, db: Kysely<Database>, cookies: SessionCoo
     if (!route.config?.permission) throw new Error(`${String(route.method)} ${route.url} names no permission`)
   })
   app.addHook('onRequest', async (request) => {
-    const { permission } = request.routeOptions.config
+    const { permission, profile } = request.routeOptions.config
     if (permission === 'public' || permission === undefined) return
     request.identity = (await resolveIdentity(db, cookies, request)) ?? null
     if (!request.identity) throw notSignedIn()
+    const { client } = request.identity
+    if (profile !== undefined && client && client.profile !== profile) throw noSuchRoute(request)
     const refusal = refusalFor(request.identity, permission)
     if (refusal) throw refusal
   })

@@ -55,6 +55,10 @@ const rules = {
     refusal: 'Only admins of a client change its tag rules and merges.',
   },
   'use-own-tokens': { roles: ANALYSTS, refusal: 'Only analysts and admins of a client have API tokens.' },
+  'administer-chargeback': {
+    roles: ['admin'],
+    refusal: 'Only admins of a client change its cost centres, rules and statements.',
+  },
   'delete-data': { roles: ['admin'], refusal: 'Only admins of a client delete its uploads.' },
   'administer-client': { roles: ['admin'], refusal: 'Only admins of a client administer its users.' },
   'see-audit': { roles: ['admin', 'operator'], refusal: 'Only admins and operators see the audit trail.' },

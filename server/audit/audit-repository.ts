@@ -87,6 +87,11 @@ function eventsWithNames(db: Kysely<Database>) {
           .on('object_saved_query.id', '=', objectIdOf('saved-query'))
           .onRef('object_saved_query.client_id', '=', 'event.client_id'),
       )
+      .leftJoin('cost_centre as object_cost_centre', (join) =>
+        join
+          .on('object_cost_centre.id', '=', objectIdOf('cost-centre'))
+          .onRef('object_cost_centre.client_id', '=', 'event.client_id'),
+      )
       .leftJoin('connection as object_connection', (join) =>
         join
           .on('object_connection.id', '=', objectIdOf('connection'))
@@ -106,14 +111,16 @@ function eventsWithNames(db: Kysely<Database>) {
             'object_user.email',
             'object_client.name',
             'object_mapping.name',
-            fn.coalesce('object_saved_query.name', 'object_connection.name'),
+            fn.coalesce('object_saved_query.name', 'object_connection.name', 'object_cost_centre.name'),
           )
           .as('object_name'),
       )
   )
 }
 
-const objectIdOf = (type: 'upload' | 'user' | 'client' | 'mapping' | 'connection' | 'saved-query') =>
+const objectIdOf = (
+  type: 'upload' | 'user' | 'client' | 'mapping' | 'connection' | 'saved-query' | 'cost-centre',
+) =>
   sql<string>`case when event.object_type = ${sql.lit(type)} and pg_input_is_valid(event.object_id, 'uuid')
     then event.object_id::uuid end`
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { CostQuery } from '../../contract/cost-query.ts'
-import { NOT_ROLLED_UP, rolledUpWith } from '../../testing/roll-up.ts'
+import { rolledUpWith } from '../../testing/roll-up.ts'
+import { NOT_ROLLED_UP } from './tables.ts'
 import { buildCostQuery } from './build-cost-query.ts'
 import type { CostScope } from './cost-scope.ts'
 import type { Table } from './tables.ts'

@@ -10,23 +10,28 @@ export interface BuiltFilter {
   predicate(table: Table): string
 }
 
-/** What the filters ask of dimensions. */
+/**
+ * What the filters ask of dimensions.
+ *
+ * @param pathOf how the request names the filter at this place
+ */
 export function buildFilters(
   filters: CostFilter[],
   parameters: Parameters,
   places: TagPlaces,
+  pathOf = (index: number) => `filters[${index}]`,
 ): BuiltFilter[] {
   refuseTooManyValues(filters)
   return filters.map((filter, index) => {
     const dimension = findDimension(filter.dimension, parameters, places)
     if (!dimension) {
       throw invalidRequest(
-        `filters[${index}].dimension`,
+        `${pathOf(index)}.dimension`,
         `there is no dimension ${filter.dimension}`,
         'unknown-dimension',
       )
     }
-    const predicate = buildPredicate(dimension, filter, index, parameters)
+    const predicate = buildPredicate(dimension, filter, pathOf(index), parameters)
     return { dimension, predicate: (table) => predicate(dimension.of(table).text) }
   })
 }
@@ -48,12 +53,12 @@ function refuseTooManyValues(filters: CostFilter[]): void {
 function buildPredicate(
   { readValue }: Dimension,
   { operator, values = [] }: CostFilter,
-  index: number,
+  path: string,
   parameters: Parameters,
 ): (text: string) => string {
   const isUnary = operator === 'isEmpty' || operator === 'isNotEmpty'
   if (!isUnary && values.length === 0) {
-    throw invalidRequest(`filters[${index}].values`, `${operator} needs at least one value`)
+    throw invalidRequest(`${path}.values`, `${operator} needs at least one value`)
   }
   switch (operator) {
     case 'in':

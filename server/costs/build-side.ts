@@ -30,7 +30,7 @@ interface Parts {
  */
 export function buildSide(
   side: Pick<Side, 'time' | 'shift'>,
-  { dimensions, ...parts }: Parts & { dimensions: Dimension[] },
+  { dimensions, ...parts }: Parts & { dimensions: Pick<Dimension, 'of'>[] },
 ): { grouped: string; units: string } {
   const { table, measures } = parts
   const period = buildPeriod(side.time, table, side.shift)

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { TAG_COLUMNS } from '../../clickhouse/rollups.ts'
 import { createTestApp, type TestApp } from '../../testing/app.ts'
-import { NOT_ROLLED_UP } from '../../testing/roll-up.ts'
 import { dimensions, findDimension, nameOfColumn } from './dimensions.ts'
 import { createParameters } from './parameters.ts'
-import { tables } from './tables.ts'
+import { NOT_ROLLED_UP, tables } from './tables.ts'
 
 let outlay: TestApp
 beforeAll(async () => {

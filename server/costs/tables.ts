@@ -1,5 +1,5 @@
 import { mayBeRolledUp, ROLLUPS, type Rollup, type RollupName } from '../../clickhouse/rollups.ts'
-import type { TagReading } from './tag-reading.ts'
+import { AS_WRITTEN, type TagReading } from './tag-reading.ts'
 
 /** What a cost question can be answered from. */
 export type Table = RollupName | 'cost_daily' | 'cost_line'
@@ -70,6 +70,12 @@ export interface RolledUp {
   /** Whether all of them have the tables that are made later. */
   complete: boolean
   tags: TagPlaces
+}
+
+/** Of loads that have their lines and days alone. */
+export const NOT_ROLLED_UP: RolledUp = {
+  complete: false,
+  tags: { reading: AS_WRITTEN, columns: new Map(), withoutColumn: new Set(), inLinesAlone: new Set() },
 }
 
 /** Where the tables that are made later have the tags of the loads. A key that is nowhere here, no line has. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTestApp, type TestApp } from '../../testing/app.ts'
-import { NOT_ROLLED_UP } from '../../testing/roll-up.ts'
+import { NOT_ROLLED_UP } from '../costs/tables.ts'
 import { seedCompletedUpload } from '../../testing/seed-upload.ts'
 import type { CostScope } from '../costs/cost-scope.ts'
 import { usedParameters } from '../costs/parameters.ts'

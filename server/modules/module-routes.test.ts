@@ -116,8 +116,8 @@ describe('a module', () => {
   })
 
   test('answers nothing where nothing is selected', async () => {
-    const { summary } = await ask('client-c/modules/chargeback', {}, await userOf('client-c'))
-    expect(summary).toEqual({ module: 'chargeback', scope: { uploadIds: [], warnings: [] }, totals: [] })
+    const { summary } = await ask('client-c/modules/explorer', {}, await userOf('client-c'))
+    expect(summary).toEqual({ module: 'explorer', scope: { uploadIds: [], warnings: [] }, totals: [] })
   })
 
   test.each([

@@ -6,7 +6,6 @@ import { statementContext } from '../costs/statement-context.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { App } from '../http/app-type.ts'
 import { problems, signedInProblems } from '../http/problem-schemas.ts'
-import { noSuchRoute } from '../http/problem.ts'
 import type { CapabilityProfile } from '../profiles/profile.ts'
 import { profiles } from '../profiles/registry.ts'
 import { requireModule } from './require-module.ts'
@@ -24,11 +23,7 @@ function moduleRoute(
   app.get(
     `${apiBase.replace(/^\/api/, '')}/modules/:module`,
     {
-      config: { permission: 'see-client-data' },
-      // Before anything of the request is looked at: for other clients this route does not exist.
-      preValidation: async (request) => {
-        if (clientIdentityOf(request).client.profile !== name) throw noSuchRoute(request)
-      },
+      config: { permission: 'see-client-data', profile: name },
       schema: {
         operationId: `get${pascalCase(name)}Module`,
         summary: `What a module shows, for clients of the profile ${title}`,

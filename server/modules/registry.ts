@@ -1,4 +1,4 @@
-import { chargeback } from './chargeback/index.ts'
+import { chargeback } from './client-c/chargeback/index.ts'
 import { commitments } from './client-d/commitments/index.ts'
 import { dataTransfer } from './client-d/data-transfer/index.ts'
 import { explorer } from './explorer/index.ts'

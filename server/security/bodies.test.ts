@@ -1,40 +1,27 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Problem } from '../../contract/problem.ts'
-import type { Role } from '../../contract/session.ts'
 import { createTestApp, type TestApp } from '../../testing/app.ts'
 import { multipart } from '../../testing/multipart.ts'
 import { describedOperations, type JsonSchema, type Operation } from '../../testing/operations/operations.ts'
 import { pathOfOwn } from '../../testing/operations/path-objects.ts'
-import type { Owner } from '../../testing/operations/seed-objects.ts'
+import { createOwners, type Owners } from '../../testing/operations/owners.ts'
 import { validRequest } from '../../testing/operations/valid-requests.ts'
-import { isAllowed } from '../accounts/permissions.ts'
 
 /** Bodies of JSON that are larger than this are not read. */
 const BODY_LIMIT_BYTES = 1024 * 1024
 
-const ROLES: readonly Role[] = ['admin', 'operator']
-
 let outlay: TestApp
 let withBody: Operation[]
-let owners: Record<string, Owner>
+let owners: Owners
 beforeAll(async () => {
   outlay = await createTestApp()
   withBody = (await describedOperations(outlay.app)).filter(
     // What AWS writes has as many fields as AWS likes; its attacks are in connections/events.
     ({ body, operationId }) => body && operationId !== 'receiveConnectionEvent',
   )
-  const client = await outlay.createClient()
-  owners = {
-    admin: { client, user: await outlay.createUser('admin', client) },
-    operator: { client, user: await outlay.createUser('operator') },
-  }
+  owners = await createOwners(outlay)
 })
 afterAll(() => outlay.stop())
-
-function ownerFor({ permission }: Operation): Owner {
-  const role = ROLES.find((each) => permission === undefined || isAllowed(each, permission))
-  return owners[role ?? ''] as Owner
-}
 
 interface Sent {
   contentType?: string
@@ -51,7 +38,7 @@ const prepared = new Map<Operation, Promise<Prepared>>()
 
 /** What an operation would do: it never does, so it is there again for the next body. */
 async function prepare(operation: Operation): Promise<Prepared> {
-  const owner = ownerFor(operation)
+  const owner = owners.ownerFor(operation)
   return {
     cookie: await outlay.cookieOf(owner.user),
     url: await pathOfOwn(outlay, operation, owner),
@@ -176,7 +163,7 @@ describe('every body', () => {
 })
 
 test('a form with a field that nobody knows is refused, and makes no upload', async () => {
-  const { user, client } = owners.admin as Owner
+  const { user, client } = owners.admin
   for (const name of ['clientId', 'id', 'status', 'createdBy', 'replacesId']) {
     const form = await multipart([
       [name, client.id],

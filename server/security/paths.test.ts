@@ -6,21 +6,19 @@ import { text } from 'node:stream/consumers'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Problem } from '../../contract/problem.ts'
-import type { Role } from '../../contract/session.ts'
 import type { Upload } from '../../contract/upload.ts'
 import { createTestApp, type TestApp } from '../../testing/app.ts'
 import { multipart } from '../../testing/multipart.ts'
 import { describedOperations, type Operation } from '../../testing/operations/operations.ts'
-import type { Owner } from '../../testing/operations/seed-objects.ts'
+import { createOwners, type Owners } from '../../testing/operations/owners.ts'
 import { validRequest } from '../../testing/operations/valid-requests.ts'
-import { isAllowed } from '../accounts/permissions.ts'
 
 const SECRET = 'nobody may read this'
 
 let folder: string
 let outlay: TestApp
 let operations: Operation[]
-let owners: Record<'admin' | 'operator', Owner>
+let owners: Owners
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'outlay-paths-'))
   const webBuild = join(folder, 'build')
@@ -36,11 +34,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'build-secret', 'x.txt'), SECRET)
   outlay = await createTestApp({ webBuild })
   operations = await describedOperations(outlay.app)
-  const client = await outlay.createClient()
-  owners = {
-    admin: { client, user: await outlay.createUser('admin', client) },
-    operator: { client, user: await outlay.createUser('operator') },
-  }
+  owners = await createOwners(outlay)
   await outlay.app.listen({ host: '127.0.0.1', port: 0 })
 })
 afterAll(async () => {
@@ -95,11 +89,6 @@ describe('the folder of the web app', () => {
   })
 })
 
-function ownerFor({ permission }: Operation): Owner {
-  const isFor = (role: Role) => permission === undefined || isAllowed(role, permission)
-  return isFor('admin') ? owners.admin : owners.operator
-}
-
 const ID = '01980000-0000-7000-8000-000000000000'
 
 describe('an id in a path', () => {
@@ -125,7 +114,7 @@ describe('an id in a path', () => {
     ].map((id) => [id.slice(0, 80), id] as const),
   )('that is none is never looked up: %s', async (_name, id) => {
     for (const operation of operations.filter(({ path }) => path.includes('{'))) {
-      const owner = ownerFor(operation)
+      const owner = owners.ownerFor(operation)
       const response = await outlay.injectSignedInAs(owner.user, {
         ...(await validRequest(outlay, operation, owner)),
         method: operation.method,

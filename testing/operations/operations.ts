@@ -1,6 +1,7 @@
 import type { TokenScope } from '../../contract/account.ts'
 import type { Permission } from '../../server/accounts/permissions.ts'
 import type { App } from '../../server/http/app-type.ts'
+import { profiles } from '../../server/profiles/registry.ts'
 
 /** A JSON Schema as the API's description has it. */
 export interface JsonSchema {
@@ -23,6 +24,8 @@ export interface Operation {
   path: string
   /** None where it is for everybody. */
   permission: Permission | undefined
+  /** The profile whose clients have it alone. */
+  profile: string | undefined
   /** Which scope an API token needs; without one it is not for tokens. */
   scope: TokenScope | undefined
   /** Its answer goes on until somebody ends it. */
@@ -55,6 +58,7 @@ export async function describedOperations(app: App): Promise<Operation[]> {
       method: method.toUpperCase() as Operation['method'],
       path,
       permission: described['x-permission'],
+      profile: profiles.find(({ apiBase }) => path.startsWith(`${apiBase}/`))?.name,
       scope: described.security.flatMap(({ token }) => token ?? [])[0],
       isStream: 'text/event-stream' in (described.responses['200']?.content ?? {}),
       body: withoutReferences(described.requestBody?.content['application/json']?.schema, components.schemas),

@@ -2,7 +2,10 @@ import { unknownId } from '../seed-upload.ts'
 import type { TestApp } from '../app.ts'
 import type { Operation } from './operations.ts'
 import {
+  seedChargebackRules,
+  seedChargebackStatement,
   seedConnection,
+  seedCostCentre,
   seedEventSecret,
   seedFinding,
   seedInquiry,
@@ -100,6 +103,19 @@ const kinds: Record<string, ObjectKind> = {
   },
   rules: { seed: async () => 'ec2-amd', seedForeign: async () => [] },
   modules: { seed: async () => 'overview', seedForeign: async () => [] },
+  'cost-centres': {
+    seed: seedCostCentre,
+    seedForeign: async (outlay, { stranger }) => [await seedCostCentre(outlay, stranger)],
+  },
+  statements: {
+    seed: seedChargebackStatement,
+    seedForeign: async (outlay, { stranger }) => [await seedChargebackStatement(outlay, stranger)],
+  },
+  // They are numbered for each client by itself.
+  versions: {
+    seed: async (outlay, owner) => String(await seedChargebackRules(outlay, owner)),
+    seedForeign: async () => [],
+  },
   inquiries: { seed: seedInquiry, seedForeign: async () => [] },
 }
 

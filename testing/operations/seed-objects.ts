@@ -294,6 +294,64 @@ export async function seedSession(outlay: TestApp, { user }: Pick<Owner, 'user'>
   return id
 }
 
+export async function seedCostCentre(outlay: TestApp, { client }: Pick<Owner, 'client'>): Promise<string> {
+  const { id } = await outlay.databases.db
+    .insertInto('cost_centre')
+    .values({ client_id: client.id, code: randomUUID(), name: 'A cost centre' })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return id
+}
+
+/** The next version of the client's rules, none of which takes anything. */
+export async function seedChargebackRules(outlay: TestApp, { client, user }: Owner): Promise<number> {
+  const { db } = outlay.databases
+  const { last } = await db
+    .selectFrom('chargeback_rule_version')
+    .where('client_id', '=', client.id)
+    .select((eb) => eb.fn.max('version').as('last'))
+    .executeTakeFirstOrThrow()
+  const version = (last ?? 0) + 1
+  const rule_set = JSON.stringify({ rules: [], pools: [] })
+  await db
+    .insertInto('chargeback_rule_version')
+    .values({ client_id: client.id, version, rule_set, created_by: user.id })
+    .execute()
+  return version
+}
+
+/** A statement of nothing, of a period that has no bill: the next revision of it. */
+export async function seedChargebackStatement(outlay: TestApp, owner: Owner): Promise<string> {
+  const { db } = outlay.databases
+  const ruleVersion = await seedChargebackRules(outlay, owner)
+  const { id } = await db
+    .insertInto('chargeback_statement')
+    .values({
+      client_id: owner.client.id,
+      period: '2020-01-01',
+      revision: ruleVersion,
+      basis: 'billed',
+      rule_version: ruleVersion,
+      made_by: owner.user.id,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const nothing = { direct_exact: '0', direct_amount: '0.00', shared_exact: '0', shared_amount: '0.00' }
+  await db
+    .insertInto('chargeback_statement_total')
+    .values({
+      statement_id: id,
+      number: 0,
+      billing_currency: 'USD',
+      code: '',
+      name: '',
+      owner: '',
+      ...nothing,
+    })
+    .execute()
+  return id
+}
+
 export async function seedInquiry(outlay: TestApp): Promise<string> {
   const { id } = await outlay.databases.db
     .insertInto('inquiry')

@@ -4,8 +4,9 @@ import { generateSecret } from '../../server/accounts/secret.ts'
 import { findTagRules } from '../../server/tags/tag-rules-repository.ts'
 import { TEST_PASSWORD, type TestApp } from '../app.ts'
 import { multipart } from '../multipart.ts'
+import { seedCompletedUpload } from '../seed-upload.ts'
 import type { Operation } from './operations.ts'
-import { seedFinding, seedKeptUpload, type Owner } from './seed-objects.ts'
+import { seedChargebackRules, seedFinding, seedKeptUpload, type Owner } from './seed-objects.ts'
 
 type Request = Pick<InjectOptions, 'payload' | 'headers' | 'query'>
 
@@ -87,6 +88,22 @@ const requests: Record<string, (outlay: TestApp, owner: Owner) => Request | Prom
   changeClientUser: () => ({ payload: { name: 'Ann' } }),
   createUser: () => ({ payload: newUser() }),
   changeUser: () => ({ payload: { name: 'Ann' } }),
+  createCostCentre: () => ({ payload: { code: randomUUID(), name: 'Ours' } }),
+  changeCostCentre: () => ({ payload: { name: 'Renamed' } }),
+  saveChargebackRules: async (outlay, owner) => ({
+    payload: {
+      basedOn: await seedChargebackRules(outlay, owner),
+      rules: [{ name: 'All', filters: [], target: { kind: 'unallocated' } }],
+      pools: [],
+    },
+  }),
+  previewChargebackRules: () => ({ payload: { rules: [], pools: [] } }),
+  makeChargebackStatement: async (outlay, owner) => {
+    await seedChargebackRules(outlay, owner)
+    await seedCompletedUpload(outlay, { clientId: owner.client.id, lines: [{}] })
+    return { payload: { period: '2026-10' } }
+  },
+  getChargebackStatementDetail: () => ({ query: { costCentre: 'unallocated' } }),
   createInquiry: () => ({
     payload: { name: 'Ann', email: 'ann@example.com', company: 'Acme', message: 'Hello' },
   }),
