@@ -85,7 +85,7 @@ export function buildSums(
   const columnOf = (group: Group): Column => {
     if (typeof group !== 'string' && 'ofLines' in group) return { name: group.name, sql: () => group.ofLines }
     if (typeof group !== 'string') return caseColumn(group, conditionOf)
-    const dimension = findDimension(group, (key) => parameters.add('String', key), scope.rolledUp.tags)!
+    const dimension = findDimension(group, parameters, scope.rolledUp.tags)!
     used.push(dimension)
     return { name: group, sql: (table) => dimension.of(table).text }
   }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { CostFilter } from '../../../../contract/cost-query.ts'
 import { buildCostQuery } from '../../../../server/costs/build-cost-query.ts'
 import { runCostQuery } from '../../../../server/costs/run-cost-query.ts'
+import { NOT_ROLLED_UP } from '../../../../server/costs/tables.ts'
 import type { Figures } from '../../rule.ts'
 import { defaultPercents } from '../../settings.ts'
 import { number } from '../../text.ts'
@@ -51,10 +52,7 @@ export function testCases(cases: readonly RuleCase[], earlier: Earlier = {}): vo
       clientId,
       loads: [{ uploadId: loadId, loadId }],
       excluded: [],
-      rolledUp: {
-        complete: false,
-        tags: { columns: new Map(), withoutColumn: new Set<string>(), inLinesAlone: new Set<string>() },
-      },
+      rolledUp: NOT_ROLLED_UP,
     }
     const { totals } = await runCostQuery(clickhouse, buildCostQuery(query, scope), {
       route: 'test',

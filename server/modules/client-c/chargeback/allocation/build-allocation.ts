@@ -46,7 +46,7 @@ export function buildAllocation({ rules, scope, measure, time }: AllocationQuest
     chooseTable(
       {
         columns: [...used, ...dimensions].flatMap(({ column }) => column ?? []),
-        tagKeys: used.flatMap(({ tagKey }) => tagKey ?? []),
+        tagKeys: used.flatMap((dimension) => dimension.tagKeys),
         quantity: false,
         grain: grainOf(time),
       },
@@ -55,7 +55,7 @@ export function buildAllocation({ rules, scope, measure, time }: AllocationQuest
   const matches = (table: Table) =>
     filters.map((ofRule) => ofRule.map(({ predicate }) => `(${predicate(table)})`).join(' AND ') || '1')
   const group = (names: string[], firstOf: (matches: string[]) => string) => {
-    const dimensions = [CURRENCY, ...names].map((name) => findDimension(name, () => '')!)
+    const dimensions = [CURRENCY, ...names].map((name) => findDimension(name, parameters, scope.rolledUp.tags)!)
     const table = tableFor(dimensions)
     // By its alias: the text of all rules stands in the statement once.
     const first = { of: () => ({ text: firstOf(matches(table)), groupBy: 'd0' }) }
