@@ -60,7 +60,7 @@ export async function prepareQuestionData(
   for (const { loadId, rollup_version } of uploads) {
     if (rollup_version !== ROLLUP_VERSION) await enqueueRollups(db, loadId)
   }
-  while (await isRollupMissing(db, clientId)) await sleep(POLL_MS)
+  while (await isSomethingMissing(db, clientId)) await sleep(POLL_MS)
   return { uploads, lines: linesOfUpload * UPLOADS }
 }
 
@@ -104,11 +104,12 @@ async function recordUpload(
   })
 }
 
-async function isRollupMissing(db: Kysely<Database>, clientId: string): Promise<boolean> {
+/** Rules look at each upload, too: questions are not asked beside them. */
+async function isSomethingMissing(db: Kysely<Database>, clientId: string): Promise<boolean> {
   const missing = await db
     .selectFrom('load')
     .where('client_id', '=', clientId)
-    .where('rollup_version', '<>', ROLLUP_VERSION)
+    .where((load) => load.or([load('rollup_version', '<>', ROLLUP_VERSION), load('findings_version', 'is', null)]))
     .select('id')
     .executeTakeFirst()
   return missing !== undefined
