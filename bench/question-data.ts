@@ -109,7 +109,9 @@ async function isSomethingMissing(db: Kysely<Database>, clientId: string): Promi
   const missing = await db
     .selectFrom('load')
     .where('client_id', '=', clientId)
-    .where((load) => load.or([load('rollup_version', '<>', ROLLUP_VERSION), load('findings_version', 'is', null)]))
+    .where((load) =>
+      load.or([load('rollup_version', '<>', ROLLUP_VERSION), load('findings_version', 'is', null)]),
+    )
     .select('id')
     .executeTakeFirst()
   return missing !== undefined
