@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { loadUpload } from '../etl/load-upload.ts'
 import { createLoadTestbed, type LoadTestbed } from '../etl/testing.ts'
-import { toUnits } from '../etl/load/exact.ts'
+import { toUnits } from '../clickhouse/exact.ts'
 import { FILE_NAMES, generatedFile } from './files.ts'
 
 let testbed: LoadTestbed

@@ -1,5 +1,5 @@
 import type { Upload } from '../contract/upload.ts'
-import { COST_LINE_UNIT, toUnits } from '../etl/load/exact.ts'
+import { COST_LINE_UNIT, toUnits } from '../clickhouse/exact.ts'
 import type { Reading } from './read-independently.ts'
 
 /** How the load of a file ended. */

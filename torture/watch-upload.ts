@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { CostAnswer } from '../contract/cost-query.ts'
 import type { Upload } from '../contract/upload.ts'
 import { ApiProblem, type ApiClient } from '../demo/api-client.ts'
-import { toUnits } from '../etl/load/exact.ts'
+import { toUnits } from '../clickhouse/exact.ts'
 import type { Bill } from './bills.ts'
 import { patiently } from './patiently.ts'
 

@@ -2,7 +2,7 @@ import type { ClickHouseClient } from '@clickhouse/client'
 import { sql, type Kysely, type Transaction } from 'kysely'
 import { ROLLUP_VERSION } from '../../clickhouse/rollups.ts'
 import type { Database } from '../../migrations/tables.ts'
-import { fromUnits, toUnits } from '../load/exact.ts'
+import { fromUnits, toUnits } from '../../clickhouse/exact.ts'
 import type { LoadContext } from '../load-upload.ts'
 import { readCostsOfResources, type CostsOfResources } from './costs-of-resources.ts'
 import {

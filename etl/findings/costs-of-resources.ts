@@ -1,5 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client'
-import { fromUnits, toUnits } from '../load/exact.ts'
+import { fromUnits, toUnits } from '../../clickhouse/exact.ts'
 import type { CheckedBill, DoneFinding } from './done-findings.ts'
 import { IS_USAGE } from './passes/pass.ts'
 import { selectRows, type StatementBounds } from './select-rows.ts'

@@ -1,4 +1,4 @@
-import { fromUnits, toUnits } from '../load/exact.ts'
+import { fromUnits, toUnits } from '../../clickhouse/exact.ts'
 
 /*
  * Decimals of any length as people read them. They are rounded for showing, and nowhere else.

@@ -1,6 +1,6 @@
 import { LoadError } from '../load-error.ts'
 import { UNBALANCED_QUOTE } from '../sources/csv-rows.ts'
-import { COST_LINE_UNIT, toUnits } from './exact.ts'
+import { COST_LINE_UNIT, toUnits } from '../../clickhouse/exact.ts'
 import type { LoadResult } from './read-back.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { CostAnswer, CostQuery, Row } from '../../contract/cost-query.ts'
 import type { ComparedRow, RunComparison } from '../../contract/saved-query.ts'
-import { fromUnits, toUnits } from '../../etl/load/exact.ts'
+import { fromUnits, toUnits } from '../../clickhouse/exact.ts'
 
 interface Answered {
   query: Pick<CostQuery, 'measures' | 'offset'>

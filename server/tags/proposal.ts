@@ -1,5 +1,6 @@
 import type { ProposedKey } from '../../contract/tag-rules.ts'
-import { compareDecimals, ratioOf, unitsOf } from '../modules/exact-decimals.ts'
+import { toAmount } from '../modules/amounts.ts'
+import { compareDecimals, ratioOf } from '../modules/exact-decimals.ts'
 import { findNearDuplicates } from '../modules/governance/near-duplicates.ts'
 import { spellingOf } from '../modules/governance/spelling.ts'
 
@@ -43,7 +44,7 @@ const USUAL_KEYS = new Set([
  */
 export function proposeRules(uses: readonly KeyUse[], taggable: string): ProposedKey[] {
   const bySpend = uses.toSorted((a, b) => compareDecimals(b.cost, a.cost) || (a.key < b.key ? -1 : 1))
-  const written = bySpend.map(({ key, cost }) => ({ text: key, spend: unitsOf(cost) }))
+  const written = bySpend.map(({ key, cost }) => ({ text: key, spend: toAmount(cost) }))
   const likeOf = new Map(
     findNearDuplicates(written, 'key').flatMap(({ proposed, others }) =>
       others.map(({ text }) => [text, proposed] as const),
@@ -98,7 +99,7 @@ function judge(
 /** The values that there are, each in one spelling; null where there are too many for a list, or none. */
 function allowedValuesOf({ values }: KeyUse): string[] | null {
   if (values.length === 0 || values.length > MOST_ALLOWED) return null
-  const written = values.map(({ value, cost }) => ({ text: value, spend: unitsOf(cost) }))
+  const written = values.map(({ value, cost }) => ({ text: value, spend: toAmount(cost) }))
   const others = new Set(
     findNearDuplicates(written, 'value').flatMap((group) => group.others.map(({ text }) => text)),
   )

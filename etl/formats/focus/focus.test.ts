@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ConformanceColumn } from '../../../contract/upload.ts'
-import { toUnits } from '../../load/exact.ts'
+import { toUnits } from '../../../clickhouse/exact.ts'
 import { loadUpload } from '../../load-upload.ts'
 import { createLoadTestbed, type LoadTestbed } from '../../testing.ts'
 

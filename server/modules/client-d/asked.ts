@@ -1,4 +1,4 @@
-import type { CostFilter, TimeBasis } from '../../../contract/cost-query.ts'
+import type { TimeBasis } from '../../../contract/cost-query.ts'
 import type { ModuleSummary } from '../../../contract/module.ts'
 import type { Value } from '../../costs/run-statement.ts'
 import { measureOfBasis } from '../cost-basis.ts'
@@ -46,8 +46,4 @@ export function ofCurrency<Rows extends Record<string, Record<string, Value>[]>>
       all.filter(({ billingCurrency }) => billingCurrency === currency),
     ]),
   ) as Rows
-}
-
-export function inValues(dimension: string, values: readonly string[]): CostFilter {
-  return { dimension, operator: 'in', values: [...values] }
 }

@@ -7,7 +7,7 @@ import type { DataTransfer, TransferOfCurrency } from '../../../contract/data-tr
 import { lifelikeBill } from '../../../demo/bill/lifelike/lifelike-bill.ts'
 import { loadUpload } from '../../../etl/load-upload.ts'
 import { createTestApp, type TestApp, type TestUser } from '../../../testing/app.ts'
-import { fromAmount, sum, toAmount } from './amounts.ts'
+import { fromAmount, sum, toAmount } from '../amounts.ts'
 
 /** A month of a sample company, as its bill says it and as the modules answer of it. */
 const bill = lifelikeBill({ company: 'northwind', month: '2026-09-01', scale: 0.2 })

@@ -3,7 +3,8 @@ import type { Metric, NearDuplicate } from '../../../contract/governance.ts'
 import type { Database } from '../../../migrations/tables.ts'
 import { findTagKeys } from '../../costs/find-tag-keys.ts'
 import { spellingsOf } from '../../costs/tag-reading.ts'
-import { sumOf, unitsOf } from '../exact-decimals.ts'
+import { toAmount } from '../amounts.ts'
+import { sumOf } from '../exact-decimals.ts'
 import type { Asked } from './charges.ts'
 import {
   buildKeys,
@@ -120,7 +121,7 @@ async function findValues(run: RunOver, { asked, leading }: About, keys: readonl
 function spendIn(currency: string | undefined, spends: readonly SpellingSpend[]): bigint {
   return spends
     .filter(({ billingCurrency }) => billingCurrency === currency)
-    .reduce((sum, { cost }) => sum + unitsOf(cost), 0n)
+    .reduce((sum, { cost }) => sum + toAmount(cost), 0n)
 }
 
 function describe(

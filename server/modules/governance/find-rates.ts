@@ -1,5 +1,5 @@
 import type { CostFilter, CostQuery } from '../../../contract/cost-query.ts'
-import { ALL_USAGE, COVERED, ON_DEMAND, UNUSED, USED } from '../commitment-usage.ts'
+import { ALL_USAGE, COVERED, ON_DEMAND, UNUSED, USED } from '../eligible-usage.ts'
 import { sumOf } from '../exact-decimals.ts'
 import type { Asker, Row } from '../overview/ask.ts'
 import type { Asked } from './charges.ts'
@@ -25,8 +25,14 @@ export async function findCommitmentRates(
   { time }: Pick<Asked, 'time'>,
 ): Promise<CommitmentRates> {
   const { timeBasis, from, to } = time
-  const find = async (measures: string[], filters: CostFilter[]) => {
-    const query: CostQuery = { measures, filters, granularity: 'month', timeBasis, limit: 100_000 }
+  const find = async (measures: string[], filters: readonly CostFilter[]) => {
+    const query: CostQuery = {
+      measures,
+      filters: [...filters],
+      granularity: 'month',
+      timeBasis,
+      limit: 100_000,
+    }
     return ask.rows({ ...query, ...(from !== undefined && { from }), ...(to !== undefined && { to }) })
   }
   const [covered, onDemand, used, unused, all] = await Promise.all([

@@ -1,5 +1,5 @@
 import type { Governance } from '../../../contract/governance.ts'
-import { divide, format, unitsOf } from '../exact-decimals.ts'
+import { divideRounded, fromAmount, ratioOf, toAmount } from '../amounts.ts'
 import { METRICS, type MetricDefinition } from './metric-definitions.ts'
 
 type Grading = Governance['grading']
@@ -18,9 +18,12 @@ const FORMULA =
   'proportion between. The grade is the sum of weight × score over the metrics that have a value, divided by the sum ' +
   'of their weights: A from 90, B from 80, C from 70, D from 60, else F. Scores are rounded to 2 decimals.'
 
-/** Decimals of scores. */
-const DECIMALS = 2
+/** Scores are whole hundredths: this many are a hundred. */
 const HUNDRED = 10_000n
+
+function fromHundredths(score: bigint): string {
+  return fromAmount((score * toAmount('1')) / 100n)
+}
 
 /**
  * The grade of the metrics' values, by their ids. Without required keys there is none: what is left would be a grade of
@@ -39,19 +42,19 @@ export function gradeOf(
       ? 'No metric of the grade has a value in this scope.'
       : null
     : 'No tag key is required yet: set tag rules, beginning with the proposal from the data.'
-  const score = reason === null ? divide(points, BigInt(weights)) : null
+  const score = reason === null ? divideRounded(points, BigInt(weights)) : null
   return {
     grade: score === null ? null : letterOf(score),
     grading: {
       formula: FORMULA,
       parts: parts.map((part) => ({
         ...part,
-        score: part.score === null ? null : format(part.score, DECIMALS),
-        points: part.score === null ? null : format(BigInt(part.weight) * part.score, DECIMALS),
+        score: part.score === null ? null : fromHundredths(part.score),
+        points: part.score === null ? null : fromHundredths(BigInt(part.weight) * part.score),
       })),
       weights,
-      points: format(points, DECIMALS),
-      score: score === null ? null : format(score, DECIMALS),
+      points: fromHundredths(points),
+      score: score === null ? null : fromHundredths(score),
       letters: LETTERS,
       reason,
     },
@@ -74,8 +77,8 @@ function partOf({ id, label, target, graded }: MetricDefinition, value: string |
 
 /** In hundredths, from 0 to 10,000. */
 function scoreOf(value: string, { target, worst }: { target: string; worst: string }): bigint {
-  const [from, to] = [unitsOf(worst), unitsOf(target)]
-  const score = divide((unitsOf(value) - from) * HUNDRED, to - from)
+  const [from, to] = [toAmount(worst), toAmount(target)]
+  const score = divideRounded((toAmount(value) - from) * HUNDRED, to - from)
   return score < 0n ? 0n : score > HUNDRED ? HUNDRED : score
 }
 
@@ -92,7 +95,7 @@ export function isMet(
   if (value === null) return null
   if (comparison === 'rising') return isRising(trend)
   if (target === null) return null
-  const [is, should] = [unitsOf(value), unitsOf(target)]
+  const [is, should] = [toAmount(value), toAmount(target)]
   switch (comparison) {
     case 'above':
       return is > should
@@ -110,11 +113,10 @@ export function isMet(
 /** Whether the last month is above the one before it; null where there are not two. */
 function isRising(trend: readonly { value: string | null }[]): boolean | null {
   const [before, last] = trend.flatMap(({ value }) => value ?? []).slice(-2)
-  return before === undefined || last === undefined ? null : unitsOf(last) > unitsOf(before)
+  return before === undefined || last === undefined ? null : toAmount(last) > toAmount(before)
 }
 
 /** How many of a thousand, exactly. */
 export function perThousand(count: number, of: number): string | null {
-  if (of === 0) return null
-  return format(divide(BigInt(count) * 1000n * 1_000_000n, BigInt(of)), 6)
+  return ratioOf(BigInt(count) * 1000n, BigInt(of))
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Overview, OverviewOfCurrency } from '../../../contract/overview.ts'
 import type { Problem } from '../../../contract/problem.ts'
-import { fromUnits, toUnits } from '../../../etl/load/exact.ts'
+import { fromUnits, toUnits } from '../../../clickhouse/exact.ts'
 import { rollUpLoad } from '../../../etl/rollups/rollup-job.ts'
 import { createTestApp, type TestApp, type TestUser } from '../../../testing/app.ts'
 import { createLog } from '../../../testing/log.ts'

@@ -1,5 +1,5 @@
 import { createRandom } from '../../../../demo/bill/random.ts'
-import { COST_LINE_UNIT } from '../../../../etl/load/exact.ts'
+import { COST_LINE_UNIT } from '../../../../clickhouse/exact.ts'
 
 /** The same for the same seed. */
 export function createRandomAmounts(seed: number) {

@@ -8,7 +8,7 @@ import { askTotals, ofCurrency, readTime, type AskedTime } from '../asked.ts'
 import { createSumsAsker } from '../grouped-sums.ts'
 import { answerOfCurrency } from './answer-of-currency.ts'
 import { askCommitments, type Range } from './ask-commitments.ts'
-import { ALL_USAGE, COVERED, ON_DEMAND, UNUSED, USED } from './eligible-usage.ts'
+import { ALL_USAGE, COVERED, ON_DEMAND, UNUSED, USED } from '../../eligible-usage.ts'
 import { notesOf } from './notes.ts'
 import { DEFAULT_DISCOUNT } from './what-if.ts'
 

@@ -9,7 +9,7 @@ import {
   ON_DEMAND,
   UNUSED,
   USED,
-} from './eligible-usage.ts'
+} from '../../eligible-usage.ts'
 
 /** What coverage is made of. */
 const COVERAGE_SUMS = {

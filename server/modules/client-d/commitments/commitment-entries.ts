@@ -1,8 +1,8 @@
 import type { CommitmentEntry } from '../../../../contract/commitments.ts'
 import type { CostFilter } from '../../../../contract/cost-query.ts'
 import type { Value } from '../../../costs/run-statement.ts'
-import { compare, fromAmount, shareOut, sum, toAmount, type Amount } from '../amounts.ts'
-import { inValues } from '../asked.ts'
+import { compare, fromAmount, shareOut, sum, toAmount, type Amount } from '../../amounts.ts'
+import { inValues } from '../../in-values.ts'
 import { utilizationOf } from './rates.ts'
 
 type Row = Record<string, Value>

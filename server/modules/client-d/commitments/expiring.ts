@@ -1,6 +1,6 @@
 import type { CommitmentEntry, CommitmentsOfCurrency } from '../../../../contract/commitments.ts'
 import type { Value } from '../../../costs/run-statement.ts'
-import { fromAmount, toAmount } from '../amounts.ts'
+import { fromAmount, toAmount } from '../../amounts.ts'
 import type { Range } from './ask-commitments.ts'
 
 const DAY_MS = 86_400_000

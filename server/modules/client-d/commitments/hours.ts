@@ -1,4 +1,4 @@
-import { shareOut, type Amount } from '../amounts.ts'
+import { shareOut, type Amount } from '../../amounts.ts'
 
 const HOUR_SECONDS = 3600
 

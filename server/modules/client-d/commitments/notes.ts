@@ -1,8 +1,8 @@
 import type { CommitmentsOfCurrency } from '../../../../contract/commitments.ts'
-import { toAmount } from '../amounts.ts'
+import { toAmount } from '../../amounts.ts'
 import { MOST_COMMITMENTS } from './answer-of-currency.ts'
 import type { CommitmentRows } from './ask-commitments.ts'
-import { ELIGIBLE_KINDS } from './eligible-usage.ts'
+import { ELIGIBLE_KINDS } from '../../eligible-usage.ts'
 
 /** What is counted, and what these bills cannot tell. */
 export function notesOf(rows: CommitmentRows, currencies: readonly CommitmentsOfCurrency[]): string[] {

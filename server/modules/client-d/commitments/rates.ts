@@ -1,6 +1,6 @@
 import type { Coverage, Rates } from '../../../../contract/commitments.ts'
 import type { Value } from '../../../costs/run-statement.ts'
-import { fromAmount, ratioOf, sum, toAmount, type Amount } from '../amounts.ts'
+import { fromAmount, ratioOf, sum, toAmount, type Amount } from '../../amounts.ts'
 import { RATE_SUMS } from './ask-commitments.ts'
 
 type Name = keyof typeof RATE_SUMS

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { WhatIfPoint } from '../../../../contract/commitments.ts'
-import { toAmount } from '../amounts.ts'
+import { toAmount } from '../../amounts.ts'
 import { costOfHours } from './hours.ts'
 import { whatIf } from './what-if.ts'
 

@@ -1,5 +1,5 @@
 import type { WhatIf, WhatIfPoint } from '../../../../contract/commitments.ts'
-import { compare, fromAmount, sum, type Amount } from '../amounts.ts'
+import { compare, fromAmount, sum, type Amount } from '../../amounts.ts'
 
 /** Points of a curve, beside the one of no commitment. */
 const STEPS = 40

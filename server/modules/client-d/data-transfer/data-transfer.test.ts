@@ -5,7 +5,7 @@ import type { Problem } from '../../../../contract/problem.ts'
 import { createTestApp, type TestApp, type TestUser } from '../../../../testing/app.ts'
 import { rollUp } from '../../../../testing/roll-up.ts'
 import { seedCompletedUpload, type TestCostLine } from '../../../../testing/seed-upload.ts'
-import { fromAmount, sum, toAmount } from '../amounts.ts'
+import { fromAmount, sum, toAmount } from '../../amounts.ts'
 
 let outlay: TestApp
 let viewer: TestUser

@@ -1,7 +1,7 @@
 import type { CostFilter } from '../../../../contract/cost-query.ts'
 import type { TransferEntry, TransferOfCurrency } from '../../../../contract/data-transfer.ts'
 import type { Value } from '../../../costs/run-statement.ts'
-import { compare, fromAmount, ratioOf, sum, toAmount, type Amount } from '../amounts.ts'
+import { compare, fromAmount, ratioOf, sum, toAmount, type Amount } from '../../amounts.ts'
 import type { TransferGroup } from './paths.ts'
 import { amountOf, gigabytesOf } from './quantities.ts'
 

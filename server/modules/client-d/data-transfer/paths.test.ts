@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { TransferKind } from '../../../../contract/data-transfer.ts'
-import { sum, toAmount } from '../amounts.ts'
+import { sum, toAmount } from '../../amounts.ts'
 import { pathsOf, type TransferGroup } from './paths.ts'
 import { placesOf } from './places.ts'
 import { transferKinds } from './transfer-kinds.ts'

@@ -5,8 +5,8 @@ import type {
   TransferNode,
   TransferOfCurrency,
 } from '../../../../contract/data-transfer.ts'
-import { fromAmount, sum } from '../amounts.ts'
-import { inValues } from '../asked.ts'
+import { fromAmount, sum } from '../../amounts.ts'
+import { inValues } from '../../in-values.ts'
 import { placesOf, type TransferLine } from './places.ts'
 import { gigabytesOf, type Transferred } from './quantities.ts'
 import type { TransferKinds } from './transfer-kinds.ts'

@@ -1,4 +1,4 @@
-import { fromAmount, priceOf, sum, type Amount } from '../amounts.ts'
+import { fromAmount, priceOf, sum, type Amount } from '../../amounts.ts'
 
 /** The units that bills count gigabytes in, by the names that they have for them. */
 const GIGABYTES = new Set(['gb', 'gigabyte', 'gigabytes', 'gbs'])

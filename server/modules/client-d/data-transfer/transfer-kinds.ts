@@ -1,6 +1,6 @@
 import type { CostFilter } from '../../../../contract/cost-query.ts'
 import type { TransferKind } from '../../../../contract/data-transfer.ts'
-import { inValues } from '../asked.ts'
+import { inValues } from '../../in-values.ts'
 
 interface KindDefinition {
   kind: Exclude<TransferKind, 'cloudfront' | 'other'>

@@ -1,5 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client'
-import { fromUnits, toUnits } from '../../../../../etl/load/exact.ts'
+import { fromUnits, toUnits } from '../../../../../clickhouse/exact.ts'
 import { buildCostQuery } from '../../../../costs/build-cost-query.ts'
 import { runStatement, type StatementContext, type Value } from '../../../../costs/run-statement.ts'
 import { conflict } from '../../../../http/problem.ts'

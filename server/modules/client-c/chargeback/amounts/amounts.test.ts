@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { ChargebackSplit } from '../../../../../contract/chargeback-rules.ts'
-import { COST_LINE_UNIT, fromUnits, toUnits } from '../../../../../etl/load/exact.ts'
+import { COST_LINE_UNIT, fromUnits, toUnits } from '../../../../../clickhouse/exact.ts'
 import { createRandomAmounts } from '../random-amounts.testing.ts'
 import { allocate, sumOf } from './allocate.ts'
 import { chargeBill } from './charge.ts'

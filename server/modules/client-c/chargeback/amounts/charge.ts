@@ -1,7 +1,7 @@
 import { sumOf, type Carrier, type PoolPart, type Taken, type TakenLine } from './allocate.ts'
 import { digitsOf } from './currency-digits.ts'
 import { coinOf, roundTree, writeAmount, type AmountTree, type RoundedTree } from './round-tree.ts'
-import { fromUnits } from '../../../../../etl/load/exact.ts'
+import { fromUnits } from '../../../../../clickhouse/exact.ts'
 import type { ChargedAmount } from '../../../../../contract/chargeback.ts'
 
 /** What a carrier is charged, and for what. */

@@ -1,4 +1,4 @@
-import { fromUnits, toUnits } from '../../../../../etl/load/exact.ts'
+import { fromUnits, toUnits } from '../../../../../clickhouse/exact.ts'
 import { apportion, divideWithRemainder } from './largest-remainder.ts'
 
 /** An amount, and the parts that it is the sum of; none where nobody asks for them. Both in units of 1e-30. */

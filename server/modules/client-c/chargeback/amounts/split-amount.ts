@@ -1,4 +1,4 @@
-import { COST_LINE_UNIT, toUnits } from '../../../../../etl/load/exact.ts'
+import { COST_LINE_UNIT, toUnits } from '../../../../../clickhouse/exact.ts'
 import type { ChargebackSplit } from '../../../../../contract/chargeback-rules.ts'
 import { apportion, divideWithRemainder } from './largest-remainder.ts'
 

@@ -4,7 +4,7 @@ import type {
   ChargebackPreview,
   ChargebackPreviewQuestion,
 } from '../../../../../contract/chargeback-preview.ts'
-import { fromUnits } from '../../../../../etl/load/exact.ts'
+import { fromUnits } from '../../../../../clickhouse/exact.ts'
 import type { Database } from '../../../../../migrations/tables.ts'
 import type { ClientIdentity } from '../../../../accounts/identity.ts'
 import { resolveScope } from '../../../../costs/resolve-scope.ts'

@@ -1,6 +1,6 @@
 import type { ChargebackPreview, PreviewedPart } from '../../../../../contract/chargeback-preview.ts'
 import type { ChargebackRule } from '../../../../../contract/chargeback-rules.ts'
-import { fromUnits, toUnits } from '../../../../../etl/load/exact.ts'
+import { fromUnits, toUnits } from '../../../../../clickhouse/exact.ts'
 
 interface Sum {
   exact: bigint

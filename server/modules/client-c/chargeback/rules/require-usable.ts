@@ -4,7 +4,7 @@ import type {
   ChargebackRuleSet,
 } from '../../../../../contract/chargeback-rules.ts'
 import type { CostCentre } from '../../../../../contract/cost-centre.ts'
-import { toUnits } from '../../../../../etl/load/exact.ts'
+import { toUnits } from '../../../../../clickhouse/exact.ts'
 import { createParameters } from '../../../../costs/parameters.ts'
 import { NOT_ROLLED_UP } from '../../../../costs/tables.ts'
 import { invalidRequest } from '../../../../http/problem.ts'

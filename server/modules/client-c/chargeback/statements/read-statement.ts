@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client'
 import type { Kysely } from 'kysely'
 import type { ChargebackStatement } from '../../../../../contract/chargeback-statement.ts'
-import { fromUnits, toUnits } from '../../../../../etl/load/exact.ts'
+import { fromUnits, toUnits } from '../../../../../clickhouse/exact.ts'
 import type { Database } from '../../../../../migrations/tables.ts'
 import type { ClientIdentity } from '../../../../accounts/identity.ts'
 import type { StatementContext } from '../../../../costs/run-statement.ts'

@@ -1,7 +1,7 @@
 import type { ChargebackRuleSet } from '../../../../../contract/chargeback-rules.ts'
 import type { ChargedSplit } from '../../../../../contract/chargeback-statement.ts'
 import type { NamedCostCentre } from '../../../../../contract/cost-centre.ts'
-import { fromUnits } from '../../../../../etl/load/exact.ts'
+import { fromUnits } from '../../../../../clickhouse/exact.ts'
 import type { Charge, ChargedBill } from '../amounts/charge.ts'
 import type { StatementLine, StatementTotal } from './insert-statement.ts'
 

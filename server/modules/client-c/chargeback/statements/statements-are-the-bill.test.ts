@@ -8,7 +8,7 @@ import type {
 } from '../../../../../contract/chargeback-rules.ts'
 import type { ChargebackStatement } from '../../../../../contract/chargeback-statement.ts'
 import type { CostFilter } from '../../../../../contract/cost-query.ts'
-import { fromUnits, toUnits } from '../../../../../etl/load/exact.ts'
+import { fromUnits, toUnits } from '../../../../../clickhouse/exact.ts'
 import { createTestApp, type TestApp, type TestUser } from '../../../../../testing/app.ts'
 import { rollUp } from '../../../../../testing/roll-up.ts'
 import { seedCompletedUpload } from '../../../../../testing/seed-upload.ts'

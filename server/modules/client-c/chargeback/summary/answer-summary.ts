@@ -1,5 +1,5 @@
 import type { ChargebackSummary } from '../../../../../contract/chargeback.ts'
-import { fromUnits } from '../../../../../etl/load/exact.ts'
+import { fromUnits } from '../../../../../clickhouse/exact.ts'
 import { resolveScope } from '../../../../costs/resolve-scope.ts'
 import { describeMissingNetCosts, measureOfBasis } from '../../../cost-basis.ts'
 import type { Module } from '../../../module.ts'

@@ -1,7 +1,7 @@
 import type { ChargebackSummary } from '../../../../../contract/chargeback.ts'
 import { digitsOf } from '../amounts/currency-digits.ts'
 import { writeAmount } from '../amounts/round-tree.ts'
-import { toUnits } from '../../../../../etl/load/exact.ts'
+import { toUnits } from '../../../../../clickhouse/exact.ts'
 
 type Trend = ChargebackSummary['trends'][number]
 

@@ -1,4 +1,4 @@
-import { COST_LINE_UNIT, fromUnits, toUnits } from '../../../etl/load/exact.ts'
+import { COST_LINE_UNIT, fromUnits, toUnits } from '../../clickhouse/exact.ts'
 
 /** A cost or a quantity as a whole number of 1e-18, as fine as cost lines are: exact to add, share out and compare. */
 export type Amount = bigint
@@ -38,13 +38,16 @@ export function priceOf(cost: Amount, quantity: Amount): string | null {
   return divide(cost, quantity, DECIMALS)
 }
 
-/** Rounded to the nearest, halves away from zero, as the engine rounds. */
 function divide(part: bigint, whole: bigint, decimals: number): string | null {
   if (whole === 0n) return null
-  const [dividend, divisor] = [magnitude(part) * 10n ** BigInt(decimals), magnitude(whole)]
+  return fromAmount(divideRounded(part * 10n ** BigInt(decimals), whole) * 10n ** BigInt(DECIMALS - decimals))
+}
+
+/** Rounded to the nearest whole, halves away from zero, as the engine rounds. */
+export function divideRounded(part: bigint, whole: bigint): bigint {
+  const [dividend, divisor] = [magnitude(part), magnitude(whole)]
   const rounded = (2n * dividend + divisor) / (2n * divisor)
-  const isNegative = part < 0n !== whole < 0n
-  return fromAmount((isNegative ? -rounded : rounded) * 10n ** BigInt(DECIMALS - decimals))
+  return part < 0n !== whole < 0n ? -rounded : rounded
 }
 
 function magnitude(value: bigint): bigint {

@@ -1,5 +1,5 @@
-import type { CostFilter } from '../../../../contract/cost-query.ts'
-import { inValues } from '../asked.ts'
+import type { CostFilter } from '../../contract/cost-query.ts'
+import { inValues } from './in-values.ts'
 
 /** What one commitment can cover together: a Savings Plan for compute, reservations of one service. */
 interface EligibleKind {
