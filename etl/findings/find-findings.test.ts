@@ -98,14 +98,10 @@ describe('the statements of rules', () => {
   test('keep accounts, regions and currencies of one resource id apart', async () => {
     const [client, load] = [randomUUID(), uuidv7()]
     const shared = balancer('the same')
+    const places = [{}, { SubAccountId: 'b' }, { RegionId: 'us-east-1' }, { BillingCurrency: 'EUR' }]
     await insert(client, load, [
       ...ORDINARY,
-      ...[
-        { SubAccountId: 'a' },
-        { SubAccountId: 'b' },
-        { RegionId: 'us-east-1' },
-        { BillingCurrency: 'EUR' },
-      ].map((own) => ({ ...shared, ...own })),
+      ...places.map((place) => ({ ...shared, SubAccountId: 'a', ...place })),
     ])
     const { findings } = await find(client, load)
     expect(findings.map(({ monthlyCost, currency }) => [monthlyCost, currency])).toEqual([
@@ -115,7 +111,7 @@ describe('the statements of rules', () => {
       ['30', 'USD'],
     ])
     // A currency is of the bill, not of what is found: the same thing in another one is the same finding.
-    expect(new Set(findings.map(({ key }) => key)).size).toBe(4)
+    expect(new Set(findings.map(({ key }) => key)).size).toBe(3)
   })
 
   test('keep to the cent what floats would not', async () => {
