@@ -14,7 +14,7 @@ import { generateFindingLines } from './finding-lines.ts'
 import { LOAD_MAX_MEMORY_BYTES } from './stack.ts'
 
 /** What one reading of the lines took. */
-export interface PassMeasurement {
+interface PassMeasurement {
   /** The pass, or `facts` of what is found out before rules are asked. */
   name: string
   /** The median. */

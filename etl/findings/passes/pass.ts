@@ -43,5 +43,22 @@ export const ONLY_USAGE: readonly CostFilter[] = [
   { dimension: 'xLineItemType', operator: 'notIn', values: ['SavingsPlanNegation'] },
 ]
 
+/*
+ * Grouped by texts, with each column taken by itself, ten million lines take three times as long: they are grouped by
+ * one number, and their columns come along as one value.
+ */
+
+/** Columns of a line as one number. */
+export const asOneNumber = (columns: readonly string[]): Sql =>
+  `cityHash64(${columns.map((column) => `cityHash64(line.${column})`).join(', ')})`
+
+/** Columns of a line as one value. */
+export const asOneValue = (columns: readonly string[]): Sql =>
+  `(${columns.map((column) => `line.${column}`).join(', ')})`
+
+/** Such a value as columns again. */
+export const takenApart = (value: Sql, columns: readonly string[]): Sql =>
+  columns.map((column, index) => `${value}.${index + 1} AS ${column}`).join(', ')
+
 export const COVERED_FROM = `{from:DateTime('UTC')}`
 export const COVERED_TO = `{to:DateTime('UTC')}`

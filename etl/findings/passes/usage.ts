@@ -1,6 +1,16 @@
 import { environments } from './environments.ts'
 import { instanceFamily, instanceType, isComputePlan, isEc2Instance } from './instance-columns.ts'
-import { COVERED_FROM, COVERED_TO, IS_USAGE, OF_PERIOD, ONLY_USAGE, type Pass } from './pass.ts'
+import {
+  asOneNumber,
+  asOneValue,
+  COVERED_FROM,
+  COVERED_TO,
+  IS_USAGE,
+  OF_PERIOD,
+  ONLY_USAGE,
+  takenApart,
+  type Pass,
+} from './pass.ts'
 
 /** What tells the usage of a resource apart. Everything else of a row follows from these. */
 const KEYS = [
@@ -28,13 +38,8 @@ const COLUMNS = [
   'x_VolumeApiName',
 ]
 
-/**
- * The keys as one number, and all columns as one value: grouped by texts, with each column taken by itself, ten
- * million lines take three times as long. A resource would have to be used in 10⁸ ways for a chance of 1 in 4000 that
- * two of them are taken for one.
- */
-const KEY = `cityHash64(${KEYS.map((key) => `cityHash64(line.${key})`).join(', ')})`
-const VALUES = `(${COLUMNS.map((column) => `line.${column}`).join(', ')})`
+/** A resource would have to be used in 10⁸ ways for a chance of 1 in 4000 that two of them are taken for one. */
+const KEY = asOneNumber(KEYS)
 
 /** How far back rules look that ask whether something was used of late. */
 export const RECENT_DAYS = 7
@@ -68,14 +73,14 @@ export const usagePass: Pass = {
     SELECT *, PricingCategory = 'Standard' AS isOnDemand, ${isComputePlan} AS isComputePlan,
       ${IS_BRIEF} AS isBrief, ${instanceType} AS instanceType
     FROM (
-      SELECT UsedBy, ${COLUMNS.map((column, index) => `any(day.values).${index + 1} AS ${column}`).join(', ')},
+      SELECT UsedBy, ${takenApart('any(day.values)', COLUMNS)},
         sum(day.cost) AS cost, sum(day.quantity) AS quantity,
         min(day.firstUsed) AS firstUsed, max(day.lastUsed) AS lastUsed,
         groupArrayIf(day.day, day.day != ${NO_DAY}) AS days,
         groupArrayIf(day.quantity, day.day != ${NO_DAY}) AS quantityOfDays
       FROM (
         SELECT line.ResourceId AS UsedBy, ${KEY} AS usedAs,
-          if(${IS_DAILY}, toDate(line.ChargePeriodStart), ${NO_DAY}) AS day, any(${VALUES}) AS values,
+          if(${IS_DAILY}, toDate(line.ChargePeriodStart), ${NO_DAY}) AS day, any(${asOneValue(COLUMNS)}) AS values,
           sum(line.EffectiveCost) AS cost, ifNull(sum(line.ConsumedQuantity), toDecimal128(0, 18)) AS quantity,
           min(line.ChargePeriodStart) AS firstUsed, max(line.ChargePeriodEnd) AS lastUsed
         FROM cost_line AS line
