@@ -1,5 +1,4 @@
 import type { Governance, Untagged } from '../../../contract/governance.ts'
-import type { TagRules } from '../../../contract/tag-rules.ts'
 import { buildCostQuery } from '../../costs/build-cost-query.ts'
 import type { CostScope } from '../../costs/cost-scope.ts'
 import { resolveScope } from '../../costs/resolve-scope.ts'
@@ -13,7 +12,14 @@ import { readTotals } from '../summarise-costs.ts'
 import { askAbout, leadingCurrency } from './ask-about.ts'
 import type { Asked } from './charges.ts'
 import { buildCoverage, readCoverage } from './find-coverage.ts'
-import { buildDrift, buildDriftedResources, readDrift, readDriftedResource } from './find-drift.ts'
+import {
+  buildDrift,
+  buildDriftedResources,
+  readDrift,
+  readDriftedResource,
+  type Drift,
+  type DriftedResource,
+} from './find-drift.ts'
 import { buildLastCharge } from './find-freshness.ts'
 import { findNearDuplicatesIn } from './find-near-duplicates.ts'
 import { buildOutsidePeriod, findQuality, type UploadQuality } from './find-quality.ts'
@@ -41,7 +47,7 @@ export const answerGovernance: Module['answer'] = async ({ db, clickhouse }, que
   const leading = leadingCurrency(coverage)
   const periods = [...new Set(coverage.flatMap(({ period }) => period ?? []))].toSorted()
   const [tags, nearDuplicates, quality, lastCharge, rates, totals, missing] = await Promise.all([
-    findTagFaults(run, asked, keys),
+    findTagFaults(run, asked, { keys, periods }),
     findNearDuplicatesIn(run, { db, asked, required: keys, leading, periods }),
     findQualityOf(run, { db, scope }),
     run(buildLastCharge(scope, now)),
@@ -109,16 +115,19 @@ function totalsOf({ measure, time: { timeBasis, from, to } }: Asked) {
 }
 
 /** What is wrong with the required tags; nothing where none is. */
-async function findTagFaults(run: RunOver, asked: Asked, keys: TagRules['rules'][number]['key'][]) {
+async function findTagFaults(
+  run: RunOver,
+  asked: Asked,
+  { keys, periods }: { keys: string[]; periods: string[] },
+) {
   if (keys.length === 0) return { untagged: null, drift: [], drifted: [] }
   const untaggedBy = async (by: UntaggedBy) =>
     (await run(buildUntagged(asked, keys, by))).map((row) => readUntagged(row, keys))
-  const [services, accounts, resources, drift, drifted] = await Promise.all([
+  const [services, accounts, resources, drift] = await Promise.all([
     untaggedBy('service'),
     untaggedBy('account'),
     untaggedBy('resource'),
-    run(buildDrift(asked, keys)),
-    run(buildDriftedResources(asked, keys)),
+    findDrift(run, asked, { keys, periods }),
   ])
   const currencies = [...new Set(services.map(({ billingCurrency }) => billingCurrency))]
   return {
@@ -144,9 +153,20 @@ async function findTagFaults(run: RunOver, asked: Asked, keys: TagRules['rules']
         })),
       }
     }),
-    drift: drift.map(readDrift),
-    drifted: drifted.map(readDriftedResource),
+    ...drift,
   }
+}
+
+/** It takes the longest of all: it is asked for where there are months to compare, and its resources where there is any. */
+async function findDrift(
+  run: RunOver,
+  asked: Asked,
+  { keys, periods }: { keys: string[]; periods: string[] },
+): Promise<{ drift: Drift[]; drifted: DriftedResource[] }> {
+  const drift = periods.length < 2 ? [] : (await run(buildDrift(asked, keys))).map(readDrift)
+  const hasChanged = drift.some(({ changed }) => changed > 0)
+  const drifted = hasChanged ? (await run(buildDriftedResources(asked, keys))).map(readDriftedResource) : []
+  return { drift, drifted }
 }
 
 /** The uploads' reports, and the charges outside of their bills' months, which no report counts. */
