@@ -1,4 +1,6 @@
+import type { Kysely } from 'kysely'
 import type { Governance, Untagged } from '../../../contract/governance.ts'
+import type { Database } from '../../../migrations/tables.ts'
 import { buildCostQuery } from '../../costs/build-cost-query.ts'
 import type { CostScope } from '../../costs/cost-scope.ts'
 import { resolveScope } from '../../costs/resolve-scope.ts'
@@ -20,7 +22,7 @@ import {
   type Drift,
   type DriftedResource,
 } from './find-drift.ts'
-import { buildLastCharge } from './find-freshness.ts'
+import { findLastCharge } from './find-freshness.ts'
 import { findNearDuplicatesIn } from './find-near-duplicates.ts'
 import { buildOutsidePeriod, findQuality, type UploadQuality } from './find-quality.ts'
 import { findCommitmentRates } from './find-rates.ts'
@@ -46,16 +48,14 @@ export const answerGovernance: Module['answer'] = async ({ db, clickhouse }, que
   const coverage = (await run(buildCoverage(asked, rules.rules))).map((row) => readCoverage(row, keys))
   const leading = leadingCurrency(coverage)
   const periods = [...new Set(coverage.flatMap(({ period }) => period ?? []))].toSorted()
-  const [tags, nearDuplicates, quality, lastCharge, rates, totals, missing] = await Promise.all([
+  const [tags, nearDuplicates, { quality, freshness }, rates, totals, missing] = await Promise.all([
     findTagFaults(run, asked, { keys, periods }),
     findNearDuplicatesIn(run, { db, asked, required: keys, leading, periods }),
-    findQualityOf(run, { db, scope }),
-    run(buildLastCharge(scope, now)),
+    findState(run, { db, scope, now }),
     findCommitmentRates(createAsker(clickhouse, scope, context), asked),
     runCostQuery(clickhouse, buildCostQuery(totalsOf(asked), scope), context),
     describeMissingNetCosts({ db, clickhouse }, basis, scope, context),
   ])
-  const freshness = freshnessOf(lastCharge[0] ?? [], quality)
   const metrics = inOrder([
     ...tagMetrics(rules.rules, { coverage, drift: tags.drift, leading }),
     ...nearDuplicates.metrics,
@@ -172,7 +172,7 @@ async function findDrift(
 /** The uploads' reports, and the charges outside of their bills' months, which no report counts. */
 async function findQualityOf(
   run: RunOver,
-  { db, scope }: { db: Parameters<typeof findQuality>[0]; scope: CostScope },
+  { db, scope }: { db: Kysely<Database>; scope: CostScope },
 ): Promise<UploadQuality[]> {
   const [quality, outside] = await Promise.all([findQuality(db, scope), run(buildOutsidePeriod(scope))])
   const uploadOf = new Map(scope.loads.map(({ loadId, uploadId }) => [loadId, uploadId]))
@@ -183,14 +183,22 @@ async function findQualityOf(
   }))
 }
 
-function freshnessOf([lastCharge, count]: unknown[], quality: readonly UploadQuality[]) {
+/** Of the bills themselves: how well they follow their standards, and how new they are. */
+async function findState(
+  run: RunOver,
+  { now, ...of }: { db: Kysely<Database>; scope: CostScope; now: Date },
+): Promise<{ quality: UploadQuality[]; freshness: { lastCharge: Date | null; lastUpload: Date | null } }> {
+  const quality = await findQualityOf(run, of)
   const lastUpload = quality
     .flatMap(({ finishedAt }) => finishedAt ?? [])
     .toSorted()
     .at(-1)
   return {
-    lastCharge: Number(count) > 0 ? new Date(String(lastCharge)) : null,
-    lastUpload: lastUpload === undefined ? null : new Date(lastUpload),
+    quality,
+    freshness: {
+      lastCharge: await findLastCharge(run, of.scope, { now, quality }),
+      lastUpload: lastUpload === undefined ? null : new Date(lastUpload),
+    },
   }
 }
 
