@@ -1,5 +1,6 @@
+import type { Kysely } from 'kysely'
 import type { Governance, Untagged } from '../../../contract/governance.ts'
-import type { TagRules } from '../../../contract/tag-rules.ts'
+import type { Database } from '../../../migrations/tables.ts'
 import { buildCostQuery } from '../../costs/build-cost-query.ts'
 import type { CostScope } from '../../costs/cost-scope.ts'
 import { resolveScope } from '../../costs/resolve-scope.ts'
@@ -13,8 +14,15 @@ import { readTotals } from '../summarise-costs.ts'
 import { askAbout, leadingCurrency } from './ask-about.ts'
 import type { Asked } from './charges.ts'
 import { buildCoverage, readCoverage } from './find-coverage.ts'
-import { buildDrift, buildDriftedResources, readDrift, readDriftedResource } from './find-drift.ts'
-import { buildLastCharge } from './find-freshness.ts'
+import {
+  buildDrift,
+  buildDriftedResources,
+  readDrift,
+  readDriftedResource,
+  type Drift,
+  type DriftedResource,
+} from './find-drift.ts'
+import { findLastCharge } from './find-freshness.ts'
 import { findNearDuplicatesIn } from './find-near-duplicates.ts'
 import { buildOutsidePeriod, findQuality, type UploadQuality } from './find-quality.ts'
 import { findCommitmentRates } from './find-rates.ts'
@@ -40,16 +48,14 @@ export const answerGovernance: Module['answer'] = async ({ db, clickhouse }, que
   const coverage = (await run(buildCoverage(asked, rules.rules))).map((row) => readCoverage(row, keys))
   const leading = leadingCurrency(coverage)
   const periods = [...new Set(coverage.flatMap(({ period }) => period ?? []))].toSorted()
-  const [tags, nearDuplicates, quality, lastCharge, rates, totals, missing] = await Promise.all([
-    findTagFaults(run, asked, keys),
+  const [tags, nearDuplicates, { quality, freshness }, rates, totals, missing] = await Promise.all([
+    findTagFaults(run, asked, { keys, periods }),
     findNearDuplicatesIn(run, { db, asked, required: keys, leading, periods }),
-    findQualityOf(run, { db, scope }),
-    run(buildLastCharge(scope, now)),
+    findState(run, { db, scope, now }),
     findCommitmentRates(createAsker(clickhouse, scope, context), asked),
     runCostQuery(clickhouse, buildCostQuery(totalsOf(asked), scope), context),
     describeMissingNetCosts({ db, clickhouse }, basis, scope, context),
   ])
-  const freshness = freshnessOf(lastCharge[0] ?? [], quality)
   const metrics = inOrder([
     ...tagMetrics(rules.rules, { coverage, drift: tags.drift, leading }),
     ...nearDuplicates.metrics,
@@ -109,16 +115,19 @@ function totalsOf({ measure, time: { timeBasis, from, to } }: Asked) {
 }
 
 /** What is wrong with the required tags; nothing where none is. */
-async function findTagFaults(run: RunOver, asked: Asked, keys: TagRules['rules'][number]['key'][]) {
+async function findTagFaults(
+  run: RunOver,
+  asked: Asked,
+  { keys, periods }: { keys: string[]; periods: string[] },
+) {
   if (keys.length === 0) return { untagged: null, drift: [], drifted: [] }
   const untaggedBy = async (by: UntaggedBy) =>
     (await run(buildUntagged(asked, keys, by))).map((row) => readUntagged(row, keys))
-  const [services, accounts, resources, drift, drifted] = await Promise.all([
+  const [services, accounts, resources, drift] = await Promise.all([
     untaggedBy('service'),
     untaggedBy('account'),
     untaggedBy('resource'),
-    run(buildDrift(asked, keys)),
-    run(buildDriftedResources(asked, keys)),
+    findDrift(run, asked, { keys, periods }),
   ])
   const currencies = [...new Set(services.map(({ billingCurrency }) => billingCurrency))]
   return {
@@ -144,15 +153,26 @@ async function findTagFaults(run: RunOver, asked: Asked, keys: TagRules['rules']
         })),
       }
     }),
-    drift: drift.map(readDrift),
-    drifted: drifted.map(readDriftedResource),
+    ...drift,
   }
+}
+
+/** It takes the longest of all: it is asked for where there are months to compare, and its resources where there is any. */
+async function findDrift(
+  run: RunOver,
+  asked: Asked,
+  { keys, periods }: { keys: string[]; periods: string[] },
+): Promise<{ drift: Drift[]; drifted: DriftedResource[] }> {
+  const drift = periods.length < 2 ? [] : (await run(buildDrift(asked, keys))).map(readDrift)
+  const hasChanged = drift.some(({ changed }) => changed > 0)
+  const drifted = hasChanged ? (await run(buildDriftedResources(asked, keys))).map(readDriftedResource) : []
+  return { drift, drifted }
 }
 
 /** The uploads' reports, and the charges outside of their bills' months, which no report counts. */
 async function findQualityOf(
   run: RunOver,
-  { db, scope }: { db: Parameters<typeof findQuality>[0]; scope: CostScope },
+  { db, scope }: { db: Kysely<Database>; scope: CostScope },
 ): Promise<UploadQuality[]> {
   const [quality, outside] = await Promise.all([findQuality(db, scope), run(buildOutsidePeriod(scope))])
   const uploadOf = new Map(scope.loads.map(({ loadId, uploadId }) => [loadId, uploadId]))
@@ -163,14 +183,22 @@ async function findQualityOf(
   }))
 }
 
-function freshnessOf([lastCharge, count]: unknown[], quality: readonly UploadQuality[]) {
+/** Of the bills themselves: how well they follow their standards, and how new they are. */
+async function findState(
+  run: RunOver,
+  { now, ...of }: { db: Kysely<Database>; scope: CostScope; now: Date },
+): Promise<{ quality: UploadQuality[]; freshness: { lastCharge: Date | null; lastUpload: Date | null } }> {
+  const quality = await findQualityOf(run, of)
   const lastUpload = quality
     .flatMap(({ finishedAt }) => finishedAt ?? [])
     .toSorted()
     .at(-1)
   return {
-    lastCharge: Number(count) > 0 ? new Date(String(lastCharge)) : null,
-    lastUpload: lastUpload === undefined ? null : new Date(lastUpload),
+    quality,
+    freshness: {
+      lastCharge: await findLastCharge(run, of.scope, { now, quality }),
+      lastUpload: lastUpload === undefined ? null : new Date(lastUpload),
+    },
   }
 }
 

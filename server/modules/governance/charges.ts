@@ -1,9 +1,10 @@
+import { tagColumn } from '../../../clickhouse/rollups.ts'
 import { buildScope } from '../../costs/build-side.ts'
 import type { CostScope } from '../../costs/cost-scope.ts'
 import { findDimension } from '../../costs/dimensions.ts'
 import { findMeasure } from '../../costs/measures.ts'
 import { createParameters, type Parameters } from '../../costs/parameters.ts'
-import { chooseTable } from '../../costs/tables.ts'
+import { chooseTable, definitionOf, type Table } from '../../costs/tables.ts'
 import { buildPeriod, buildTimeRange, grainOf } from '../../costs/time.ts'
 
 /** What governance is asked about. */
@@ -21,20 +22,10 @@ export interface Statement {
   parameters: Parameters['values']
 }
 
-/** What charges are told apart by, beside tags: all of it is in each table that has resources. */
-const COLUMNS = [
-  'BillingCurrency',
-  'BillingAccountId',
-  'SubAccountId',
-  'ServiceName',
-  'ServiceSubcategory',
-  'ChargeCategory',
-  'ChargeClass',
-  'CommitmentDiscountStatus',
-  'PricingCategory',
-  'x_LineItemType',
-  'ResourceId',
-] as const
+/** Each of its rows is a charge. */
+const CHARGES: Table = 'monthly_resources'
+
+const CHARGE_COLUMNS = definitionOf(CHARGES).columns!
 
 /**
  * What the tag of a resource can reach: usage that names one. Taxes, support, fees, credits and what nothing used of a
@@ -45,7 +36,6 @@ const REACHABLE = [
   "ChargeCategory = 'Usage'",
   "CommitmentDiscountStatus != 'Unused'",
   "ServiceSubcategory != 'Support'",
-  "(ResourceId != '' OR namesNone)",
 ].join(' AND ')
 
 /** A tag of a charge, by the expression that a statement has it in. */
@@ -64,8 +54,9 @@ interface Charges {
 }
 
 /**
- * A statement over charges: what a resource costs in a month, by account, service, kind of line and tags. So the hours
- * of a resource are one charge, whichever table they are read from, and what was taken back of it does not count.
+ * A statement over charges: what a resource costs in a month of a bill, by all that the rollup of resources tells apart,
+ * as service, account, kind of line and tags. So the hours of a resource are one charge, whichever table they are read
+ * from, and what was taken back of it does not count.
  *
  * A charge has `period`, `currency`, `account`, `service`, `resource`, its tags as they are read, `cost`, `billed`,
  * whether a tag of a resource can reach it, and whether it is spend that should be tagged: `reachable`, `taggable`.
@@ -82,29 +73,35 @@ export function overCharges(
   const month = { ...time, granularity: 'month' } as const
   const table = chooseTable(
     {
-      columns: [...COLUMNS],
+      columns: [...CHARGE_COLUMNS],
       tagKeys: tags.flatMap(({ tagKeys }) => tagKeys),
       quantity: false,
       grain: grainOf(month),
     },
     scope.rolledUp,
   )
+  const isCharge = table === CHARGES
+  const amount = (column: string) => (isCharge ? column : `sum(${column})`)
   const without = parameters.add('Array(UUID)', withoutResources)
-  const groups = [
+  const columns = [
     `${buildPeriod(month, table)!.sql} AS period`,
-    ...COLUMNS,
-    `load_id IN ${without} AS namesNone`,
+    'BillingCurrency AS currency',
+    'SubAccountId AS account',
+    'ServiceName AS service',
+    'ResourceId AS resource',
     ...tags.map((tag, index) => `${tag.of(table).text} AS tag${index}`),
+    `${amount(`ifNull(${findMeasure(measure)!.column}, 0)`)} AS cost`,
+    `${amount('BilledCost')} AS billed`,
+    `${REACHABLE} AND (ResourceId != '' OR load_id IN ${without}) AS reachable`,
   ]
-  const sums = [`sum(ifNull(${findMeasure(measure)!.column}, 0)) AS cost`, 'sum(BilledCost) AS billed']
   const conditions = [...buildScope(scope, parameters), ...buildTimeRange(time, table, parameters)]
   const from = [
-    `(SELECT *, ${REACHABLE} AS reachable, reachable AND cost > 0 AS taggable,`,
-    '  BillingCurrency AS currency, SubAccountId AS account, ServiceName AS service, ResourceId AS resource',
-    `FROM (SELECT ${[...groups, ...sums].join(', ')}`,
+    '(SELECT *, reachable AND cost > 0 AS taggable FROM (',
+    `SELECT ${columns.join(', ')}`,
     `FROM ${table}`,
     `WHERE ${conditions.join('\n  AND ')}`,
-    'GROUP BY ALL))',
+    ...(isCharge ? [] : [`GROUP BY ${chargeKeys(table, scope).join(', ')}`]),
+    '))',
   ].join('\n')
   const sql = make({
     from,
@@ -112,6 +109,14 @@ export function overCharges(
     parameters,
   })
   return { sql, parameters: parameters.values }
+}
+
+/** The columns by which rows of another table are one charge. */
+function chargeKeys(table: Table, { rolledUp }: CostScope): string[] {
+  const month = buildPeriod({ granularity: 'month', timeBasis: 'charge' }, table)!.sql
+  const tags =
+    table === 'cost_line' ? ['Tags'] : [...[...rolledUp.tags.columns.values()].map(tagColumn), 'OtherTags']
+  return ['load_id', 'BillingPeriodStart', month, ...CHARGE_COLUMNS, ...tags]
 }
 
 /** Which loads name no resource in any usage. */

@@ -26,10 +26,13 @@ export function tagMetrics(rules: readonly TagRule[], { coverage, drift, leading
   const metric = (
     id: MetricId,
     read: (of: Coverage) => Pick<Share, 'part' | 'whole'>,
-    more: { reason?: string; filters?: CostFilter[] | null } = {},
+    {
+      of = rules.length === 0 ? [] : coverage,
+      ...more
+    }: { of?: readonly Coverage[]; reason?: string; filters?: CostFilter[] | null } = {},
   ) =>
     metricOfShares(id, {
-      shares: rules.length === 0 ? [] : sharesOf(coverage, read),
+      shares: sharesOf(of, read),
       leading,
       reason: rules.length === 0 ? NO_RULES : NO_SPEND,
       ...more,
@@ -64,15 +67,10 @@ export function tagMetrics(rules: readonly TagRule[], { coverage, drift, leading
           ? null
           : rules.map(({ key }) => ({ dimension: `tag:${key}`, operator: 'isEmpty' })),
     }),
-    restricted.length === 0
-      ? metric('valid-values', () => ({ part: '0', whole: '0' }), {
-          reason: rules.length === 0 ? NO_RULES : 'No rule says which values its key may have.',
-        })
-      : metric(
-          'valid-values',
-          (of) => ({ part: ofRestricted(of, 'valid'), whole: ofRestricted(of, 'tagged') }),
-          { reason: 'No spend has one of the keys whose values are restricted.' },
-        ),
+    metric('valid-values', (of) => ({ part: ofRestricted(of, 'valid'), whole: ofRestricted(of, 'tagged') }), {
+      of: restricted.length === 0 ? [] : coverage,
+      reason: whyNoValues(rules, restricted),
+    }),
     ...ofEachKey('valid-values', restricted, ({ tagged, valid }) => ({ part: valid, whole: tagged }), {
       coverage,
       leading,
@@ -85,6 +83,13 @@ export function tagMetrics(rules: readonly TagRule[], { coverage, drift, leading
       reason: 'The scope has no cost.',
     }),
   ]
+}
+
+function whyNoValues(rules: readonly TagRule[], restricted: readonly TagRule[]): string {
+  if (rules.length === 0) return NO_RULES
+  return restricted.length === 0
+    ? 'No rule says which values its key may have.'
+    : 'No spend has one of the keys whose values are restricted.'
 }
 
 function lacking(key: string): CostFilter[] {
