@@ -228,6 +228,8 @@ describe('a bill', () => {
   let first: ChargebackStatement
   test('has a statement, which says what each cost centre is charged for', async () => {
     expect(await as.refusal('POST', 'chargeback/statements', { period: '2020-01' })).toEqual([409, 'no-bill'])
+    const net = { period: '2026-10', basis: 'net' }
+    expect(await as.refusal('POST', 'chargeback/statements', net)).toEqual([409, 'no-net-costs'])
     first = await as.send('POST', 'chargeback/statements', { period: '2026-10', note: 'As agreed' })
     expect(first).toMatchObject({
       period: '2026-10',

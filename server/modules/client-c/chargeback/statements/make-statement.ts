@@ -7,7 +7,7 @@ import { recordAudit } from '../../../../audit/record-audit.ts'
 import type { StatementContext } from '../../../../costs/run-statement.ts'
 import type { Caller } from '../../../../http/caller.ts'
 import { conflict } from '../../../../http/problem.ts'
-import { measureOfBasis } from '../../../cost-basis.ts'
+import { describeMissingNetCosts, measureOfBasis } from '../../../cost-basis.ts'
 import { askAllocation } from '../allocation/ask-allocation.ts'
 import { allocate } from '../amounts/allocate.ts'
 import { chargeBill } from '../amounts/charge.ts'
@@ -49,6 +49,10 @@ export async function makeStatement(
   )
   if (bills.length === 0) {
     throw conflict('no-bill', `There is no bill of ${period}: load one, or choose another period.`)
+  }
+  const [missing] = await describeMissingNetCosts({ db, clickhouse }, basis, scope, context)
+  if (missing !== undefined) {
+    throw conflict('no-net-costs', `${missing} Make the statement by another basis.`)
   }
   const names = namesOf(costCentres)
   const charged = bills.map(({ billingCurrency, taken }) => ({
