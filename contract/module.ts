@@ -60,9 +60,7 @@ export const moduleAnswerFields = {
 /** The answer of a module that has none of its own yet. */
 export const ModuleSummary = Type.Object(
   {
-    module: Type.Union([
-      Type.Literal('explorer'),
-    ]),
+    module: Type.Union([Type.Literal('explorer')]),
     ...moduleAnswerFields,
   },
   { $id: 'ModuleSummary' },

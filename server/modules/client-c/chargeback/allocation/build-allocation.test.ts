@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { CostFilter } from '../../../../../contract/cost-query.ts'
-import { NOT_ROLLED_UP, rolledUpWith } from '../../../../../testing/roll-up.ts'
+import { rolledUpWith } from '../../../../../testing/roll-up.ts'
+import { NOT_ROLLED_UP } from '../../../../costs/tables.ts'
 import type { RolledUp } from '../../../../costs/tables.ts'
 import { buildAllocation } from './build-allocation.ts'
 

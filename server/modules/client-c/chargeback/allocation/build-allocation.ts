@@ -55,7 +55,9 @@ export function buildAllocation({ rules, scope, measure, time }: AllocationQuest
   const matches = (table: Table) =>
     filters.map((ofRule) => ofRule.map(({ predicate }) => `(${predicate(table)})`).join(' AND ') || '1')
   const group = (names: string[], firstOf: (matches: string[]) => string) => {
-    const dimensions = [CURRENCY, ...names].map((name) => findDimension(name, parameters, scope.rolledUp.tags)!)
+    const dimensions = [CURRENCY, ...names].map((name) =>
+      findDimension(name, parameters, scope.rolledUp.tags)!,
+    )
     const table = tableFor(dimensions)
     // By its alias: the text of all rules stands in the statement once.
     const first = { of: () => ({ text: firstOf(matches(table)), groupBy: 'd0' }) }
