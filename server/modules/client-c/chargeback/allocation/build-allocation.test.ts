@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
 import type { CostFilter } from '../../../../../contract/cost-query.ts'
 import { rolledUpWith } from '../../../../../testing/roll-up.ts'
-import { NOT_ROLLED_UP } from '../../../../costs/tables.ts'
-import type { RolledUp } from '../../../../costs/tables.ts'
+import { NOT_ROLLED_UP, type RolledUp } from '../../../../costs/tables.ts'
 import { buildAllocation } from './build-allocation.ts'
 
 const CLIENT = '01980000-0000-7000-8000-000000000001'
