@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { ChargebackPreview } from '../../../../../contract/chargeback-preview.ts'
 import type { ChargebackRuleVersionList } from '../../../../../contract/chargeback-rules.ts'
 import type { CostCentre } from '../../../../../contract/cost-centre.ts'
 import { createTestApp, type TestApp, type TestUser } from '../../../../../testing/app.ts'
-import { unknownId } from '../../../../../testing/seed-upload.ts'
+import { seedCompletedUpload, unknownId } from '../../../../../testing/seed-upload.ts'
 import { byTeam, createAsker, type Asker } from '../asker.testing.ts'
 
 let outlay: TestApp
@@ -192,4 +193,26 @@ describe('rules', () => {
     await as.saveRules({ rules: [], pools: [] })
     await as.send('PATCH', `chargeback/cost-centres/${direct.id}`, { archived: true })
   })
+})
+
+test('take spellings of a tag that were merged as one, by whichever of them they name', async () => {
+  const client = await outlay.createClient('client-c')
+  const user = await outlay.createUser('admin', client)
+  const asUser = createAsker(outlay, user)
+  const { id } = await asUser.makeCentre('M-1')
+  await seedCompletedUpload(outlay, {
+    clientId: client.id,
+    lines: ['web', 'Web', 'data'].map((team) => ({ Tags: { team } })),
+  })
+  const merged = await outlay.injectSignedInAs(user, {
+    method: 'POST',
+    url: '/api/tag-merges',
+    payload: { key: 'team', target: 'web', spellings: ['Web'] },
+  })
+  expect(merged.statusCode, merged.body).toBe(201)
+  for (const team of ['web', 'Web']) {
+    const ruleSet = { rules: [byTeam('Web', team, id)], pools: [] }
+    const { rules } = await asUser.send<ChargebackPreview>('POST', 'chargeback/rules/preview', ruleSet)
+    expect(rules[0]?.takes.map(({ lineCount }) => lineCount)).toEqual([2])
+  }
 })
