@@ -144,9 +144,9 @@ function summarise(lines: number, runs: Run[]): FindingMeasurement {
     findings,
     rules: { all, asked },
     seconds: median(runs.map(({ seconds }) => seconds)),
-    passes: first.map((pass, index) => ({
+    passes: first.map((pass) => ({
       ...pass,
-      seconds: median(runs.map((run) => run.passes[index]!.seconds)),
+      seconds: median(runs.map((run) => run.passes.find(({ name }) => name === pass.name)!.seconds)),
     })),
   }
 }

@@ -21,8 +21,8 @@ import type { StatementBounds } from './select-rows.ts'
 /** Name of the job that checks what a client has done against the bills after it. Its payload is `{ clientId }`. */
 export const CHECK_FINDINGS = 'check_findings'
 
-/** After what findings it compares with are made, and before loads. */
-const PRIORITY = -8
+/** After the findings that it compares with are made. */
+const PRIORITY = 11
 
 /** To be called in each transaction that changes what is done, what was found, or which bills count. */
 export async function enqueueFindingChecks(trx: Transaction<Database>, clientId: string): Promise<void> {

@@ -8,8 +8,8 @@ import { readPercents, versionOf } from './settings.ts'
 /** Name of the job that finds what could be saved in one load. Its payload is `{ loadId }`. */
 export const FIND_FINDINGS = 'find_findings'
 
-/** After rollups, which more people wait for, and before loads. */
-const PRIORITY = -9
+/** After rollups, and after the first ten files that a client waits for; before the rest of hundreds. */
+const PRIORITY = 10
 
 /**
  * A job waits this long, and anew where it is enqueued again meanwhile. Past months arrive one after the other, each of

@@ -68,18 +68,46 @@ export async function findFindings(
     historyPeriods: history.slices.map(({ period }) => period),
     historyAccounts: history.slices.map(({ billingAccountId }) => billingAccountId),
   }
-  const findings: Finding[] = []
-  const cut = new Set<string>()
-  for (const pass of passes) {
+  const found = await twoAtATime(passes, bounds, async (pass, own) => {
     const asked = rules.filter(({ id, pass: name }) => name === pass.name && reasons.get(id) === null)
-    if (asked.length === 0) continue
-    const rows = await selectRows<FoundRow>(clickhouse, composeStatement(pass, asked), parameters, bounds)
-    for (const row of rows) {
-      findings.push(toFinding(row, pass))
-      if (Number(row.isCut) !== 0) cut.add(row.rule)
+    if (asked.length === 0) return []
+    return selectRows<FoundRow>(clickhouse, composeStatement(pass, asked), parameters, own)
+  })
+  const cut = new Set(found.flat().flatMap(({ isCut, rule }) => (Number(isCut) === 0 ? [] : rule)))
+  return {
+    facts,
+    rules: rules.map((rule) => ofBill(rule, reasons.get(rule.id) ?? null, cut)),
+    findings: found.flatMap((rows, index) => rows.map((row) => toFinding(row, passes[index]!))),
+  }
+}
+
+/**
+ * Asks for all of them, two at a time with half of the memory each: to plan a statement, and what it makes of sums, is
+ * done by one core. Where one fails, no other is begun.
+ */
+async function twoAtATime<Item, Result>(
+  items: readonly Item[],
+  { maxMemoryBytes, signal }: StatementBounds,
+  ask: (item: Item, bounds: StatementBounds) => Promise<Result>,
+): Promise<Result[]> {
+  const own = { maxMemoryBytes: Math.floor(maxMemoryBytes / 2), signal }
+  const results: Result[] = []
+  const waiting = [...items.entries()]
+  async function goOn(): Promise<void> {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const [index, item] = next
+      results[index] = await ask(item, own)
     }
   }
-  return { facts, rules: rules.map((rule) => ofBill(rule, reasons.get(rule.id) ?? null, cut)), findings }
+  const lanes = [goOn(), goOn()].map((lane) =>
+    lane.catch((error: unknown) => {
+      waiting.length = 0
+      throw error
+    }),
+  )
+  await Promise.allSettled(lanes)
+  await Promise.all(lanes)
+  return results
 }
 
 function ofBill({ id, top, topOf }: Rule, reason: string | null, cut: Set<string>): RuleOfBill {
