@@ -7,7 +7,12 @@ import { createTestApp, type TestApp, type TestUser } from '../../testing/app.ts
 import { multipart } from '../../testing/multipart.ts'
 import { describedOperations, type JsonSchema, type Operation } from '../../testing/operations/operations.ts'
 import { pathOfOwn } from '../../testing/operations/path-objects.ts'
-import { seedKeptUpload, seedMapping, type Owner } from '../../testing/operations/seed-objects.ts'
+import {
+  seedFinding,
+  seedKeptUpload,
+  seedMapping,
+  type Owner,
+} from '../../testing/operations/seed-objects.ts'
 import { validRequest } from '../../testing/operations/valid-requests.ts'
 
 let outlay: TestApp
@@ -55,7 +60,12 @@ const places: Record<string, (request: InjectOptions, id: string) => InjectOptio
   'proposeTagRules query.uploads': withQuery('uploads'),
   'downloadUntagged query.uploads': withQuery('uploads'),
   'downloadNearDuplicates query.uploads': withQuery('uploads'),
+  'listFindings query.uploads': withQuery('uploads'),
+  'downloadFindings query.uploads': withQuery('uploads'),
 }
+
+/** Places that name findings. */
+const ofFindings = ['changeFindingStates body.ids']
 
 /** Places at which a request names whose events it asks for; those of others are none. */
 const filters = [
@@ -104,7 +114,11 @@ function idsIn(schema: JsonSchema | undefined, path: string): string[] {
 }
 
 /** What is called an id and names nothing of Outlay: an account of AWS. */
-const notOurs = ['createConnection body.accountId']
+const notOurs = [
+  'createConnection body.accountId',
+  'listFindings query.subAccountId',
+  'downloadFindings query.subAccountId',
+]
 
 /** What other profiles have is the same, at an address of their own. */
 const isOfOwnProfile = ({ path }: Operation) => !/^\/api\/client-/.test(path)
@@ -116,7 +130,7 @@ test('every id that a body or a query takes is tried here with one of another cl
       ...idsIn(body, `${operationId} body`),
       ...idsIn({ properties: query }, `${operationId} query`),
     ])
-  expect(found.sort()).toEqual([...Object.keys(places), ...filters, ...notOurs].sort())
+  expect(found.sort()).toEqual([...Object.keys(places), ...ofFindings, ...filters, ...notOurs].sort())
 })
 
 const findOperation = (place: string) =>
@@ -132,6 +146,18 @@ test.each(Object.entries(places))('%s of another client does not exist', async (
   }
   const refused = await outlay.injectSignedInAs(admin.user, withId(request, id))
   expect([refused.statusCode, refused.json<Problem>().detail]).toEqual([404, `There is no upload ${id}.`])
+})
+
+test.each(ofFindings)('%s of another client does not exist', async (place) => {
+  const operation = findOperation(place)
+  const id = await seedFinding(outlay, stranger)
+  const request = await validRequest(outlay, operation, admin)
+  const refused = await outlay.injectSignedInAs(admin.user, {
+    ...withBody(() => ({ ids: [id] }))(request, id),
+    method: operation.method,
+    url: operation.path,
+  })
+  expect([refused.statusCode, refused.json<Problem>().detail]).toEqual([404, `There is no finding ${id}.`])
 })
 
 test.each(filters)('%s finds nothing of another client', async (place) => {

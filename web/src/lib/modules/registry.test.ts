@@ -10,9 +10,9 @@ const capabilities = {
 }
 
 it('has each module of the server', () => {
-  const folders = readdirSync(`${import.meta.dirname}/../../../../server/modules`, { withFileTypes: true })
-  const names = folders.filter((entry) => entry.isDirectory()).map(({ name }) => name)
-  expect(names).toContain('overview')
+  const files = readdirSync(`${import.meta.dirname}/../../../../server/modules`, { recursive: true })
+  const names = files.map(String).flatMap((path) => /([^/\\]+)[/\\]index\.ts$/.exec(path)?.[1] ?? [])
+  expect(names).toEqual(expect.arrayContaining(['overview', 'chargeback', 'data-transfer']))
   for (const name of names) expect(findModule(name)).toMatchObject({ name })
 })
 
