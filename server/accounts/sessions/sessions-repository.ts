@@ -26,19 +26,19 @@ export async function createSession(
   userId: string,
   { address, userAgent }: Caller,
 ): Promise<NewSession> {
+  const over = db
+    .selectFrom('session')
+    .where('user_id', '=', userId)
+    .where('expires_at', '<', sql<Date>`now()`)
+    .select('id')
+    .limit(MAX_REMOVED)
+    // Somebody else who signs in as the same user removes these already.
+    .forUpdate()
+    .skipLocked()
+  // As an array it is looked for once; as a list, some plans look for it again with each row.
   await db
     .deleteFrom('session')
-    .where('id', 'in', (query) =>
-      query
-        .selectFrom('session')
-        .where('user_id', '=', userId)
-        .where('expires_at', '<', sql<Date>`now()`)
-        .select('id')
-        .limit(MAX_REMOVED)
-        // Somebody else who signs in as the same user removes these already.
-        .forUpdate()
-        .skipLocked(),
-    )
+    .where('id', '=', sql<string>`any(array(${over}))`)
     .execute()
   const session = await db
     .insertInto('session')

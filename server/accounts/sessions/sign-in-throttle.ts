@@ -157,17 +157,17 @@ async function countFailure(trx: Transaction<Database>, { key, backOff }: Count)
 }
 
 async function removeForgotten(db: Kysely<Database>): Promise<void> {
+  const forgotten = db
+    .selectFrom('sign_in_throttle')
+    .where('last_failure_at', '<', sql<Date>`now() - ${MEMORY}`)
+    .select('key')
+    .limit(MAX_REMOVED)
+    .forUpdate()
+    .skipLocked()
+  // As an array it is looked for once; as a list, some plans look for it again with each row, and remove all.
   await db
     .deleteFrom('sign_in_throttle')
-    .where('key', 'in', (query) =>
-      query
-        .selectFrom('sign_in_throttle')
-        .where('last_failure_at', '<', sql<Date>`now() - ${MEMORY}`)
-        .select('key')
-        .limit(MAX_REMOVED)
-        .forUpdate()
-        .skipLocked(),
-    )
+    .where('key', '=', sql<Buffer>`any(array(${forgotten}))`)
     .execute()
 }
 
