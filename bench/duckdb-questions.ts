@@ -8,7 +8,8 @@ import { runInChild } from './measured-child.ts'
 import type { QuestionData } from './question-data.ts'
 import { DETAIL_QUESTIONS, LINE_QUESTIONS, ROLLUP_QUESTIONS, type Question } from './questions.ts'
 
-const RUNS = 3
+/** After one that reads from the disk: some questions take it half a minute. */
+const RUNS = 1
 
 /** Medians by the names of the questions, in milliseconds. */
 interface DuckDbTimes {
