@@ -27,6 +27,10 @@ export async function selectRows<Row>(
       os_threads_nice_value_query: 10,
       // To look for chains of comparisons takes half of what a statement of forty rules costs before it reads a line.
       optimize_and_compare_chain: 0,
+      // Merged into one, the steps of such a statement make the same amounts several times over: a fifth of its time.
+      query_plan_merge_expressions: 0,
+      // Read in blocks of a megabyte, which is a few thousand lines of many columns, grouping takes half as long again.
+      preferred_block_size_bytes: '16777216',
       date_time_output_format: 'simple',
       log_comment: JSON.stringify({ route: 'findings', clientId: parameters.clientId }),
     },

@@ -1,3 +1,4 @@
+import { times } from '../money.ts'
 import { isCacheNode, isEc2Instance, isRdsInstance, isSearchNode } from './instance-columns.ts'
 import {
   asOneNumber,
@@ -24,6 +25,12 @@ const IS_RESERVABLE = `(${isRdsInstance} OR ${isCacheNode} OR ${isSearchNode}
         OR x_ProductCode = 'AmazonDynamoDB' AND position(x_UsageType, 'CapacityUnit-Hrs') > 0
         OR x_ProductCode = 'AmazonSageMaker' AND position(x_UsageType, ':ml.') > 0)`
 
+/** To pass over other lines of these services by one look at their usage type, before each of the above is asked. */
+const IN_USAGE_TYPES = [
+  ...['BoxUsage', 'Fargate', 'GB-Second', 'InstanceUsage', 'Multi-AZ', 'NodeUsage', 'ESInstance'],
+  ...['Node:', 'CapacityUnit-Hrs', ':ml.'],
+]
+
 /** To pass over the lines of other services before anything else of them is read. */
 const PRODUCT_CODES = [
   ...['AmazonEC2', 'AmazonECS', 'AmazonEKS', 'AWSLambda', 'AmazonRDS', 'AmazonElastiCache', 'AmazonES'],
@@ -43,9 +50,12 @@ const VALUES = [...OF_RESERVABLE, ...OF_ALL, 'ProviderName', 'SubAccountName', '
 /** What hours are added up by. */
 const KEY = `cityHash64(${asOneNumber(OF_ALL)}, if(${IS_COMPUTE}, 0, ${asOneNumber(OF_RESERVABLE)}))`
 
+const quoted = (texts: readonly string[]) => texts.map((text) => `'${text}'`).join(', ')
+
 const LINES = `FROM cost_line AS line
         PREWHERE ${OF_PERIOD}
-          AND PricingCategory = 'Standard' AND x_ProductCode IN (${PRODUCT_CODES.map((code) => `'${code}'`).join(', ')})
+          AND PricingCategory = 'Standard' AND x_ProductCode IN (${quoted(PRODUCT_CODES)})
+          AND multiSearchAny(x_UsageType, [${quoted(IN_USAGE_TYPES)}])
         WHERE ${IS_USAGE} AND (${IS_COMPUTE} OR ${IS_RESERVABLE})`
 
 /**
@@ -59,7 +69,7 @@ export const hoursPass: Pass = {
   rows: `SELECT *, '' AS ResourceId, ${HOURS} AS hours,
     if(${HOURS_BELOW} < ${EMPTY_HOURS}, toDecimal128(0, 18),
       arraySort(costOfHours)[${HOURS_BELOW} - ${EMPTY_HOURS} + 1]) AS floor,
-    multiplyDecimal(floor, toDecimal128(hours, 18), 18) AS cost, toDecimal128(hours, 18) AS quantity
+    ${times('floor', 'quantity')} AS cost, toDecimal128(hours, 18) AS quantity
   FROM (
     SELECT ${takenApart('named.values', ['regionOfLine', ...VALUES.slice(1)])},
       if(isCompute, '', toString(regionOfLine)) AS RegionId,

@@ -38,8 +38,8 @@ const COLUMNS = [
   'x_VolumeApiName',
 ]
 
-/** A resource would have to be used in 10⁸ ways for a chance of 1 in 4000 that two of them are taken for one. */
-const KEY = asOneNumber(KEYS)
+/** A bill would have to have 10⁸ uses for a chance of 1 in 4000 that two of them are taken for one. */
+const KEY = asOneNumber(['ResourceId', ...KEYS])
 
 /** How far back rules look that ask whether something was used of late. */
 export const RECENT_DAYS = 7
@@ -73,22 +73,22 @@ export const usagePass: Pass = {
     SELECT *, PricingCategory = 'Standard' AS isOnDemand, ${isComputePlan} AS isComputePlan,
       ${IS_BRIEF} AS isBrief, ${instanceType} AS instanceType
     FROM (
-      SELECT UsedBy, ${takenApart('any(day.values)', COLUMNS)},
+      SELECT any(day.UsedBy) AS UsedBy, ${takenApart('any(day.values)', COLUMNS)},
         sum(day.cost) AS cost, sum(day.quantity) AS quantity,
         min(day.firstUsed) AS firstUsed, max(day.lastUsed) AS lastUsed,
         groupArrayIf(day.day, day.day != ${NO_DAY}) AS days,
         groupArrayIf(day.quantity, day.day != ${NO_DAY}) AS quantityOfDays
       FROM (
-        SELECT line.ResourceId AS UsedBy, ${KEY} AS usedAs,
+        SELECT ${KEY} AS usedAs, any(line.ResourceId) AS UsedBy,
           if(${IS_DAILY}, toDate(line.ChargePeriodStart), ${NO_DAY}) AS day, any(${asOneValue(COLUMNS)}) AS values,
           sum(line.EffectiveCost) AS cost, ifNull(sum(line.ConsumedQuantity), toDecimal128(0, 18)) AS quantity,
           min(line.ChargePeriodStart) AS firstUsed, max(line.ChargePeriodEnd) AS lastUsed
         FROM cost_line AS line
         WHERE ${OF_PERIOD}
           AND ${IS_USAGE}
-        GROUP BY UsedBy, usedAs, day
+        GROUP BY usedAs, day
       ) AS day
-      GROUP BY UsedBy, usedAs
+      GROUP BY usedAs
     )
   ) AS used
   LEFT ANY JOIN (${environments}) AS instance
