@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { UploadManifest } from './manifest.ts'
-import { Currency, Decimal, Id, Month, Timestamp, nullable } from './scalars.ts'
+import { Currency, Decimal, Id, Line, Month, Timestamp, nullable } from './scalars.ts'
 
 export const UploadStatus = Type.Union([
   Type.Literal('pending'),
@@ -11,6 +11,10 @@ export const UploadStatus = Type.Union([
   Type.Literal('deleted'),
 ])
 export type UploadStatus = Static<typeof UploadStatus>
+
+/** Sent by a person or a script, or fetched from the bucket of a connection. */
+export const UploadOrigin = Type.Union([Type.Literal('file'), Type.Literal('s3')])
+export type UploadOrigin = Static<typeof UploadOrigin>
 
 /** Something about the file that did not stop the load and that a person should know. */
 export const UploadFinding = Type.Object({
@@ -135,7 +139,7 @@ export const Upload = Type.Object(
     id: Id,
     fileName: Type.String(),
     files: Type.Array(UploadFile),
-    origin: Type.Union([Type.Literal('file'), Type.Literal('s3')]),
+    origin: UploadOrigin,
     sourceUri: nullable(
       Type.String({ description: 'Of the object, or of the manifest, that it was made of.' }),
     ),
@@ -192,7 +196,53 @@ export const Upload = Type.Object(
 )
 export type Upload = Static<typeof Upload>
 
+/** Which uploads, and in which order. */
+export const UploadsQuery = Type.Object({
+  status: Type.Optional(UploadStatus),
+  origin: Type.Optional(UploadOrigin),
+  connectionId: Type.Optional(Type.Intersect([Id], { description: 'Those that came by this connection.' })),
+  period: Type.Optional(Type.Intersect([Month], { description: 'Those with costs of this billing month.' })),
+  billingAccountId: Type.Optional(
+    Type.Intersect([Line({ minLength: 1, maxLength: 200 })], {
+      description: 'Those with costs of this account; with `period`, of this account in this month.',
+    }),
+  ),
+  fileName: Type.Optional(
+    Type.Intersect([Line({ minLength: 1, maxLength: 200 })], {
+      description: 'A part of the name of the file, or of the manifest, in capitals or not.',
+    }),
+  ),
+  createdBy: Type.Optional(Type.Intersect([Id], { description: 'Those that this user began.' })),
+  orderBy: Type.Optional(
+    Type.Union(
+      [Type.Literal('createdAt'), Type.Literal('fileName'), Type.Literal('rows'), Type.Literal('rejected')],
+      {
+        description: 'By the time, the name, the rows that were read, or those that were set aside.',
+        default: 'createdAt',
+      },
+    ),
+  ),
+  direction: Type.Optional(
+    Type.Union([Type.Literal('asc'), Type.Literal('desc')], {
+      description: 'Names from A to Z and everything else from the newest or the largest down, if not said.',
+    }),
+  ),
+  // A name of 255 characters is in it.
+  cursor: Type.Optional(Type.String({ maxLength: 3000 })),
+  limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
+})
+export type UploadsQuery = Static<typeof UploadsQuery>
+
 export const UploadList = Type.Object({ items: Type.Array(Upload), nextCursor: nullable(Type.String()) })
+
+/** What the uploads of a client can be filtered by. */
+export const UploadFilterValues = Type.Object({
+  periods: Type.Array(Month, { description: 'Newest first.' }),
+  billingAccountIds: Type.Array(Type.String()),
+  users: Type.Array(Type.Object({ id: Id, name: Type.String() })),
+  truncated: Type.Boolean({ description: 'Whether there are more than 1,000 of any.' }),
+})
+export type UploadFilterValues = Static<typeof UploadFilterValues>
 
 export const Reject = Type.Object({
   fileIndex: Type.Integer(),

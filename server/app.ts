@@ -58,6 +58,7 @@ import { reloadRoutes } from './uploads/reload-routes.ts'
 import { sourceRowRoutes } from './uploads/source-row-routes.ts'
 import { uploadActionRoutes } from './uploads/upload-action-routes.ts'
 import { uploadEventRoutes } from './uploads/upload-event-routes.ts'
+import { uploadListRoutes } from './uploads/upload-list-routes.ts'
 import { uploadRoutes } from './uploads/upload-routes.ts'
 import { clientUserRoutes } from './users/client-user-routes.ts'
 import { userRoutes } from './users/user-routes.ts'
@@ -127,6 +128,7 @@ export async function buildApp(dependencies: Dependencies, loggerInstance?: Fast
           uploadRoutes(multipartRoutes, dependencies)
         })
         uploadEventRoutes(routes, dependencies)
+        uploadListRoutes(routes, dependencies)
         uploadActionRoutes(routes, dependencies)
         rejectRoutes(routes, dependencies)
         sourceRowRoutes(routes, dependencies)

@@ -58,6 +58,7 @@ const expected: Record<string, Access | 'public'> = {
   revokeToken: tokens,
   createUpload: load,
   listUploads: read,
+  listUploadFilterValues: read,
   streamUploadEvents: read,
   getUpload: read,
   listRejects: read,

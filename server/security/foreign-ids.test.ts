@@ -67,8 +67,10 @@ const places: Record<string, (request: InjectOptions, id: string) => InjectOptio
 /** Places that name findings. */
 const ofFindings = ['changeFindingStates body.ids']
 
-/** Places at which a request names whose events it asks for; those of others are none. */
+/** Places at which a request names whose events or uploads it asks for; those of others are none. */
 const filters = [
+  'listUploads query.connectionId',
+  'listUploads query.createdBy',
   'listAuditEvents query.userId',
   'listAuditEvents query.objectId',
   'listAuditEvents query.clientId',
@@ -115,6 +117,7 @@ function idsIn(schema: JsonSchema | undefined, path: string): string[] {
 
 /** What is called an id and names nothing of Outlay: an account of AWS. */
 const notOurs = [
+  'listUploads query.billingAccountId',
   'createConnection body.accountId',
   'listFindings query.subAccountId',
   'downloadFindings query.subAccountId',

@@ -1,18 +1,16 @@
 import { Type } from 'typebox'
 import { v7 as uuidv7 } from 'uuid'
 import { Id } from '../../contract/scalars.ts'
-import { Upload, UploadList, UploadStatus } from '../../contract/upload.ts'
+import { Upload } from '../../contract/upload.ts'
 import { clientIdentityOf } from '../accounts/identity.ts'
 import { callerOf } from '../http/caller.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { App } from '../http/app-type.ts'
-import { decodeCursor, encodeCursor, UUID } from '../http/cursor.ts'
-import { pageOf } from '../http/page.ts'
 import { problems, signedInProblems } from '../http/problem-schemas.ts'
 import { notFound } from '../http/problem.ts'
 import { createUpload, unknownMapping } from './create-upload.ts'
 import { receiveUpload } from './receive-upload.ts'
-import { findUpload, hasCustomMapping, listUploads } from './uploads-repository.ts'
+import { findUpload, hasCustomMapping } from './uploads-repository.ts'
 
 const UploadForm = Type.Object({
   replaceDuplicate: Type.Optional(
@@ -72,31 +70,6 @@ export function uploadRoutes(app: App, { db, uploadStore, config }: Dependencies
         },
       )
       return reply.code(202).send(upload)
-    },
-  )
-
-  app.get(
-    '/uploads',
-    {
-      config: { permission: 'see-client-data' },
-      schema: {
-        operationId: 'listUploads',
-        summary: 'Uploads of the client, newest first',
-        tags: ['Uploads'],
-        querystring: Type.Object({
-          status: Type.Optional(UploadStatus),
-          cursor: Type.Optional(Type.String({ maxLength: 200 })),
-          limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
-        }),
-        response: { 200: UploadList, ...signedInProblems, ...problems(400) },
-      },
-    },
-    async (request) => {
-      const { status, cursor, limit } = request.query
-      const [before] = cursor === undefined ? [] : decodeCursor(cursor, UUID)
-      const { client } = clientIdentityOf(request)
-      const items = await listUploads(db, client.id, { status, before, limit: limit + 1 })
-      return pageOf(items, limit, (last) => encodeCursor(last.id))
     },
   )
 

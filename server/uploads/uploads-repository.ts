@@ -33,21 +33,6 @@ export async function findUpload(
   return row && uploadFromRow(row)
 }
 
-/**
- * Uploads of a client without their reports, newest first, older than the given id. Ids are UUIDv7: their order is
- * that of time.
- */
-export async function listUploads(
-  db: Kysely<Database>,
-  clientId: string,
-  { status, before, limit }: { status: UploadStatus | undefined; before: string | undefined; limit: number },
-): Promise<Upload[]> {
-  let query = selectUploads(db, clientId).orderBy('upload.id', 'desc').limit(limit)
-  if (status !== undefined) query = query.where('upload.status', '=', status)
-  if (before !== undefined) query = query.where('upload.id', '<', before)
-  return (await query.execute()).map(listedUpload)
-}
-
 /** These uploads of a client without their reports, in this order. */
 export async function findUploads(db: Kysely<Database>, clientId: string, ids: string[]): Promise<Upload[]> {
   if (ids.length === 0) return []
@@ -188,7 +173,8 @@ export type UploadRow = Awaited<ReturnType<ReturnType<typeof selectUploads>['exe
     supersedes: SupersededVersion[] | null
   }
 
-function listedUpload(row: Omit<UploadRow, 'report' | 'overlaps' | 'supersedes'>): Upload {
+/** As lists have it: without its report. */
+export function listedUpload(row: Omit<UploadRow, 'report' | 'overlaps' | 'supersedes'>): Upload {
   return uploadFromRow({ ...row, report: null, overlaps: null, supersedes: null })
 }
 
@@ -209,7 +195,7 @@ const manifestOfUpload = sql<Omit<UploadManifest, 'deliveredAt'> | null>`
     )
   ) end`
 
-function selectUploads(db: Kysely<Database>, clientId: string) {
+export function selectUploads(db: Kysely<Database>, clientId: string) {
   return db
     .selectFrom('upload')
     .where('upload.client_id', '=', clientId)
