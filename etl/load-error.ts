@@ -1,3 +1,4 @@
+import type { UploadErrorCode } from '../contract/upload-error-codes.ts'
 import type { UploadError } from '../contract/upload.ts'
 
 /**
@@ -5,13 +6,13 @@ import type { UploadError } from '../contract/upload.ts'
  * person, who reads what was wrong, where, and what to do. Anything else that is thrown is retried.
  */
 export class LoadError extends Error {
-  readonly code: string
+  readonly code: UploadErrorCode
   readonly hint: string
   /** With `duplicate-file`: the upload that has the same content. */
   readonly existingUploadId: string | undefined
 
   constructor(
-    code: string,
+    code: UploadErrorCode,
     message: string,
     hint: string,
     options?: ErrorOptions & { existingUploadId?: string },

@@ -1,6 +1,8 @@
 import type { ClickHouseClient } from '@clickhouse/client'
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
+import type { UploadErrorCode } from '../contract/upload-error-codes.ts'
+import type { UploadError } from '../contract/upload.ts'
 import type { Database } from '../migrations/tables.ts'
 import type { BucketAddress, ClientBucket } from '../client-bucket/client-bucket.ts'
 import type { UploadStore } from '../upload-store/upload-store.ts'
@@ -105,7 +107,7 @@ export const INTERRUPTED = {
   code: 'interrupted',
   message: 'Loading was interrupted again and again, by a fault that is not the file’s.',
   hint: 'Retry. If it fails again, whoever runs this installation finds the cause in the log of etl.',
-}
+} satisfies UploadError & { code: UploadErrorCode }
 
 async function load(
   context: LoadContext,

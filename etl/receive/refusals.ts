@@ -1,4 +1,5 @@
 import { AccessError } from '../../client-bucket/access-error.ts'
+import type { UploadErrorCode } from '../../contract/upload-error-codes.ts'
 import type { UploadError } from '../../contract/upload.ts'
 import { LoadError } from '../load-error.ts'
 
@@ -10,7 +11,7 @@ export function accessRefused(error: AccessError, fileName: string): LoadError |
 }
 
 /** What an upload ends with whose last try ended by a fault that would have passed, if the bucket's it was. */
-export function lastReasonOf(error: unknown): UploadError | undefined {
+export function lastReasonOf(error: unknown): (UploadError & { code: UploadErrorCode }) | undefined {
   if (!(error instanceof AccessError)) return undefined
   return {
     code: error.code,

@@ -87,10 +87,13 @@ export type {
   Reject,
   SourceRow,
   Upload,
+  UploadFilterValues,
   UploadFinding,
+  UploadOrigin,
   UploadOverlap,
   UploadReport,
   UploadStatus,
   UploadTotal,
 } from '../../../../contract/upload.ts'
+export type { UploadErrorCode } from '../../../../contract/upload-error-codes.ts'
 export type { Comparison, ComparisonBy } from '../../../../contract/versions.ts'

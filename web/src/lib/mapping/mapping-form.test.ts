@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CustomMappingDefinition } from '../api/contract.ts'
-import { definitionOf, fileColumns, formOf, isMappable, missingIn, usesOf } from './mapping-form.ts'
+import { definitionOf, fileColumns, formOf, missingIn, usesOf } from './mapping-form.ts'
 
 const definition: CustomMappingDefinition = {
   billedCost: { column: 'Cost', whenEmpty: 'zero' },
@@ -61,24 +61,4 @@ it('offers columns that have a name of their own, with their first value', () =>
     { name: 'a', example: '2' },
     { name: 'b', example: '1' },
   ])
-})
-
-describe('columns can be mapped', () => {
-  const failed = (code: string, format: string | null = null) =>
-    isMappable({ status: 'failed', format, error: { code, message: '', hint: '' } })
-
-  it('of a file that no format reads, or that a mapping misread', () => {
-    expect(['unknown-format', 'unsupported-format', 'missing-columns'].map((code) => failed(code))).toEqual([
-      true,
-      true,
-      true,
-    ])
-    expect(failed('too-many-rejects', 'custom')).toBe(true)
-  })
-
-  it('of no other', () => {
-    expect(failed('too-many-rejects', 'focus')).toBe(false)
-    expect(failed('empty-file')).toBe(false)
-    expect(isMappable({ status: 'completed', format: 'custom', error: null })).toBe(false)
-  })
 })

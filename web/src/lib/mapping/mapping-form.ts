@@ -130,14 +130,3 @@ export function fileColumns({ header, rows }: Pick<MappingDraft, 'header' | 'row
     return [{ name, example: rows.map((row) => row[index] ?? '').find((value) => value !== '') ?? '' }]
   })
 }
-
-const MAPPABLE_CODES = new Set([
-  'unknown-format',
-  'unsupported-format',
-  'missing-columns',
-  'unusable-mapping',
-])
-
-/** Whether what the upload failed of can be mended by mapping its columns. */
-export const isMappable = ({ status, error, format }: Pick<Upload, 'status' | 'error' | 'format'>): boolean =>
-  status === 'failed' && error !== null && (MAPPABLE_CODES.has(error.code) || format === 'custom')
