@@ -8,6 +8,7 @@ import type {
   Session,
   SourceRow,
   Upload,
+  UploadFilterValues,
 } from './contract.ts'
 import { sessionRenewal } from './session-renewal.ts'
 
@@ -38,6 +39,9 @@ export const readSession = () => api<Session>('/api/session')
 
 export const listUploads = (query: Query, signal?: AbortSignal) =>
   api<Page<Upload>>(apiPath('/uploads', query), signal ? { signal } : {})
+
+/** What there is to filter the list by. */
+export const listUploadFilterValues = () => api<UploadFilterValues>('/api/uploads/filter-values')
 
 export const readUpload = (id: string) => api<Upload>(`/api/uploads/${encodeURIComponent(id)}`)
 

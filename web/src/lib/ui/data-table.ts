@@ -6,6 +6,8 @@ export interface Column<Row> {
   align?: 'right'
   /** Ascending; a column without it cannot be sorted by. */
   compare?: (a: Row, b: Row) => number
+  /** Can be sorted by where the rows come from, in whose order they are shown. */
+  sortedAtSource?: boolean
   /** Figures are first wanted from the largest down. */
   descendingFirst?: boolean
   text?: (row: Row) => string

@@ -1,6 +1,7 @@
 import type { Upload } from '#lib/api/contract.ts'
 import { formatPeriodRange } from '#lib/format/dates.ts'
 import { formatMoney } from '#lib/format/money.ts'
+import { countOf } from '#lib/format/numbers.ts'
 
 /** `Aug – Oct 2026`, or nothing while nothing is known. */
 export function periodsOf({ periods }: Upload): string {
@@ -9,6 +10,16 @@ export function periodsOf({ periods }: Upload): string {
   const last = months.at(-1)
   return first && last ? formatPeriodRange(first, last) : ''
 }
+
+/** The account, or how many there are; nothing while nothing is known. */
+export function accountsOf({ periods }: Pick<Upload, 'periods'>): string {
+  const accounts = [...new Set(periods.map(({ billingAccountId }) => billingAccountId).filter(Boolean))]
+  return accounts.length > 1 ? countOf(accounts.length, 'account') : (accounts[0] ?? '')
+}
+
+/** Who began it; what a connection finds by itself, Outlay does. */
+export const whoOf = ({ createdBy, origin }: Pick<Upload, 'createdBy' | 'origin'>): string =>
+  createdBy?.name ?? (origin === 's3' ? 'Outlay' : '')
 
 /** One total, or how many currencies there are: they are never added. */
 export function totalOf({ totals }: Upload): string {

@@ -1,4 +1,4 @@
-import type { Upload, UploadStatus } from '#lib/api/contract.ts'
+import type { Upload, UploadOrigin, UploadStatus } from '#lib/api/contract.ts'
 import { formatPeriod } from '#lib/format/dates.ts'
 
 export const statusWords: Record<UploadStatus, string> = {
@@ -8,6 +8,12 @@ export const statusWords: Record<UploadStatus, string> = {
   failed: 'Failed',
   cancelled: 'Cancelled',
   deleted: 'Deleted',
+}
+
+/** Where it came from; a script sends files as a person does. */
+export const originWords: Record<UploadOrigin, string> = {
+  file: 'Uploaded',
+  s3: 'Connection',
 }
 
 const phaseWords: Record<string, string> = {

@@ -1,15 +1,16 @@
+import { listConnections } from '#lib/connections/connection-requests.ts'
 import { orErrorPage } from '#lib/api/or-error-page.ts'
-import { listUploads } from '#lib/api/requests.ts'
-import type { UploadStatus } from '#lib/api/contract.ts'
-import { statusWords } from '#lib/uploads/words.ts'
+import { listUploadFilterValues } from '#lib/api/requests.ts'
+import { maySeeConnections } from '#lib/session/may.ts'
 import type { PageLoad } from './$types'
 
-const PAGE_SIZE = 50
-
-const isStatus = (text: string | null): text is UploadStatus => text !== null && text in statusWords
-
-export const load: PageLoad = async ({ url }) => {
-  const asked = url.searchParams.get('status')
-  const status = isStatus(asked) ? asked : undefined
-  return { status, firstPage: await orErrorPage(listUploads({ status, limit: PAGE_SIZE })) }
+/** What stands around the list; the list itself asks for what its address says. */
+export const load: PageLoad = async ({ depends, parent }) => {
+  depends('app:upload-filters')
+  const { session } = await parent()
+  const [values, connections] = await Promise.all([
+    orErrorPage(listUploadFilterValues()),
+    maySeeConnections(session.user.role) ? listConnections().catch(() => undefined) : undefined,
+  ])
+  return { values, connections }
 }
