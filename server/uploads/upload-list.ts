@@ -4,7 +4,7 @@ import type { Database } from '../../migrations/tables.ts'
 import type { UploadOrder, UploadPlace } from './upload-order.ts'
 import { listedUpload, selectUploads } from './uploads-repository.ts'
 
-export type UploadFilter = Omit<UploadsQuery, 'orderBy' | 'direction' | 'cursor' | 'limit'>
+type UploadFilter = Omit<UploadsQuery, 'orderBy' | 'direction' | 'cursor' | 'limit'>
 
 interface Page {
   order: UploadOrder

@@ -1,4 +1,6 @@
-import type { BrowserContextOptions, Page } from 'playwright-core'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import type { Upload } from '../contract/upload.ts'
 import { expectAccessible, expectToFit } from './accessibility.ts'
@@ -12,6 +14,12 @@ const BILL = [
   '31.10.2026;Rechnen;n/a;Web',
   ...Array.from({ length: 30 }, (_, day) => `${String(day + 1).padStart(2, '0')}.10.2026;Rechnen;1;Web`),
 ].join('\n')
+
+const FOCUS = readFileSync(join(import.meta.dirname, '../etl/formats/focus/cases/aws-1.2/input.csv'), 'utf8')
+/** With a fifth of the rows from row 51 on without a readable cost. */
+const BROKEN = FOCUS.split('\n')
+  .map((line, row) => (row > 50 && row <= 70 ? line.replace(/,0\.\d+,0\.\d+,/, ',n/a,0.1,') : line))
+  .join('\n')
 
 const at = useOutlayInBrowser()
 
@@ -80,5 +88,85 @@ it('works on a phone in the dark, and says of a file without columns that there 
   await expectAccessible(page)
   await page.goto(`/uploads/${empty.id}/mapping`)
   await page.getByText(/The columns of this file cannot be mapped. The file is empty/).waitFor()
+  await expectAccessible(page)
+})
+
+/** Goes on with the Tab key until it is there. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  const focused = target.and(page.locator(':focus'))
+  for (let key = 0; key < 80; key++) {
+    await page.keyboard.press('Tab')
+    if ((await focused.count()) === 1) return
+  }
+  throw new Error(`Tab does not lead to ${String(target)}`)
+}
+
+async function follow(page: Page, name: string): Promise<void> {
+  const link = page.getByRole('link', { name, exact: true })
+  await link.waitFor({ timeout: 30_000 })
+  await tabTo(page, link)
+  await page.keyboard.press('Enter')
+}
+
+async function chooseByKeyboard(page: Page, name: string, content: string): Promise<void> {
+  await tabTo(page, page.locator('input[type=file]'))
+  const chooser = page.waitForEvent('filechooser')
+  await page.keyboard.press('Enter')
+  await (await chooser).setFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(content) })
+}
+
+async function expectAccessibleInBoth(page: Page): Promise<void> {
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await expectAccessible(page)
+  }
+}
+
+it('a broken file says row and column, its remedy is followed by keyboard alone, and the history has both', async () => {
+  const { account } = await at.outlay.createClient('mender')
+  const page = await open(account)
+  await page.goto('/uploads')
+  await page.getByText('Nothing was uploaded yet').waitFor()
+  await chooseByKeyboard(page, 'may.csv', BROKEN)
+  await follow(page, 'See what happened')
+  await page.getByText(/First of the most frequent: row 51, BilledCost/).waitFor()
+  await page
+    .getByRole('region', { name: /^Audit trail/ })
+    .getByText('Loading failed')
+    .waitFor()
+  await expectAccessibleInBoth(page)
+
+  await follow(page, 'Upload another file')
+  await page.waitForURL('**/uploads')
+  await chooseByKeyboard(page, 'may-mended.csv', FOCUS)
+  await follow(page, 'See the result')
+  await page.getByText('1,157.48882377213324').first().waitFor()
+  await page
+    .getByRole('region', { name: /^Audit trail/ })
+    .getByText('Loaded an upload')
+    .waitFor()
+  await expectAccessibleInBoth(page)
+
+  await page.getByRole('main').getByRole('link', { name: 'Uploads', exact: true }).focus()
+  await page.keyboard.press('Enter')
+  const names = () => page.locator('tbody .row-link').allInnerTexts()
+  await expect.poll(names).toEqual(['may-mended.csv', 'may.csv'])
+  await tabTo(page, page.getByRole('button', { name: 'File', exact: true }))
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/uploads?o=name')
+  await page.getByRole('columnheader', { name: 'File' }).and(page.locator('[aria-sort=ascending]')).waitFor()
+  await page.getByLabel('Status').focus()
+  await page.keyboard.type('Fai')
+  await page.waitForURL('**/uploads?status=failed&o=name')
+  await expect.poll(names).toEqual(['may.csv'])
+  await expectAccessibleInBoth(page)
+  await page.reload()
+  await expect.poll(names).toEqual(['may.csv'])
+  await page.goBack()
+  await expect.poll(names).toEqual(['may-mended.csv', 'may.csv'])
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.getByLabel('Order').selectOption('Most set aside first')
+  await page.waitForURL('**/uploads?o=rejected')
+  await expectToFit(page)
   await expectAccessible(page)
 })
