@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { CustomMappingDefinition } from '../api/contract.ts'
 import { definitionOf, fileColumns, formOf, missingIn, usesOf } from './mapping-form.ts'
 

@@ -4,7 +4,6 @@ import type {
   MappingPreview,
   OfferedColumn,
   ProposedMapping,
-  Upload,
 } from '#lib/api/contract.ts'
 
 type Order = CustomMappingDefinition['date']['order']
