@@ -129,7 +129,7 @@ it('a broken file says row and column, its remedy is followed by keyboard alone,
   await page.getByText('Nothing was uploaded yet').waitFor()
   await chooseByKeyboard(page, 'may.csv', BROKEN)
   await follow(page, 'See what happened')
-  await page.getByText(/First of the most frequent: row 51, BilledCost/).waitFor()
+  await page.getByText(/First of the most frequent: row 52, EffectiveCost/).waitFor()
   await page
     .getByRole('region', { name: /^Audit trail/ })
     .getByText('Loading failed')
