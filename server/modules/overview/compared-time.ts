@@ -34,16 +34,12 @@ function timeBefore(
 ): Range | undefined {
   if (compare === 'none') return undefined
   if (compare !== 'yearBefore') return compare
-  const range = { from: yearBefore(from), to: yearBefore(to) }
-  return range.from !== undefined && range.to !== undefined && range.from < range.to
-    ? { from: range.from, to: range.to }
-    : undefined
+  const year = Number(from.slice(0, 4)) - 1
+  // A leap day has the 28th before it; an end there, which is after the 28th, the 1st of March.
+  return year < 1 ? undefined : { from: inYearBefore(from, '-02-28'), to: inYearBefore(to, '-03-01') }
 }
 
-/** The 29th of February has the 28th before it. Undefined where there would be no such year. */
-function yearBefore(day: string): string | undefined {
-  const year = Number(day.slice(0, 4)) - 1
-  if (year < 1) return undefined
-  const rest = day.slice(4)
-  return `${String(year).padStart(4, '0')}${rest === '-02-29' ? '-02-28' : rest}`
+function inYearBefore(day: string, leapDay: string): string {
+  const year = String(Number(day.slice(0, 4)) - 1).padStart(4, '0')
+  return `${year}${day.endsWith('-02-29') ? leapDay : day.slice(4)}`
 }

@@ -481,9 +481,13 @@ describe('an overview is compared', () => {
       period: february,
       before: { from: '2026-02-01' },
     })
-    // The 29th of February has the 28th before it.
-    const leap = await ask({ from: '2028-02-28', to: '2028-02-29', compare: 'yearBefore' }, user)
-    expect(leap.before).toBeNull()
+    // Of leap days, too, there is a day the year before.
+    await seed(id, '2028-02', [line('Compute', '1', { day: 28 })])
+    expect(await totalOf({ from: '2028-02-28', to: '2028-02-29', compare: 'yearBefore' })).toEqual([
+      '2027-02-28',
+      '1',
+      undefined,
+    ])
     // Of years before the first there is nothing.
     expect(await ask({ from: '0001-01-01', to: '0001-02-01', compare: 'yearBefore' }, user)).toMatchObject({
       before: null,
