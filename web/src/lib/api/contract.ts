@@ -81,6 +81,7 @@ export type {
   SavedQueryVersionList,
   SavedQuestion,
 } from '../../../../contract/saved-query.ts'
+export type { Selection, SelectionPreview } from '../../../../contract/selection.ts'
 export type { ClientRole, DemoAccount, Role, Session } from '../../../../contract/session.ts'
 export type {
   ConformanceColumn,
