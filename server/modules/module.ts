@@ -32,7 +32,7 @@ export const OWN_PARAMETERS = [
   'compareFrom',
   'compareTo',
 ] as const satisfies readonly (keyof ModuleQuery)[]
-export type OwnParameter = (typeof OWN_PARAMETERS)[number]
+type OwnParameter = (typeof OWN_PARAMETERS)[number]
 
 /** A part of the dashboards that a profile has or has not, and that can be switched off for a client. */
 export interface Module {
