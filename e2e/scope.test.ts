@@ -63,102 +63,109 @@ async function figureOf(page: Page, other = ''): Promise<string> {
 
 const dialogOf = (page: Page) => page.getByRole('dialog', { name: 'Choose what is analysed' })
 
-it('chosen uploads, filters and months are in the address, for whoever has it, and going back leads through them', async () => {
-  const { account, api, september, october } = await clientWithBills('scoped')
-  const page = await at.open()
-  await at.signIn(page, account)
-  await page.waitForURL(`**${OVERVIEW}`)
-  const everything = await figureOf(page)
+it(
+  'chosen uploads, filters and months are in the address, for whoever has it, and going back leads through them',
+  { timeout: 120_000 },
+  async () => {
+    const { account, api, september, october } = await clientWithBills('scoped')
+    const page = await at.open()
+    await at.signIn(page, account)
+    await page.waitForURL(`**${OVERVIEW}`)
+    const everything = await figureOf(page)
 
-  // By keyboard alone.
-  await page.getByRole('button', { name: 'Choose what is analysed' }).focus()
-  await page.keyboard.press('Enter')
-  const dialog = dialogOf(page)
-  await dialog.getByText('The same month is in more than one file').waitFor()
-  await dialog.getByRole('radio', { name: /^Latest of each period/ }).focus()
-  await page.keyboard.press('ArrowDown')
-  const search = dialog.getByLabel('Find by file, month or account')
-  for (const word of ['oct 2026', 'september']) {
-    await search.focus()
-    await search.fill(word)
-    await dialog.getByText('1 match').waitFor()
+    // By keyboard alone.
+    await page.getByRole('button', { name: 'Choose what is analysed' }).focus()
+    await page.keyboard.press('Enter')
+    const dialog = dialogOf(page)
+    await dialog.getByText('The same month is in more than one file').waitFor()
+    await dialog.getByRole('radio', { name: /^Latest of each period/ }).focus()
     await page.keyboard.press('ArrowDown')
+    const search = dialog.getByLabel('Find by file, month or account')
+    for (const word of ['oct 2026', 'september']) {
+      await search.focus()
+      await search.fill(word)
+      await dialog.getByText('1 match').waitFor()
+      await page.keyboard.press('ArrowDown')
+      await page.keyboard.press('Space')
+    }
+    await dialog.getByText('2 uploads chosen').waitFor()
+    await dialog.getByText(/^2 uploads\. No month of an account is in two of them/).waitFor()
+    await expectAccessible(page)
+    await dialog.getByRole('button', { name: 'Analyse 2 uploads' }).focus()
+    await page.keyboard.press('Enter')
+    await dialog.waitFor({ state: 'detached' })
+
+    const chosen = await figureOf(page, everything)
+    expect(new URL(page.url()).searchParams.get('uploads')?.split(',').sort()).toEqual(
+      [september, october].sort(),
+    )
+    expect(await api.get<Selection>('/api/selection')).toEqual({
+      mode: 'fixed',
+      uploadIds: [september, october],
+    })
+    await page.getByRole('button', { name: /Chosen: 2 uploads/ }).waitFor()
+
+    await page.getByRole('button', { name: 'Add a filter' }).click()
+    const filter = page.getByRole('dialog', { name: 'Add a filter' })
+    await filter.getByRole('checkbox', { name: /AmazonCloudWatch/ }).focus()
     await page.keyboard.press('Space')
-  }
-  await dialog.getByText('2 uploads chosen').waitFor()
-  await dialog.getByText(/^2 uploads\. No month of an account is in two of them/).waitFor()
-  await expectAccessible(page)
-  await dialog.getByRole('button', { name: 'Analyse 2 uploads' }).focus()
-  await page.keyboard.press('Enter')
-  await dialog.waitFor({ state: 'detached' })
+    await filter.getByRole('button', { name: 'Add the filter' }).focus()
+    await page.keyboard.press('Enter')
+    const filtered = await figureOf(page, chosen)
+    await page.getByLabel('Months', { exact: true }).selectOption({ value: '2026-09..2026-09' })
+    const scoped = await figureOf(page, filtered)
+    expect(scoped).toContain('Sep')
+    await expectAccessible(page)
+    const address = page.url()
+    expect(new URL(address).searchParams.get('f')).toBe('in:serviceName=AmazonCloudWatch')
 
-  const chosen = await figureOf(page, everything)
-  expect(new URL(page.url()).searchParams.get('uploads')?.split(',').sort()).toEqual(
-    [september, october].sort(),
-  )
-  expect(await api.get<Selection>('/api/selection')).toEqual({
-    mode: 'fixed',
-    uploadIds: [september, october],
-  })
-  await page.getByRole('button', { name: /Chosen: 2 uploads/ }).waitFor()
+    await page.reload()
+    expect(await figureOf(page)).toBe(scoped)
+    const other = await at.open({ colorScheme: 'dark' })
+    await at.signIn(other, await colleagueOf(api, 'scoped-too'))
+    await other.waitForURL(`**${OVERVIEW}`)
+    expect(await figureOf(other)).toBe(everything)
+    await other.goto(address)
+    expect(await figureOf(other)).toBe(scoped)
+    await other.getByRole('button', { name: /Of this address: 2 uploads/ }).waitFor()
+    await expectAccessible(other)
 
-  await page.getByRole('button', { name: 'Add a filter' }).click()
-  const filter = page.getByRole('dialog', { name: 'Add a filter' })
-  await filter.getByRole('checkbox', { name: /AmazonCloudWatch/ }).focus()
-  await page.keyboard.press('Space')
-  await filter.getByRole('button', { name: 'Add the filter' }).focus()
-  await page.keyboard.press('Enter')
-  const filtered = await figureOf(page, chosen)
-  await page.getByLabel('Months', { exact: true }).selectOption({ value: '2026-09..2026-09' })
-  const scoped = await figureOf(page, filtered)
-  expect(scoped).toContain('Sep')
-  await expectAccessible(page)
-  const address = page.url()
-  expect(new URL(address).searchParams.get('f')).toBe('in:serviceName=AmazonCloudWatch')
+    // The lines of it are the figure.
+    const amount = await other.locator('.total [title]').first().getAttribute('title')
+    await other.locator('.total a').first().click()
+    await other.waitForURL('**/lines?**')
+    await other
+      .getByRole('region', { name: 'Sum of the lines' })
+      .getByText(amount!, { exact: true })
+      .waitFor()
+    // And from there the overview is of the same lines.
+    await other.getByRole('link', { name: 'Overview', exact: true }).first().click()
+    expect(await figureOf(other)).toBe(scoped)
+    const link = other.getByRole('link', { name: 'Optimization' }).first()
+    expect(await link.getAttribute('href')).toMatch(/\?uploads=[^&]+$/)
 
-  await page.reload()
-  expect(await figureOf(page)).toBe(scoped)
-  const other = await at.open({ colorScheme: 'dark' })
-  await at.signIn(other, await colleagueOf(api, 'scoped-too'))
-  await other.waitForURL(`**${OVERVIEW}`)
-  expect(await figureOf(other)).toBe(everything)
-  await other.goto(address)
-  expect(await figureOf(other)).toBe(scoped)
-  await other.getByRole('button', { name: /Of this address: 2 uploads/ }).waitFor()
-  await expectAccessible(other)
+    await page.goBack()
+    expect(await figureOf(page, scoped)).toBe(filtered)
+    await page.goBack()
+    expect(await figureOf(page, filtered)).toBe(chosen)
+    await page.goBack()
+    // What was analysed before, although something else is selected by now.
+    expect(await figureOf(page, chosen)).toBe(everything)
+    expect(new URL(page.url()).search).toBe('?uploads=latest')
 
-  // The lines of it are the figure.
-  const amount = await other.locator('.total [title]').first().getAttribute('title')
-  await other.locator('.total a').first().click()
-  await other.waitForURL('**/lines?**')
-  await other.getByRole('region', { name: 'Sum of the lines' }).getByText(amount!, { exact: true }).waitFor()
-  // And from there the overview is of the same lines.
-  await other.getByRole('link', { name: 'Overview', exact: true }).first().click()
-  expect(await figureOf(other)).toBe(scoped)
-  const link = other.getByRole('link', { name: 'Optimization' }).first()
-  expect(await link.getAttribute('href')).toMatch(/\?uploads=[^&]+$/)
+    await page.goForward()
+    await figureOf(page, everything)
+    await page.getByRole('button', { name: 'Back to the latest of each' }).click()
+    expect(await figureOf(page, chosen)).toBe(everything)
+    expect((await api.get<Selection>('/api/selection')).mode).toBe('latest')
 
-  await page.goBack()
-  expect(await figureOf(page, scoped)).toBe(filtered)
-  await page.goBack()
-  expect(await figureOf(page, filtered)).toBe(chosen)
-  await page.goBack()
-  // What was analysed before, although something else is selected by now.
-  expect(await figureOf(page, chosen)).toBe(everything)
-  expect(new URL(page.url()).search).toBe('?uploads=latest')
-
-  await page.goForward()
-  await figureOf(page, everything)
-  await page.getByRole('button', { name: 'Back to the latest of each' }).click()
-  expect(await figureOf(page, chosen)).toBe(everything)
-  expect((await api.get<Selection>('/api/selection')).mode).toBe('latest')
-
-  await page.goto(`${OVERVIEW}?p=2026-13&vs=never&f=in:nothing=1;in:serviceName=AmazonCloudWatch&b=billed`)
-  const left = page.getByRole('status').filter({ hasText: 'Part of the address was left out' })
-  for (const named of ['“p=2026-13”', '“vs=never”', '“nothing”']) await left.getByText(named).waitFor()
-  expect(await figureOf(page)).toContain('billed cost')
-  await page.getByText('Service is AmazonCloudWatch').waitFor()
-})
+    await page.goto(`${OVERVIEW}?p=2026-13&vs=never&f=in:nothing=1;in:serviceName=AmazonCloudWatch&b=billed`)
+    const left = page.getByRole('status').filter({ hasText: 'Part of the address was left out' })
+    for (const named of ['“p=2026-13”', '“vs=never”', '“nothing”']) await left.getByText(named).waitFor()
+    expect(await figureOf(page)).toContain('billed cost')
+    await page.getByText('Service is AmazonCloudWatch').waitFor()
+  },
+)
 
 it('a restated month that a newer upload supersedes is shown before it misleads, and compared from there', async () => {
   const { account, api, november, restated } = await clientWithBills('restated')
