@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, Locator, Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import type { Upload } from '../../contract/upload.ts'
 import { launchBrowser } from '../../e2e/browser.ts'
 import type { Account } from '../accounts.ts'
@@ -8,7 +8,7 @@ import { signIn } from '../api-client.ts'
 import { completedUpload } from '../completed-upload.ts'
 import { monthsBefore, monthsUntil } from '../months.ts'
 import { damagedBill } from './damaged-bill.ts'
-import { openPage, take, THEMES, type Device } from './take.ts'
+import { openPage, signInWith, take, THEMES, type Device } from './take.ts'
 
 const WEB = join(import.meta.dirname, '../../web')
 const PICTURES = join(WEB, 'static/screenshots')
@@ -94,19 +94,6 @@ const setAside = ({ id }: Upload): Picture => ({
     return panel
   },
 })
-
-async function signInWith(browser: Browser, serverUrl: string, { email, password }: Account) {
-  const context = await browser.newContext()
-  const page = await context.newPage()
-  await page.goto(`${serverUrl}/sign-in`)
-  await page.getByLabel('Email').fill(email)
-  await page.getByLabel('Password', { exact: true }).fill(password)
-  await page.keyboard.press('Enter')
-  await page.waitForURL('**/dashboard/**')
-  const signedIn = await context.storageState()
-  await context.close()
-  return signedIn
-}
 
 /** The bill of the month before those of the demonstration, with rows that cannot be read. */
 async function uploadDamagedBill(serverUrl: string, account: Account, oldestMonth: string): Promise<Upload> {

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import type { Browser, Locator, Page } from 'playwright-core'
+import type { Account } from '../accounts.ts'
 
 interface Size {
   width: number
@@ -20,13 +21,13 @@ export type Theme = (typeof THEMES)[number]
 /** In percent: text shows no traces, and no picture has more than 200 kB. */
 const QUALITY = 88
 
-type StorageState = Awaited<ReturnType<Awaited<ReturnType<Browser['newContext']>>['storageState']>>
+export type StorageState = Awaited<ReturnType<Awaited<ReturnType<Browser['newContext']>>['storageState']>>
 
 /** A page of somebody who is signed in, without anything that moves. */
 export async function openPage(
   browser: Browser,
   { viewport, scale, isMobile = false }: Device,
-  { theme, signedIn }: { theme: Theme; signedIn: StorageState },
+  { theme, signedIn }: { theme: Theme; signedIn: StorageState | undefined },
 ): Promise<Page> {
   const context = await browser.newContext({
     viewport,
@@ -34,10 +35,43 @@ export async function openPage(
     isMobile,
     colorScheme: theme,
     reducedMotion: 'reduce',
-    storageState: signedIn,
+    ...(signedIn && { storageState: signedIn }),
   })
   return context.newPage()
 }
+
+/** The session of somebody, for pages that they open. */
+export async function signInWith(
+  browser: Browser,
+  serverUrl: string,
+  { email, password }: Account,
+): Promise<StorageState> {
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  await page.goto(`${serverUrl}/sign-in`)
+  await page.getByLabel('Email').fill(email)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.keyboard.press('Enter')
+  await page.waitForURL((url) => url.pathname !== '/sign-in')
+  const signedIn = await context.storageState()
+  await context.close()
+  return signedIn
+}
+
+/** Writes all of the page, however long it is, as WebP. */
+export async function takeWhole(page: Page, file: string): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  const { data } = await session.send('Page.captureScreenshot', {
+    format: 'webp',
+    quality: QUALITY,
+    captureBeyondViewport: true,
+    clip: { x: 0, y: 0, scale: 1, ...(await sizeOf(page)) },
+  })
+  writeFileSync(file, Buffer.from(data, 'base64'))
+}
+
+const sizeOf = (page: Page) =>
+  page.evaluate<Size>('({ width: innerWidth, height: document.documentElement.scrollHeight })')
 
 /** Writes what the page shows, or that part of it, as WebP. Returns its size on the page. */
 export async function take(page: Page, file: string, part?: Locator): Promise<Size> {

@@ -117,8 +117,6 @@ async function select(
       wait_end_of_query: 1,
       max_execution_time: MAX_SECONDS,
       max_memory_usage: String(MAX_MEMORY_BYTES),
-      // In blocks of a megabyte, which is a few thousand lines of many columns, lines take half as long again to group.
-      preferred_block_size_bytes: '16777216',
       max_rows_to_read: String(MAX_ROWS_READ),
       max_result_rows: String(MAX_RESULT_ROWS),
       max_result_bytes: String(MAX_RESULT_BYTES),

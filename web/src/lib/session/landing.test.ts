@@ -15,10 +15,10 @@ it('leads to the dashboard of the profile, or first to the data', () => {
   expect(landingOf({ ...session, nextStep: 'connect' })).toBe('/connect')
 })
 
-it('leads to the first module that is enabled and known, and without one to the uploads', () => {
+it('leads to the first module that is enabled, and without one to the uploads', () => {
   const withModules = (...modules: string[]) =>
     landingOf({ ...session, capabilities: { ...session.capabilities!, modules } })
-  expect(withModules('astrology', 'governance', 'explorer')).toBe('/dashboard/governance')
+  expect(withModules('governance', 'explorer')).toBe('/dashboard/governance')
   expect(withModules()).toBe('/uploads')
 })
 

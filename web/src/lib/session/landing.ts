@@ -1,5 +1,4 @@
 import type { Session } from '../api/contract.ts'
-import { dashboardsOf } from '../modules/registry.ts'
 
 /** Where a user belongs after signing in, unless a page was asked for. */
 export function landingOf(session: Session): string {
@@ -7,9 +6,13 @@ export function landingOf(session: Session): string {
   return session.nextStep === 'connect' ? '/connect' : dashboardOf(session)
 }
 
-/** The first dashboard that a client has; without any, what it has uploaded. */
+/**
+ * The first dashboard that a client has; without any, what it has uploaded. The registry of modules is not asked: the
+ * pages for signing in would all have its code.
+ */
 export function dashboardOf({ capabilities }: Session): string {
-  return dashboardsOf(capabilities)[0]?.href ?? '/uploads'
+  const [first] = capabilities?.modules ?? []
+  return capabilities && first ? `${capabilities.dashboardRoute}/${first}` : '/uploads'
 }
 
 /** A path of this site to return to. Anything that could lead elsewhere is dropped. */

@@ -1,0 +1,169 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import type { BrowserContext, Page } from 'playwright-core'
+import { beforeAll, expect, it } from 'vitest'
+import type { SavedQuery } from '../contract/saved-query.ts'
+import type { Upload } from '../contract/upload.ts'
+import type { ApiClient } from '../demo/api-client.ts'
+import { completedUpload } from '../demo/completed-upload.ts'
+import { expectAccessible, expectToFit } from './accessibility.ts'
+import { useOutlayInBrowser } from './outlay-in-browser.ts'
+import type { Account } from './outlay.ts'
+import {
+  clientPages,
+  dashboardPages,
+  DEVELOPMENT_ROUTES,
+  operatorPages,
+  PUBLIC_PAGES,
+  type Pages,
+  type PageSubjects,
+} from './pages.ts'
+
+const ROUTES = join(import.meta.dirname, '../web/src/routes')
+const BILL = readFileSync(
+  join(import.meta.dirname, '../etl/formats/focus/cases/aws-1.2/input.csv'),
+).toString()
+
+/**
+ * JavaScript of a page with an empty cache, in bytes of gzip. Public pages are to have 60,000 at most: Svelte and
+ * SvelteKit are 43,000 of what they have, and those for passwords are above.
+ */
+const MOST_SCRIPT = { public: 66_500, app: 250_000 }
+/** Cumulative layout shift. */
+const MOST_SHIFT = 0.02
+
+const AT_ONCE = 3
+
+const at = useOutlayInBrowser()
+
+interface Visit {
+  by: Account | undefined
+  pages: Pages
+}
+
+/** One of everything that a page can be about. */
+async function fill(api: ApiClient): Promise<PageSubjects> {
+  const { id: uploadId } = await api.upload<Upload>('may.csv', new Blob([BILL]))
+  await completedUpload(api, uploadId)
+  const { id: failedId } = await api.upload<Upload>(
+    'own.csv',
+    new Blob(['date,team,amount\n2026-05-01,a,1\n']),
+  )
+  await expect(completedUpload(api, failedId)).rejects.toThrow('was not loaded')
+  const { id: connectionId } = await api.post<{ id: string }>('/api/connections', {
+    name: 'Acme payer account',
+    accountId: '111122223333',
+    roleArn: 'arn:aws:iam::111122223333:role/outlay-billing',
+    bucket: 'acme-billing',
+    prefix: 'cur/',
+    region: 'eu-central-1',
+  })
+  const { id: queryId } = await api.post<SavedQuery>('/api/saved-queries', {
+    name: 'Regions',
+    shared: true,
+    question: { scope: { kind: 'latest' }, query: { measures: ['billedCost'], dimensions: ['regionId'] } },
+  })
+  return {
+    uploadIds: [uploadId, failedId],
+    unmappedId: failedId,
+    connectionIds: [connectionId],
+    queryIds: [queryId],
+  }
+}
+
+let visits: Visit[]
+beforeAll(async () => {
+  const core = await at.outlay.createClient('core')
+  const subjects = await fill(core.api)
+  visits = [
+    { by: undefined, pages: PUBLIC_PAGES },
+    { by: at.outlay.operator, pages: operatorPages('core') },
+    { by: core.account, pages: { ...clientPages(subjects), ...(await dashboardPages(core.api)) } },
+  ]
+  for (const profile of ['client-c', 'client-d']) {
+    const { account, api } = await at.outlay.createClient(profile, profile)
+    const { id } = await api.upload<Upload>('may.csv', new Blob([BILL]))
+    await completedUpload(api, id)
+    visits.push({ by: account, pages: await dashboardPages(api) })
+  }
+}, 180_000)
+
+it('every route of the app is among those that are looked at', () => {
+  const routes = globSync('**/+page.svelte', { cwd: ROUTES }).map((path) =>
+    path.replace(/\/?\+page\.svelte$/, ''),
+  )
+  const visited = new Set(visits.flatMap(({ pages }) => Object.keys(pages)))
+  expect(routes.filter((route) => !visited.has(route) && !DEVELOPMENT_ROUTES.includes(route))).toEqual([])
+})
+
+it('every page is light, stays where it is, fits a phone and is accessible in both themes', async () => {
+  const faults: string[] = []
+  const waiting = visits.flatMap(({ by, pages }) =>
+    Object.entries(pages).flatMap(([route, addresses]) =>
+      addresses.map((address) => ({ by, route, address })),
+    ),
+  )
+  async function goOn(): Promise<void> {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const { by, route, address } = next
+      const mostScript = MOST_SCRIPT[route.startsWith('(public)') ? 'public' : 'app']
+      await look(by, address, mostScript).catch((error: unknown) =>
+        faults.push(`${address}: ${(error as Error).message}`),
+      )
+    }
+  }
+  for (const { by } of visits) if (by) await stateOf(by)
+  // Most of the time of a page is waiting for it.
+  await Promise.all(Array.from({ length: AT_ONCE }, goOn))
+  expect(faults).toEqual([])
+}, 300_000)
+
+async function look(by: Account | undefined, address: string, mostScript: number): Promise<void> {
+  const page = await at.open(by && { storageState: await stateOf(by) })
+  const script = countScript(page)
+  await page.addInitScript(noteShifts)
+  await page.goto(address, { waitUntil: 'networkidle' })
+  await expectAccessible(page)
+  expect(await script(), 'bytes of JavaScript').toBeLessThanOrEqual(mostScript)
+  expect(await page.evaluate('layoutShift'), 'layout shift').toBeLessThanOrEqual(MOST_SHIFT)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await expectAccessible(page)
+  await page.setViewportSize({ width: 390, height: 844 })
+  await expectToFit(page)
+  await expectAccessible(page)
+  await page.context().close()
+}
+
+/** What a page has fetched of scripts, as gzip would send it. */
+function countScript(page: Page): () => Promise<number> {
+  const sizes: Promise<number>[] = []
+  page.on('response', (response) => {
+    if (response.request().resourceType() !== 'script') return
+    sizes.push(response.body().then((body) => gzipSync(body).length))
+  })
+  return async () => (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
+}
+
+const noteShifts = `
+  globalThis.layoutShift = 0
+  new PerformanceObserver((list) => {
+    for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) layoutShift += value
+  }).observe({ type: 'layout-shift', buffered: true })
+`
+
+type State = Awaited<ReturnType<BrowserContext['storageState']>>
+const states = new Map<string, State>()
+
+/** Signed in once; each page has a browser of its own, whose cache is empty. */
+async function stateOf(account: Account): Promise<State> {
+  const known = states.get(account.email)
+  if (known) return known
+  const page = await at.open()
+  await at.signIn(page, account)
+  await page.waitForURL((url) => url.pathname !== '/sign-in')
+  const state = await page.context().storageState()
+  states.set(account.email, state)
+  await page.context().close()
+  return state
+}

@@ -1,0 +1,66 @@
+import type { Session } from '../contract/session.ts'
+import type { ApiClient } from '../demo/api-client.ts'
+
+/** Addresses of pages, by their route in web/src/routes. */
+export type Pages = Readonly<Record<string, readonly string[]>>
+
+/** Not in a build. */
+export const DEVELOPMENT_ROUTES = ['design']
+
+export const PUBLIC_PAGES: Pages = {
+  '(public)': ['/'],
+  '(public)/forgotten-password': ['/forgotten-password'],
+  '(public)/how-it-works': ['/how-it-works'],
+  '(public)/inquiry': ['/inquiry'],
+  '(public)/set-password': ['/set-password'],
+  '(public)/sign-in': ['/sign-in'],
+}
+
+/** @param slug of the client that is looked at */
+export const operatorPages = (slug: string): Pages => ({
+  '(app)/operator': ['/operator'],
+  '(app)/operator/[client]': [`/operator/${slug}`],
+  '(app)/operator/audit': ['/operator/audit'],
+  '(app)/operator/inquiries': ['/operator/inquiries'],
+  '(app)/operator/profiles': ['/operator/profiles'],
+})
+
+/** What pages of a client are about, as far as there is any. */
+export interface PageSubjects {
+  uploadIds: readonly string[]
+  /** Of an upload whose columns are to be named. */
+  unmappedId: string | undefined
+  connectionIds: readonly string[]
+  queryIds: readonly string[]
+}
+
+export const clientPages = ({ uploadIds, unmappedId, connectionIds, queryIds }: PageSubjects): Pages => ({
+  '(app)/connect': ['/connect'],
+  '(app)/connections': ['/connections'],
+  '(app)/connections/[id]': connectionIds.map((id) => `/connections/${id}`),
+  '(app)/connections/[id]/files': connectionIds.map((id) => `/connections/${id}/files`),
+  '(app)/connections/new': ['/connections/new'],
+  '(app)/lines': ['/lines'],
+  '(app)/queries': ['/queries'],
+  '(app)/queries/[id]': queryIds.map((id) => `/queries/${id}`),
+  '(app)/queries/new': ['/queries/new'],
+  '(app)/settings': ['/settings'],
+  '(app)/settings/audit': ['/settings/audit'],
+  '(app)/settings/mappings': ['/settings/mappings'],
+  '(app)/settings/members': ['/settings/members'],
+  '(app)/settings/sessions': ['/settings/sessions'],
+  '(app)/settings/tokens': ['/settings/tokens'],
+  '(app)/uploads': ['/uploads'],
+  '(app)/uploads/[id]': uploadIds.map((id) => `/uploads/${id}`),
+  '(app)/uploads/[id]/mapping': unmappedId ? [`/uploads/${unmappedId}/mapping`] : [],
+})
+
+/** The dashboards of the client that has signed in. */
+export async function dashboardPages(client: ApiClient): Promise<Pages> {
+  const { capabilities } = await client.get<Session>('/api/session')
+  if (!capabilities) throw new Error('Dashboards are those of a client')
+  const { dashboardRoute, modules } = capabilities
+  const route =
+    dashboardRoute === '/dashboard' ? '(app)/dashboard/[[module]]' : '(app)/dashboards/[profile]/[[module]]'
+  return { [route]: modules.map((name) => `${dashboardRoute}/${name}`) }
+}
