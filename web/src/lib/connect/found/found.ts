@@ -18,7 +18,7 @@ export const accountsQuery = (uploadId: string): CostQuery => ({
   dimensions: ['subAccountId', 'billingAccountId'],
 })
 
-export interface FoundService {
+interface FoundService {
   /** Empty for lines that name none. */
   service: string
   cost: string
