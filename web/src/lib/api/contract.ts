@@ -62,6 +62,7 @@ export type { ExportFormat } from '../../../../contract/export.ts'
 export type { Inquiry, NewInquiry } from '../../../../contract/inquiry.ts'
 export type { Line, LineList } from '../../../../contract/line.ts'
 export type { CostBasis, ModuleSummary } from '../../../../contract/module.ts'
+export type { Optimization } from '../../../../contract/optimization.ts'
 export type {
   CostChange,
   Mover,

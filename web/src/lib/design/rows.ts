@@ -30,11 +30,16 @@ export const columns: Column<Row>[] = [
     phone: 'figure',
     align: 'right',
     text: ({ cost }) => formatMoney(cost, 'USD'),
-    bar: ({ part }) => part,
-    barColour: () => 'var(--series-1)',
     descendingFirst: true,
     compare: (a, b) => a.part - b.part,
     total: formatMoney('143218.38', 'USD'),
+  },
+  {
+    key: 'part',
+    label: 'Share',
+    phone: 'bar',
+    bar: ({ part }) => part,
+    barColour: () => 'var(--series-1)',
   },
 ]
 
