@@ -5,12 +5,14 @@ import { FILES_FOLDER, generatedFile } from './files.ts'
 import { measureLargeLoad } from './large-load.ts'
 import { measureFile, type FileMeasurement } from './measure-file.ts'
 import { measureFindings } from './measure-findings.ts'
+import { measurePages } from './measure-pages.ts'
 import { measureQuestions } from './measure-questions.ts'
 import {
   ACCOUNTS,
   FINDINGS,
   HELP,
   LARGE,
+  PAGES,
   QUERY,
   QUESTIONS,
   readOptions,
@@ -19,6 +21,7 @@ import {
 } from './options.ts'
 import { measureQueryLatency } from './query-latency.ts'
 import { findingTables } from './finding-tables.ts'
+import { pageTable } from './page-table.ts'
 import { questionTables } from './question-tables.ts'
 import { recordTables } from './record-tables.ts'
 import { formatReport } from './report.ts'
@@ -40,17 +43,19 @@ const wants = (name: Options['measurements'][number]) => options.measurements.in
 const loads = await measureLoads(options)
 const questions = wants(QUESTIONS) ? await measureQuestions(options.lines, say) : undefined
 const findings = wants(FINDINGS) ? await measureFindings(options.findingLines, say) : undefined
-const report = formatReport({ ...options, ...loads, questions, findings })
+const pages = wants(PAGES) ? await measurePages(say) : undefined
+const report = formatReport({ ...options, ...loads, questions, findings, pages })
 const path = join(FILES_FOLDER, 'results.md')
 writeFileSync(path, report)
 console.log(`\n${report}\nWritten to ${path}`)
 if (options.record && questions) recordTables(QUESTIONS, questionTables(questions))
 if (options.record && findings) recordTables(FINDINGS, findingTables(findings))
+if (options.record && pages) recordTables(PAGES, pageTable(pages))
 
 async function measureLoads(options: Options) {
   const files: FileMeasurement[] = []
   const nothing = { files, query: undefined, s3: undefined, large: undefined, accounts: undefined }
-  const ofLoads = options.measurements.filter((name) => name !== QUESTIONS && name !== FINDINGS)
+  const ofLoads = options.measurements.filter((name) => ![QUESTIONS, FINDINGS, PAGES].includes(name))
   if (options.files.length === 0 && ofLoads.length === 0) return nothing
   const aws = await startBenchAws()
   const stack = await startStack({ variables: aws.env })

@@ -5,8 +5,10 @@ import { findingTables } from './finding-tables.ts'
 import type { FileMeasurement, Run } from './measure-file.ts'
 import { table } from './markdown-table.ts'
 import type { FindingMeasurement } from './measure-findings.ts'
+import type { PageTimes } from './measure-pages.ts'
 import type { QuestionMeasurement } from './measure-questions.ts'
 import type { QueryLatency } from './query-latency.ts'
+import { pageTable } from './page-table.ts'
 import { questionTables } from './question-tables.ts'
 import type { S3Load } from './s3-load.ts'
 import { LOAD_MAX_MEMORY_BYTES } from './stack.ts'
@@ -21,6 +23,7 @@ export interface Results {
   accounts: AccountLatency | undefined
   questions: QuestionMeasurement | undefined
   findings: FindingMeasurement | undefined
+  pages: PageTimes[] | undefined
 }
 
 /** The results as Markdown. Machines are noisy: each ratio is the median of those of its runs. */
@@ -34,6 +37,7 @@ export function formatReport({
   accounts,
   questions,
   findings,
+  pages,
 }: Results): string {
   const [cpu] = cpus()
   const parts = [
@@ -49,6 +53,7 @@ export function formatReport({
   if (accounts) parts.push(accountsTable(accounts))
   if (questions) parts.push(questionTables(questions))
   if (findings) parts.push(findingTables(findings))
+  if (pages) parts.push(pageTable(pages))
   return `${parts.join('\n\n')}\n`
 }
 

@@ -21,6 +21,7 @@ export interface Stack {
   api: ApiClient
   /** That admin's. */
   account: { email: string; password: string }
+  operator: { email: string; password: string }
   /** An admin of this client, which is made where there is none. */
   adminOf(slug: string): Promise<Admin>
   resetPeakMemory(): void
@@ -94,6 +95,7 @@ export async function startStack({
     clickhouseUrl,
     api,
     account,
+    operator,
     adminOf,
     resetPeakMemory: () => Object.values(pids).forEach(resetPeakMemory),
     peakMemory: () => ({

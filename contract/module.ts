@@ -38,6 +38,25 @@ export const ModuleQuery = Type.Object({
         'Whether days are of charges or of bills. Without it, of charges where a time is asked for.',
     }),
   ),
+  filters: Type.Optional(
+    Type.String({
+      maxLength: 64 * 1024,
+      description: 'For the overview alone. JSON: an array of filters as a cost query has them.',
+    }),
+  ),
+  compare: Type.Optional(
+    Type.Union([Type.Literal('previousPeriod'), Type.Literal('yearBefore'), Type.Literal('none')], {
+      description:
+        'For the overview alone: what the time that is shown is compared with. Without it, the one before it.',
+    }),
+  ),
+  compareFrom: Type.Optional(
+    Type.Unsafe<string>({
+      ...Day,
+      description: 'For the overview alone, with `compareTo`: a time to compare with.',
+    }),
+  ),
+  compareTo: Type.Optional(Day),
   discount: Type.Optional(
     Type.String({
       pattern: '^0\\.\\d{1,4}$',

@@ -14,6 +14,7 @@ import { freePort } from '../embedded/free-port.ts'
 import { compareDecimals } from '../web/src/lib/format/decimal.ts'
 import { readLinesView } from '../web/src/lib/lines/lines-view.ts'
 import { expectAccessible, expectToFit } from './accessibility.ts'
+import { tabTo } from './keyboard.ts'
 import { useOutlayInBrowser } from './outlay-in-browser.ts'
 
 const caseOf = (name: string) =>
@@ -39,41 +40,81 @@ const manifest = (assemblyId: string) =>
   )
 const choose = (...files: ReturnType<typeof file>[]) => page.locator('input[type=file]').setInputFiles(files)
 
-it('a new client signs in, uploads a bill, watches it complete and sees its total on the overview', async () => {
+it('by the keyboard alone a new client signs in, sends a bill, sees what was found and goes on to the overview', async () => {
   const { account } = await at.outlay.createClient('first')
   page = await at.open()
-  await at.signIn(page, account)
+  await page.goto('/sign-in')
+  await tabTo(page, page.getByLabel('Email'))
+  await page.keyboard.type(account.email)
+  await tabTo(page, page.getByLabel('Password', { exact: true }))
+  await page.keyboard.type(account.password)
+  await page.keyboard.press('Enter')
   await page.waitForURL('**/connect')
+  await page.getByRole('listitem').filter({ hasText: 'Now: Send a bill or connect an account' }).waitFor()
   await expectAccessible(page)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await expectAccessible(page)
+  await page.emulateMedia({ colorScheme: 'light' })
 
-  await choose(file('may.csv.gz', gzipSync(FOCUS)))
-  await page.getByText('1,157.49').first().waitFor({ timeout: 30_000 })
-  await page.getByRole('link', { name: 'may.csv.gz' }).first().click()
-  await page.waitForURL('**/uploads/*')
+  const chooser = page.waitForEvent('filechooser')
+  await tabTo(page, page.locator('input[type=file]'))
+  await page.keyboard.press('Enter')
+  await (await chooser).setFiles(file('may.csv.gz', gzipSync(FOCUS)))
+  await page.getByRole('heading', { name: 'What we found' }).waitFor({ timeout: 30_000 })
+  expect(new URL(page.url()).search).toMatch(/^\?upload=/)
   // To the last digit, beside the file's own sum.
   await page.getByText('1,157.48882377213324').first().waitFor()
-  await page.getByText('403.45921877213324').first().waitFor()
+  const services = page.getByRole('region', { name: /^Top services/ })
+  await services.getByText('AmazonS3').waitFor()
   await expectAccessible(page)
 
-  await page.getByRole('link', { name: 'Open in overview' }).click()
+  // Its address has it: for another day, and for others of the client.
+  await page.reload()
+  await services.getByText('AmazonS3').waitFor()
+  await tabTo(page, page.getByRole('link', { name: 'Go to the dashboard' }))
+  await page.keyboard.press('Enter')
   await page.waitForURL('**/dashboard/overview**')
   await page.getByRole('heading', { name: 'Overview' }).waitFor()
   // The headline is compact; what it stands for is one step away.
   await page.getByText('$403.46').first().waitFor()
-  await page.getByText('AmazonEC2').first().waitFor()
-  await expectAccessible(page)
+
+  // Where one was is one step back, and does not lead away again.
+  await page.goBack()
+  await page.getByRole('link', { name: 'Connect more' }).click()
+  await page.getByRole('heading', { name: 'Connect your billing data' }).waitFor()
+  expect(await page.getByText('No bill at hand?').count()).toBe(0)
+  await page.goBack()
+  await page.getByRole('link', { name: 'See the upload' }).click()
+  await page.waitForURL('**/uploads/*')
+  await page.getByText('403.45921877213324').first().waitFor()
+  await page.getByRole('link', { name: 'Open in overview' }).click()
+  await page.waitForURL('**/dashboard/overview?uploads=*')
+  await page.getByText('$403.46').first().waitFor()
 })
 
-it('works on a phone in the dark as well', async () => {
-  const { account, api } = await at.outlay.createClient('phone')
-  const { id } = await api.upload<Upload>('gcp.csv', new Blob([GCP]))
-  await completedUpload(api, id)
+it('on a phone in the dark the sample is tried, says that it is one, and has savings', async () => {
+  const { account } = await at.outlay.createClient('phone')
   page = await at.open({ viewport: { width: 390, height: 844 }, colorScheme: 'dark' })
   await at.signIn(page, account)
-  await page.waitForURL('**/dashboard/overview**')
-  await page.getByText('$755.07').first().waitFor()
+  await page.waitForURL('**/connect')
+  await expectToFit(page)
+  await page.goto('/dashboard/overview')
+  await page.getByText('There is no billing data yet').waitFor()
+  await expectAccessible(page)
+  await page.getByRole('link', { name: 'Send a bill or connect an account' }).click()
+  await page.getByRole('button', { name: 'Load the sample' }).click()
+  await page.getByText('This is the sample, not a bill of yours').waitFor({ timeout: 30_000 })
+  await page
+    .getByRole('region', { name: /^Savings found/ })
+    .getByRole('link', { name: /findings$/ })
+    .waitFor({ timeout: 30_000 })
   await expectToFit(page)
   await expectAccessible(page)
+
+  await page.getByRole('link', { name: 'Go to the dashboard' }).click()
+  await page.waitForURL('**/dashboard/overview**')
+  await page.getByText('Amazon').first().waitFor()
+  await expectToFit(page)
 })
 
 it('says of each bad file what is wrong with it, on the page, and stays up', async () => {
@@ -105,7 +146,7 @@ it('says of each bad file what is wrong with it, on the page, and stays up', asy
     .toBe('completed')
   const [upload] = (await api.get<{ items: Upload[] }>('/api/uploads')).items
   expect(upload?.rows).toEqual({ read: 100, accepted: 99, rejected: 1 })
-  await page.goto(`/uploads/${upload!.id}`)
+  await page.getByRole('link', { name: 'See the upload' }).click()
   await page.getByText(/n\/a/).first().waitFor()
   expect((await fetch(`${at.outlay.serverUrl}/api/health/ready`)).status).toBe(200)
 })
@@ -179,7 +220,7 @@ it('a report is put together before it is sent, and its next delivery is compare
   await expectAccessible(page)
   await choose(second!)
   await report.getByRole('button', { name: 'Upload as one report' }).click()
-  await page.getByRole('link', { name: 'See the result' }).click({ timeout: 30_000 })
+  await page.getByRole('link', { name: 'See the upload' }).click({ timeout: 30_000 })
   await page.waitForURL('**/uploads/*')
   await page.getByText('2 files with their sizes and hashes').waitFor()
 

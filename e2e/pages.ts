@@ -35,7 +35,7 @@ export interface PageSubjects {
 }
 
 export const clientPages = ({ uploadIds, unmappedId, connectionIds, queryIds }: PageSubjects): Pages => ({
-  '(app)/connect': ['/connect'],
+  '(app)/connect': ['/connect', ...uploadIds.map((id) => `/connect?upload=${id}`)],
   '(app)/connections': ['/connections'],
   '(app)/connections/[id]': connectionIds.map((id) => `/connections/${id}`),
   '(app)/connections/[id]/files': connectionIds.map((id) => `/connections/${id}/files`),

@@ -21,7 +21,7 @@ export type Theme = (typeof THEMES)[number]
 /** In percent: text shows no traces, and no picture has more than 200 kB. */
 const QUALITY = 88
 
-type StorageState = Awaited<ReturnType<Awaited<ReturnType<Browser['newContext']>>['storageState']>>
+export type StorageState = Awaited<ReturnType<Awaited<ReturnType<Browser['newContext']>>['storageState']>>
 
 /** A page of somebody who is signed in, without anything that moves. */
 export async function openPage(

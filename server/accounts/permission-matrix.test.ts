@@ -78,6 +78,7 @@ const expected: Record<string, Access | 'public'> = {
   deleteMapping: load,
   getSelection: ownRead,
   saveSelection: account,
+  previewSelection: read,
   queryCosts: read,
   askQuestion: read,
   getQuestionProgress: read,

@@ -2,12 +2,16 @@ import { Type } from 'typebox'
 import { ModuleAnswer } from '../../contract/module-answer.ts'
 import { ModuleQuery } from '../../contract/module.ts'
 import { clientIdentityOf } from '../accounts/identity.ts'
+import { readFilters } from '../costs/read-filters.ts'
 import { statementContext } from '../costs/statement-context.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { App } from '../http/app-type.ts'
+import { invalidRequest } from '../http/problem.ts'
 import { problems, signedInProblems } from '../http/problem-schemas.ts'
 import type { CapabilityProfile } from '../profiles/profile.ts'
 import { profiles } from '../profiles/registry.ts'
+import { OWN_PARAMETERS, type Module } from './module.ts'
+import { readComparedTime } from './overview/compared-time.ts'
 import { requireModule } from './require-module.ts'
 
 /** What modules answer, at the part of the API that each profile has for its clients. */
@@ -40,7 +44,8 @@ function moduleRoute(
     (request, reply) => {
       const identity = clientIdentityOf(request)
       const module = requireModule(identity.client, request.params.module)
-      const { uploads, basis, from, to, timeBasis, discount } = request.query
+      requireTaken(module, request.query)
+      const { uploads, basis, from, to, timeBasis, discount, filters } = request.query
       return module.answer(dependencies, {
         identity,
         uploadIds: uploads?.split(','),
@@ -49,10 +54,20 @@ function moduleRoute(
         to,
         timeBasis,
         discount,
+        filters: filters === undefined ? [] : readFilters(request, filters),
+        compare: readComparedTime(request.query),
         context: statementContext(dependencies.clickhouse, request, reply, `module:${module.name}`),
       })
     },
   )
+}
+
+/** Figures of everything are not an answer to a question about a part of it. */
+function requireTaken({ name, takes = [] }: Module, query: ModuleQuery): void {
+  const refused = OWN_PARAMETERS.find(
+    (parameter) => query[parameter] !== undefined && !takes.includes(parameter),
+  )
+  if (refused) throw invalidRequest(refused, `the module ${name} does not take it`)
 }
 
 /** `client-c` is `ClientC`. */

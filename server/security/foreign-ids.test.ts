@@ -8,6 +8,7 @@ import { multipart } from '../../testing/multipart.ts'
 import { describedOperations, type JsonSchema, type Operation } from '../../testing/operations/operations.ts'
 import { pathOfOwn } from '../../testing/operations/path-objects.ts'
 import {
+  seedConnection,
   seedFinding,
   seedKeptUpload,
   seedMapping,
@@ -67,10 +68,11 @@ const places: Record<string, (request: InjectOptions, id: string) => InjectOptio
 /** Places that name findings. */
 const ofFindings = ['changeFindingStates body.ids']
 
-/** Places at which a request names whose events or uploads it asks for; those of others are none. */
+/** Places at which a request names where the uploads that it asks for come from; of others there are none. */
+const uploadFilters = ['listUploads query.connectionId', 'listUploads query.createdBy']
+
+/** Places at which a request names whose events it asks for; those of others are none. */
 const filters = [
-  'listUploads query.connectionId',
-  'listUploads query.createdBy',
   'listAuditEvents query.userId',
   'listAuditEvents query.objectId',
   'listAuditEvents query.clientId',
@@ -133,7 +135,9 @@ test('every id that a body or a query takes is tried here with one of another cl
       ...idsIn(body, `${operationId} body`),
       ...idsIn({ properties: query }, `${operationId} query`),
     ])
-  expect(found.sort()).toEqual([...Object.keys(places), ...ofFindings, ...filters, ...notOurs].sort())
+  expect(found.sort()).toEqual(
+    [...Object.keys(places), ...ofFindings, ...filters, ...uploadFilters, ...notOurs].sort(),
+  )
 })
 
 const findOperation = (place: string) =>
@@ -182,6 +186,25 @@ test.each(filters)('%s finds nothing of another client', async (place) => {
   const asked = (user: TestUser) => outlay.injectSignedInAs(user, { method, url, query })
   expect((await asked(await outlay.createUser('operator'))).body).toContain(objectId)
   expect((await asked(admin.user)).body).not.toContain(objectId)
+})
+
+test.each(uploadFilters)('%s finds no upload of another client', async (place) => {
+  const { method, path: url } = findOperation(place)
+  const [uploadId, connectionId] = [
+    await seedKeptUpload(outlay, stranger),
+    await seedConnection(outlay, stranger),
+  ]
+  await outlay.databases.db
+    .updateTable('upload')
+    .set({ created_by: stranger.user.id, connection_id: connectionId })
+    .where('id', '=', uploadId)
+    .execute()
+  const ids: Record<string, string> = { createdBy: stranger.user.id, connectionId }
+  const name = place.split('.')[1] ?? ''
+  const query = { [name]: ids[name] ?? '' }
+  const asked = (user: TestUser) => outlay.injectSignedInAs(user, { method, url, query })
+  expect((await asked(stranger.user)).body).toContain(uploadId)
+  expect((await asked(admin.user)).json()).toEqual({ items: [], nextCursor: null })
 })
 
 test('a file is loaded neither with a mapping of another client nor in place of its upload', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Problem } from '../../contract/problem.ts'
+import type { SelectionPreview } from '../../contract/selection.ts'
 import { createTestApp, type TestApp, type TestUser } from '../../testing/app.ts'
 import { seedCompletedUpload, seedUpload, unknownId } from '../../testing/seed-upload.ts'
 
@@ -65,4 +66,79 @@ test('takes only completed uploads of the own client, and names the one that it 
   const refused = await put(user, { mode: 'fixed', uploadIds: [pending] })
   expect([refused.statusCode, refused.json<Problem>().code]).toEqual([409, 'upload-not-completed'])
   expect(await get(user)).toEqual({ mode: 'latest', uploadIds: [] })
+})
+
+const preview = async (user: TestUser, payload: object) => {
+  const response = await outlay.injectSignedInAs(user, {
+    method: 'POST',
+    url: '/api/selection/preview',
+    payload,
+  })
+  return { statusCode: response.statusCode, ...response.json<SelectionPreview & Problem>() }
+}
+
+test('a preview names what a newer upload supersedes and what is counted twice, and keeps nothing', async () => {
+  const { clientId, user } = await createClientWithUser()
+  const seed = async (fileName: string, periods: string[]) => {
+    const lines = periods.map((period) => ({ BillingPeriodStart: `${period}-01` }))
+    const { uploadId } = await seedCompletedUpload(outlay, { clientId, fileName, lines })
+    return { id: uploadId, fileName }
+  }
+  const older = await seed('older.csv', ['2026-09', '2026-10'])
+  const newer = await seed('newer.csv', ['2026-10'])
+  const part = await seed('part.csv', ['2026-09'])
+  await outlay.databases.db
+    .updateTable('upload_period')
+    .set({ superseded_by: newer.id, superseded_how: 'export' })
+    .where('upload_id', '=', older.id)
+    .where('period', '=', '2026-10-01')
+    .execute()
+  const billingAccountId = '111122223333'
+  const superseded = [{ upload: older, period: '2026-10', billingAccountId, by: newer, comparable: true }]
+  const overlaps = [{ period: '2026-09', billingAccountId, uploads: [older, part] }]
+  const latest = { mode: 'latest', uploadIds: [] }
+  expect(await preview(user, latest)).toEqual({
+    statusCode: 200,
+    uploads: [older, newer, part],
+    superseded,
+    overlaps,
+    counts: true,
+  })
+  // The newer one need not be chosen, and one of two parts is not counted twice.
+  const fixed = (...uploads: { id: string }[]) => ({ mode: 'fixed', uploadIds: uploads.map(({ id }) => id) })
+  expect(await preview(user, fixed(older))).toMatchObject({ uploads: [older], superseded, overlaps: [] })
+  expect(await preview(user, fixed(newer, part))).toMatchObject({
+    superseded: [],
+    overlaps: [],
+    counts: true,
+  })
+
+  // Whatever is selected, the latest of each are those.
+  await put(user, fixed(part))
+  expect(await preview(user, latest)).toMatchObject({ uploads: [older, newer, part] })
+  expect(await get(user)).toEqual(fixed(part))
+  await outlay.databases.db
+    .updateTable('upload_period')
+    .set({ purged_at: new Date() })
+    .where('upload_id', '=', older.id)
+    .execute()
+  expect(await preview(user, fixed(older))).toMatchObject({
+    superseded: [{ comparable: false }],
+    counts: false,
+  })
+})
+
+test('a preview knows nothing of the uploads of another client', async () => {
+  const { clientId, user } = await createClientWithUser()
+  const stranger = await createClientWithUser()
+  const { uploadId: own } = await seedCompletedUpload(outlay, { clientId, lines: [{}] })
+  const { uploadId: foreign } = await seedCompletedUpload(outlay, {
+    clientId: stranger.clientId,
+    lines: [{}],
+  })
+  expect(await preview(user, { mode: 'fixed', uploadIds: [own, foreign] })).toMatchObject({
+    statusCode: 404,
+    detail: `There is no upload ${foreign}.`,
+  })
+  expect((await preview(user, { mode: 'latest', uploadIds: [] })).uploads.map(({ id }) => id)).toEqual([own])
 })

@@ -1,11 +1,12 @@
-import { Selection } from '../../contract/selection.ts'
-import { identityOf, type Identity } from '../accounts/identity.ts'
+import { Selection, SelectionPreview } from '../../contract/selection.ts'
+import { clientIdentityOf, identityOf, type Identity } from '../accounts/identity.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { App } from '../http/app-type.ts'
 import type { Kysely } from 'kysely'
 import type { Database } from '../../migrations/tables.ts'
 import { problems, signedInProblems } from '../http/problem-schemas.ts'
 import { notFound } from '../http/problem.ts'
+import { previewSelection } from './preview-selection.ts'
 import { NOTHING_SELECTED, findSelection, saveSelection } from './selections-repository.ts'
 import { requireCompletedUploads } from './require-completed-uploads.ts'
 
@@ -48,6 +49,24 @@ export function selectionRoutes(app: App, { db }: Dependencies): void {
       await saveSelection(db, identity.user.id, request.body)
       return selectionOf(db, identity)
     },
+  )
+
+  app.post(
+    '/selection/preview',
+    {
+      config: { permission: 'see-client-data' },
+      schema: {
+        operationId: 'previewSelection',
+        summary: 'What a selection would cover, and what of it would mislead',
+        description:
+          'Nothing is kept. With mode `latest`, `uploads` are those that it comes to now, whatever is in ' +
+          '`uploadIds` and whatever the user has selected.',
+        tags: ['Selection'],
+        body: Selection,
+        response: { 200: SelectionPreview, ...signedInProblems, ...problems(400, 404, 409, 413, 415) },
+      },
+    },
+    (request) => previewSelection(db, clientIdentityOf(request).client.id, request.body),
   )
 }
 

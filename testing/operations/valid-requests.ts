@@ -44,6 +44,7 @@ const requests: Record<string, (outlay: TestApp, owner: Owner) => Request | Prom
         ? { mode: 'latest', uploadIds: [] }
         : { mode: 'fixed', uploadIds: [await seedKeptUpload(outlay, { user, ...owner })] },
   }),
+  previewSelection: () => ({ payload: { mode: 'latest', uploadIds: [] } }),
   createConnection: () => ({
     payload: {
       name: 'Ours',

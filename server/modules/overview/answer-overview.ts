@@ -4,25 +4,31 @@ import { describeMissingNetCosts, measureOfBasis } from '../cost-basis.ts'
 import type { Module, ModuleQuestion } from '../module.ts'
 import { readTotals } from '../summarise-costs.ts'
 import { createAsker, type Asker, type Row } from './ask.ts'
+import { comparedWith } from './compared-time.ts'
 import { ofCurrency, readChange, type ReadAs } from './changes.ts'
 import { findParts, type Parts } from './find-parts.ts'
 import { readMovers } from './movers.ts'
-import { findLastWholePeriod, monthsOf, readRange, type ShownPeriod } from './shown-period.ts'
+import { findLastWholePeriod, monthsOf, readRange, timeOf, type ShownPeriod } from './shown-period.ts'
 import { readTop } from './top-entries.ts'
 import { grainOf, monthlyTrend, readTrend, trendOf } from './trend.ts'
 
 /** What it costs, against the time before, and what made the difference. */
 export const answerOverview: Module['answer'] = async ({ db, clickhouse }, question) => {
-  const { identity, uploadIds, basis, context } = question
+  const { identity, uploadIds, basis, filters, context } = question
   const scope = await resolveScope(db, identity, { ...(uploadIds && { uploadIds }) })
   const measure = measureOfBasis(basis)
-  const ask = createAsker(clickhouse, scope, context)
+  const all = createAsker(clickhouse, scope, context)
+  // Which months there are and which are whole is not for filters to say: what is charged once a month never is.
+  const askers = { all, ask: filters.length > 0 ? createAsker(clickhouse, scope, context, filters) : all }
   const missing = describeMissingNetCosts({ db, clickhouse }, basis, scope, context)
   // It is waited for below: where another question fails first, this one's failure is nobody's.
   missing.catch(() => undefined)
-  const { shown, trend, months } = await findShown(ask, question, measure)
-  const parts = shown && (await findParts(ask, { db, scope, shown, measure }))
-  const hasBefore = parts?.totals.some(({ lineCountBefore }) => Number(lineCountBefore) > 0) ?? false
+  const { shown, trend, months } = await findShown(askers, question, measure)
+  const hasAnyBefore = shown && filters.length > 0 ? hasLinesBefore(all, shown) : undefined
+  // As above.
+  hasAnyBefore?.catch(() => undefined)
+  const parts = shown && (await findParts(askers.ask, { db, scope, shown, measure, hasAnyBefore }))
+  const hasBefore = parts?.hasBefore ?? false
   const readAs = { measure, hasBefore }
   const answer: Overview = {
     module: 'overview',
@@ -48,6 +54,20 @@ export const answerOverview: Module['answer'] = async ({ db, clickhouse }, quest
   return answer
 }
 
+/** Whether any upload has anything of the time before, whatever the filters leave of it. */
+async function hasLinesBefore(all: Asker, shown: ShownPeriod): Promise<boolean> {
+  if (!shown.before) return false
+  const rows = await all.rows({ ...timeOf(shown), measures: ['lineCount'] })
+  return rows.some(({ lineCountBefore }) => Number(lineCountBefore) > 0)
+}
+
+interface Askers {
+  /** Of all of the scope. */
+  all: Asker
+  /** Of what the filters leave of it. */
+  ask: Asker
+}
+
 interface Shown {
   shown: ShownPeriod | undefined
   /** Of everything that was asked about. */
@@ -58,18 +78,23 @@ interface Shown {
 
 /** The time that was asked for, or the last whole month. */
 async function findShown(
-  ask: Asker,
-  { from, to, timeBasis }: Pick<ModuleQuestion, 'from' | 'to' | 'timeBasis'>,
+  { all, ask }: Askers,
+  { from, to, timeBasis, compare }: Pick<ModuleQuestion, 'from' | 'to' | 'timeBasis' | 'compare'>,
   measure: string,
 ): Promise<Shown> {
   if (from === undefined && to === undefined) {
     const basis = timeBasis ?? 'billing'
-    const trend = await ask.withTotals(monthlyTrend(measure, basis))
-    const months = monthsOf(trend.rows)
-    return { shown: await findLastWholePeriod(ask, months, basis), trend, months }
+    const [trend, ofAll] = await Promise.all([
+      ask.withTotals(monthlyTrend(measure, basis)),
+      ask === all ? undefined : all.rows(monthlyTrend(measure, basis)),
+    ])
+    const months = monthsOf(ofAll ?? trend.rows)
+    const shown = await findLastWholePeriod(all, months, basis)
+    return { shown: shown && comparedWith(shown, compare), trend, months }
   }
-  const shown = await readRange(ask, { from, to, timeBasis: timeBasis ?? 'charge' })
-  if (!shown) return { shown, trend: { rows: [], totals: [] }, months: undefined }
+  const range = await readRange(all, { from, to, timeBasis: timeBasis ?? 'charge' })
+  if (!range) return { shown: range, trend: { rows: [], totals: [] }, months: undefined }
+  const shown = comparedWith(range, compare)
   return { shown, trend: await ask.withTotals(trendOf(shown, measure)), months: undefined }
 }
 

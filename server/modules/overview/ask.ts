@@ -1,5 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client'
-import type { CostQuery } from '../../../contract/cost-query.ts'
+import type { CostFilter, CostQuery } from '../../../contract/cost-query.ts'
 import { buildCostQuery, type BuiltCostQuery } from '../../costs/build-cost-query.ts'
 import { readComparison } from '../../costs/comparison.ts'
 import type { CostScope } from '../../costs/cost-scope.ts'
@@ -8,7 +8,7 @@ import { runStatement, type StatementContext, type Value } from '../../costs/run
 
 export type Row = Record<string, Value>
 
-/** Asks about one scope, in the name of one request. */
+/** Asks about one scope, or what of it filters leave, in the name of one request. */
 export interface Asker {
   build(query: CostQuery): BuiltCostQuery
   /** The rows alone: an overview asks a dozen questions, of which few need totals. */
@@ -22,8 +22,10 @@ export function createAsker(
   clickhouse: ClickHouseClient,
   scope: CostScope,
   context: StatementContext,
+  filters: readonly CostFilter[] = [],
 ): Asker {
-  const build = (query: CostQuery) => {
+  const build = (asked: CostQuery) => {
+    const query = { ...asked, filters: [...filters, ...(asked.filters ?? [])] }
     const comparison = readComparison(query)
     return buildCostQuery(query, scope, comparison && { comparison, scope })
   }

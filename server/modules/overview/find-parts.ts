@@ -7,12 +7,14 @@ import { spellingsOf } from '../../costs/tag-reading.ts'
 import type { Asker, Row } from './ask.ts'
 import { findMoved, findReasons, REASON_DIMENSIONS, type Moved, type Reasons } from './movers.ts'
 import { timeOf, type ShownPeriod } from './shown-period.ts'
-import { findNames, findTop } from './top-entries.ts'
+import { findNames, findTop, findTopOfFewRows } from './top-entries.ts'
 
 const TAG_KEYS = 3
 
 /** What an overview is made of, of all currencies. */
 export interface Parts {
+  /** Whether any upload has anything of the time before. */
+  hasBefore: boolean
   /** Of the time that is shown, by currency. */
   totals: Row[]
   /** By currency. */
@@ -30,13 +32,16 @@ interface About {
   scope: CostScope
   shown: ShownPeriod
   measure: string
+  /** Whether there is anything before where the figures are of a part of it; undefined where they are of all. */
+  hasAnyBefore: Promise<boolean> | undefined
 }
 
 /** Asks for everything but the trend: at most seven questions, then four on what they answered. */
-export async function findParts(ask: Asker, { db, scope, shown, measure }: About): Promise<Parts> {
+export async function findParts(ask: Asker, about: About): Promise<Parts> {
+  const { shown, measure } = about
   const time = timeOf(shown)
-  const top = async (dimension: string) => (await findTop(ask, dimension, time, measure)) ?? []
-  const [changes, services, accounts, regions, tags] = await Promise.all([
+  const top = (dimension: string) => findTop(ask, { dimension, time, measure })
+  const [changes, services, accounts, regions, tags, hasAnyBefore] = await Promise.all([
     ask.withTotals({
       ...time,
       measures: [measure, 'lineCount'],
@@ -47,16 +52,20 @@ export async function findParts(ask: Asker, { db, scope, shown, measure }: About
     top('serviceName'),
     top('subAccountId'),
     top('regionId'),
-    findTopTags(ask, { db, scope, shown, measure }),
+    findTopTags(ask, about),
+    about.hasAnyBefore,
   ])
-  const moved = findMovedByCurrency(changes.rows, measure)
-  const bothTimes = { timeBasis: shown.timeBasis, from: shown.before?.from ?? shown.from, to: shown.to }
+  const hasBefore = hasAnyBefore ?? changes.rows.some(({ lineCountBefore }) => Number(lineCountBefore) > 0)
+  // Where there is nothing before, everything would have moved: that says nothing.
+  const moved = hasBefore ? findMovedByCurrency(changes.rows, measure) : new Map<string, Moved>()
+  const bothTimes = { timeBasis: shown.timeBasis, ...spanOf(shown) }
   const [reasons, accountNames, regionNames] = await Promise.all([
     findReasonsOf(ask, moved, time, measure),
     findNames(ask, { dimension: 'subAccountId', nameDimension: 'subAccountName', rows: accounts }, bothTimes),
     findNames(ask, { dimension: 'regionId', nameDimension: 'regionName', rows: regions }, bothTimes),
   ])
   return {
+    hasBefore,
     totals: changes.totals,
     moved,
     reasons,
@@ -68,12 +77,15 @@ export async function findParts(ask: Asker, { db, scope, shown, measure }: About
   }
 }
 
-/** Where there is nothing before, everything would have moved: that says nothing. */
 function findMovedByCurrency(rows: Row[], measure: string): ReadonlyMap<string, Moved> {
-  const hasBefore = rows.some(({ lineCountBefore }) => Number(lineCountBefore) > 0)
-  if (!hasBefore) return new Map()
   const currencies = new Set(rows.map(({ billingCurrency }) => String(billingCurrency)))
   return new Map([...currencies].map((currency) => [currency, findMoved(rows, currency, measure)]))
+}
+
+/** From the earlier of the two times to the end of the later. */
+function spanOf({ from, to, before }: ShownPeriod): { from: string; to: string } {
+  if (!before) return { from, to }
+  return { from: before.from < from ? before.from : from, to: before.to > to ? before.to : to }
 }
 
 async function findReasonsOf(
@@ -105,7 +117,10 @@ async function findTopTags(ask: Asker, { db, scope, shown, measure }: About): Pr
   const keys = await findTagKeys(db, scope)
   const chosen = keys.filter(({ key }) => hasColumns(key)).slice(0, TAG_KEYS)
   const found = await Promise.all(
-    chosen.map(async ({ key, name }) => ({ key, rows: await findTop(ask, name, timeOf(shown), measure) })),
+    chosen.map(async ({ key, name }) => ({
+      key,
+      rows: await findTopOfFewRows(ask, { dimension: name, time: timeOf(shown), measure }),
+    })),
   )
   const tags = found.flatMap(({ key, rows }) => (rows ? [{ key, rows }] : []))
   return tags.length === 0 && found.length > 0 ? null : tags

@@ -1,8 +1,9 @@
-import type { Module } from '../module.ts'
+import { OWN_PARAMETERS, type Module } from '../module.ts'
 import { answerOverview } from './answer-overview.ts'
 
 export const overview = {
   name: 'overview',
   title: 'Overview',
+  takes: OWN_PARAMETERS,
   answer: answerOverview,
 } as const satisfies Module

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { CostFilter } from '../../../contract/cost-query.ts'
 import type { Overview, OverviewOfCurrency } from '../../../contract/overview.ts'
 import type { Problem } from '../../../contract/problem.ts'
 import { fromUnits, toUnits } from '../../../clickhouse/exact.ts'
@@ -365,6 +366,156 @@ describe('an overview of a time', () => {
       currencies: [],
     })
     expect(await ask({ from: '2030-01-01' })).toMatchObject({ period: null, totals: [], currencies: [] })
+  })
+})
+
+describe('an overview of what filters leave', () => {
+  const only = (...filters: CostFilter[]) => ({ filters: JSON.stringify(filters) })
+  const isCompute: CostFilter = { dimension: 'serviceName', operator: 'in', values: ['Compute'] }
+
+  test('has every part of it, of the month that all of the lines tell', async () => {
+    const answer = await ask(only(isCompute))
+    expect(answer).toMatchObject({
+      period: { from: '2026-10-01', to: '2026-11-01' },
+      before: { from: '2026-09-01', to: '2026-10-01' },
+      unfinishedPeriod: { period: '2026-11' },
+      totals: [
+        { billingCurrency: 'EUR', cost: '2' },
+        { billingCurrency: 'USD', cost: '147.5', lineCount: 5 },
+      ],
+    })
+    const usd = ofCurrency(answer)
+    expect(usd.total).toMatchObject({ cost: '32.5', before: '15', change: '17.5' })
+    expect(usd.trend.map(({ cost }) => cost)).toEqual(['15', '32.5', '100'])
+    expect(usd.movers).toMatchObject({ up: [{ serviceName: 'Compute', change: '17.5' }], down: [] })
+    expect(usd.movers.up[0]?.usageTypes).toHaveLength(1)
+    expect(usd.topServices).toMatchObject([{ value: 'Compute', cost: '32.5', share: '1' }])
+    for (const entries of [usd.topAccounts, usd.topRegions, ...usd.topTags!.map(({ values }) => values)]) {
+      expect(sumOf(entries.map(({ cost }) => cost))).toBe('32.5')
+      expect(sumOf(entries.map(({ before }) => before))).toBe('15')
+    }
+  })
+
+  test('has them also where only cost lines tell, but for reasons and tags', async () => {
+    const isBox: CostFilter = { dimension: 'resourceId', operator: 'startsWith', values: ['I-1'] }
+    const tagged: CostFilter = { dimension: 'tag:stage', operator: 'isNotEmpty' }
+    for (const filters of [[isBox], [isBox, tagged], [tagged]]) {
+      const usd = ofCurrency(await ask(only(...filters)))
+      expect(usd.total.cost).toBe('12.5')
+      for (const entries of [usd.topServices, usd.topAccounts, usd.topRegions]) {
+        expect(sumOf(entries.map(({ cost }) => cost))).toBe('12.5')
+      }
+      expect(usd.movers.up.length + usd.movers.down.length).toBeGreaterThan(0)
+    }
+  })
+
+  test('compares what is new with nothing, not with a time that nobody knows', async () => {
+    const isFresh: CostFilter = { dimension: 'serviceName', operator: 'in', values: ['Fresh'] }
+    const answer = await ask(only(isFresh))
+    expect(answer.before).toEqual({ from: '2026-09-01', to: '2026-10-01' })
+    expect(ofCurrency(answer).total).toEqual({ cost: '3', before: '0', change: '3', changeRatio: null })
+    expect(await ask(only({ ...isFresh, values: ['Nothing'] }))).toMatchObject({
+      period: { from: '2026-10-01', to: '2026-11-01' },
+      totals: [],
+      currencies: [],
+    })
+  })
+
+  test.each([
+    ['not JSON', 'filters'],
+    ['[{"dimension":"serviceName"}]', 'filters[0].operator'],
+    ['[{"dimension":"nothing","operator":"isEmpty"}]', 'filters[0].dimension'],
+    ['[{"dimension":"serviceName","operator":"in"}]', 'filters[0].values'],
+  ])('names what of %s cannot be used', async (filters, path) => {
+    const response = await outlay.injectSignedInAs(viewer, {
+      url: '/api/core/modules/overview',
+      query: { filters },
+    })
+    expect([response.statusCode, response.json<Problem>().errors?.[0]?.path]).toEqual([400, path])
+  })
+
+  test('is of no other client', async () => {
+    const user = await outlay.createUser('viewer', await outlay.createClient('core'))
+    expect(await ask(only(isCompute), user)).toMatchObject({ totals: [], currencies: [] })
+  })
+})
+
+describe('an overview is compared', () => {
+  test('with nothing, where that is asked for', async () => {
+    const answer = await ask({ compare: 'none' })
+    expect(answer).toMatchObject({ period: { from: '2026-10-01' }, before: null })
+    const usd = ofCurrency(answer)
+    expect(usd.total).toEqual({ cost: '37.5', before: null, change: null, changeRatio: null })
+    expect(usd.movers).toEqual({ up: [], down: [] })
+  })
+
+  test('with the same a year before, or with a time that is named, before it or after', async () => {
+    const { id } = await outlay.createClient('core')
+    const user = await outlay.createUser('viewer', { id })
+    for (const [month, cost] of [
+      ['2026-02', '3'],
+      ['2027-01', '5'],
+      ['2027-02', '8'],
+    ] as const) {
+      await seed(id, month, [line('Compute', cost, { day: 1 }), line('Compute', '1', { day: 28 })])
+    }
+    const february = { from: '2027-02-01', to: '2027-03-01' }
+    const totalOf = async (query: Record<string, string>) => {
+      const answer = await ask({ ...february, ...query }, user)
+      return [answer.before?.from, ofCurrency(answer).total.before, ofCurrency(answer).movers.up[0]?.change]
+    }
+    expect(await totalOf({})).toEqual(['2027-01-01', '6', '3'])
+    expect(await totalOf({ compare: 'yearBefore' })).toEqual(['2026-02-01', '4', '5'])
+    expect(await totalOf({ compareFrom: '2026-02-01', compareTo: '2027-02-01' })).toEqual([
+      '2026-02-01',
+      '10',
+      undefined,
+    ])
+    const later = await ask(
+      { from: '2026-02-01', to: '2026-03-01', compareFrom: '2027-02-01', compareTo: '2027-03-01' },
+      user,
+    )
+    expect(ofCurrency(later).topAccounts).toMatchObject([{ name: 'Main', cost: '4', before: '9' }])
+    // Without a time, it is the last whole month that is compared.
+    expect(await ask({ compare: 'yearBefore' }, user)).toMatchObject({
+      period: february,
+      before: { from: '2026-02-01' },
+    })
+    // Of leap days, too, there is a day the year before.
+    await seed(id, '2028-02', [line('Compute', '1', { day: 28 })])
+    expect(await totalOf({ from: '2028-02-28', to: '2028-02-29', compare: 'yearBefore' })).toEqual([
+      '2027-02-28',
+      '1',
+      undefined,
+    ])
+    // Of years before the first there is nothing.
+    expect(await ask({ from: '0001-01-01', to: '0001-02-01', compare: 'yearBefore' }, user)).toMatchObject({
+      before: null,
+    })
+  })
+
+  test('only with a time that begins before it ends', async () => {
+    for (const [query, path] of [
+      [{ compareFrom: '2026-02-01' }, 'compareTo'],
+      [{ compareTo: '2026-02-01' }, 'compareFrom'],
+      [{ compareFrom: '2026-02-01', compareTo: '2026-02-01' }, 'compareTo'],
+    ] as const) {
+      const response = await outlay.injectSignedInAs(viewer, { url: '/api/core/modules/overview', query })
+      expect([response.statusCode, response.json<Problem>().errors?.[0]?.path]).toEqual([400, path])
+    }
+  })
+
+  test('and filtered by no module that would leave it out without a word', async () => {
+    for (const [name, value] of [
+      ['filters', '[]'],
+      ['compare', 'none'],
+    ] as const) {
+      const response = await outlay.injectSignedInAs(viewer, {
+        url: '/api/core/modules/governance',
+        query: { [name]: value },
+      })
+      expect([response.statusCode, response.json<Problem>().errors?.[0]?.path]).toEqual([400, name])
+    }
   })
 })
 

@@ -9,24 +9,35 @@ const TOP = 10
 /** Days of resources are as many as a part of the lines: of a longer time they take seconds. */
 const MOST_DAYS_OF_RESOURCES = 62
 
-/** The values of a dimension that cost most, and the others as one; null where too many rows could tell. */
-export async function findTop(
-  ask: Asker,
-  dimension: string,
-  time: Partial<CostQuery>,
-  measure: string,
-): Promise<Row[] | null> {
-  const built = ask.build({
+interface AboutTop {
+  dimension: string
+  time: Partial<CostQuery>
+  measure: string
+}
+
+/** The values of a dimension that cost most, and the others as one. */
+export function findTop(ask: Asker, about: AboutTop): Promise<Row[]> {
+  return ask.rows(topQuery(about))
+}
+
+/** The same; null where too many rows could tell. */
+export async function findTopOfFewRows(ask: Asker, about: AboutTop): Promise<Row[] | null> {
+  const { time } = about
+  const built = ask.build(topQuery(about))
+  const isLong =
+    time.from && time.to ? daysIn({ from: time.from, to: time.to }) > MOST_DAYS_OF_RESOURCES : true
+  const readsMany = built.table === 'cost_line' || (built.table === 'daily_resources' && isLong)
+  return readsMany ? null : ask.rowsOf(built, built.sql)
+}
+
+function topQuery({ dimension, time, measure }: AboutTop): CostQuery {
+  return {
     ...time,
     measures: [measure],
     dimensions: [dimension],
     top: { count: TOP },
     derive: ['share'],
-  })
-  const isLong =
-    time.from && time.to ? daysIn({ from: time.from, to: time.to }) > MOST_DAYS_OF_RESOURCES : true
-  const readsMany = built.table === 'cost_line' || (built.table === 'daily_resources' && isLong)
-  return readsMany ? null : ask.rowsOf(built, built.sql)
+  }
 }
 
 /** Of one currency; what is not listed comes last. */

@@ -62,6 +62,7 @@ export type { ExportFormat } from '../../../../contract/export.ts'
 export type { Inquiry, NewInquiry } from '../../../../contract/inquiry.ts'
 export type { Line, LineList } from '../../../../contract/line.ts'
 export type { CostBasis, ModuleSummary } from '../../../../contract/module.ts'
+export type { Optimization } from '../../../../contract/optimization.ts'
 export type {
   CostChange,
   Mover,
@@ -81,6 +82,7 @@ export type {
   SavedQueryVersionList,
   SavedQuestion,
 } from '../../../../contract/saved-query.ts'
+export type { Selection, SelectionPreview } from '../../../../contract/selection.ts'
 export type { ClientRole, DemoAccount, Role, Session } from '../../../../contract/session.ts'
 export type {
   ConformanceColumn,

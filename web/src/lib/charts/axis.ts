@@ -1,4 +1,4 @@
-import type { Granularity as Grain } from '../filters/overview-view.ts'
+import type { Granularity as Grain } from '../scope/scope-view.ts'
 import { addDays, formatDate, formatDayOfMonth, formatDayRange, formatPeriod } from '../format/dates.ts'
 
 /** The steps of time that a chart has bars for. */

@@ -4,13 +4,15 @@ import type { Parameter } from './url-state.ts'
 
 /* Parts that several pages have in their addresses, by the same short names. */
 
-/** Without it the user's selection is what is analysed. */
-export const uploadsParameter: Parameter<string[] | undefined> = {
+/** Uploads by their ids, or the latest of each; without it, the user's selection. */
+export type UploadScope = 'latest' | string[] | undefined
+
+export const uploadsParameter: Parameter<UploadScope> = {
   name: 'uploads',
   fallback: undefined,
-  says: 'a list of upload ids, with commas between them',
-  read: readUuids,
-  write: (ids) => ids?.join(','),
+  says: 'a list of upload ids with commas between them, or “latest”',
+  read: (text) => (text === 'latest' ? text : readUuids(text)),
+  write: (uploads) => (typeof uploads === 'string' ? uploads : uploads?.join(',')),
 }
 
 export const basisParameter: Parameter<CostBasis> = {

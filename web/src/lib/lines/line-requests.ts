@@ -1,5 +1,5 @@
 import { type Query, api, apiPath } from '../api/client.ts'
-import type { Dimensions, LineList } from '../api/contract.ts'
+import type { LineList } from '../api/contract.ts'
 
 const PAGE_SIZE = 200
 
@@ -8,6 +8,3 @@ export const listLines = (query: Query, cursor: string | undefined, signal?: Abo
 
 export const linesExportPath = (query: Query, format: 'csv' | 'parquet'): string =>
   apiPath('/lines/export', { ...query, format })
-
-export const listDimensions = (uploads: string[] | undefined, signal: AbortSignal) =>
-  api<Dimensions>(apiPath('/dimensions', { uploads: uploads?.join(',') }), { signal })

@@ -1,12 +1,12 @@
 import { Asked } from '#lib/api/asked.svelte.ts'
 import type { Query } from '#lib/api/client.ts'
-import type { CostAnswer, CostQuery, Dimensions, LineList } from '#lib/api/contract.ts'
+import type { CostAnswer, CostQuery, LineList } from '#lib/api/contract.ts'
 import { Paged } from '#lib/api/paged.svelte.ts'
 import { askCosts } from '#lib/api/requests.ts'
 import { measureOfBasis } from '#lib/filters/cost-basis.ts'
-import { listDimensions, listLines } from './line-requests.ts'
-import { conditionsQuery, knownFilters, orderQuery, sumsQuery } from './lines-query.ts'
-import type { LinesView } from './lines-view.ts'
+import { KnownFilters } from '#lib/filters/known-filters.svelte.ts'
+import { listLines } from './line-requests.ts'
+import { type ResolvedLines, conditionsQuery, orderQuery, sumsQuery } from './lines-query.ts'
 
 /** What the lines of a currency add up to, and how many there are. */
 export interface LinesSum {
@@ -17,17 +17,15 @@ export interface LinesSum {
 
 /** What the page of cost lines asks: what there is to filter by, the lines, and their sum. */
 export class LinesData {
-  #view: () => LinesView
-  dimensions: Asked<{ uploads: string[] | undefined }, Dimensions>
+  #view: () => ResolvedLines
+  filters: KnownFilters
   lines: Paged<Query, LineList>
   #sums: Asked<CostQuery, CostAnswer>
 
-  constructor(view: () => LinesView) {
+  /** @param isKnown whether it is known which uploads the view is about */
+  constructor(view: () => ResolvedLines, isKnown: () => boolean) {
     this.#view = view
-    this.dimensions = new Asked(
-      () => ({ uploads: view().uploads }),
-      ({ uploads }, signal) => listDimensions(uploads, signal),
-    )
+    this.filters = new KnownFilters(() => (isKnown() ? view() : undefined))
     this.lines = new Paged(
       () => this.view && { ...conditionsQuery(this.view), ...orderQuery(this.view) },
       listLines,
@@ -35,21 +33,14 @@ export class LinesData {
     this.#sums = new Asked(() => this.view && sumsQuery(this.view), askCosts)
   }
 
-  #known = $derived.by(() => {
-    const { filters } = this.#view()
-    const dimensions = this.dimensions.answered?.answer.dimensions
-    if (dimensions) return knownFilters(filters, dimensions)
-    // Where they could not be read, the server names the one that there is not.
-    return filters.length === 0 || this.dimensions.error ? { filters, problems: [] } : undefined
+  /** With the filters that can be asked for; nothing until that is known. */
+  view = $derived.by((): ResolvedLines | undefined => {
+    const { found } = this.filters
+    return found && { ...this.#view(), filters: found.filters }
   })
 
-  /** With the filters that can be asked for; nothing until that is known. */
-  view = $derived.by(
-    (): LinesView | undefined => this.#known && { ...this.#view(), filters: this.#known.filters },
-  )
-
   /** Sentences that name filters which were left out. */
-  problems = $derived.by((): string[] => this.#known?.problems ?? [])
+  problems = $derived.by((): string[] => this.filters.found?.problems ?? [])
 
   /** The currency with the most lines first; nothing until they are known. */
   sums = $derived.by((): LinesSum[] | undefined => {
@@ -85,6 +76,6 @@ export class LinesData {
 
   /** Asks everything again, for data that has arrived since. */
   refresh(): void {
-    for (const asked of [this.dimensions, this.lines.first, this.#sums]) asked.again()
+    for (const asked of [this.filters.dimensions, this.lines.first, this.#sums]) asked.again()
   }
 }

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { isValue } from '../filters/value-filter.ts'
-import { conditionsQuery, knownFilters, orderQuery, sumsQuery } from './lines-query.ts'
+import { conditionsQuery, orderQuery, sumsQuery } from './lines-query.ts'
 import { readLinesView } from './lines-view.ts'
 
 const upload = '01935a00-0000-7000-8000-000000000001'
-const viewOf = (search: string) => readLinesView(new URLSearchParams(search)).state
+const viewOf = (search: string) => {
+  const { state } = readLinesView(new URLSearchParams(search))
+  return { ...state, uploads: state.uploads === 'latest' ? undefined : state.uploads }
+}
 
 describe('lines and their sum', () => {
   it('have the same conditions', () => {
@@ -46,25 +49,4 @@ it.each([
   ['o=place-desc', { orderBy: 'row', direction: 'desc' }],
 ])('with “%s” lines are ordered by %o', (search, query) => {
   expect(orderQuery(viewOf(search))).toEqual(query)
-})
-
-it('leaves out filters of dimensions that there are not, and names them', () => {
-  const dimension = {
-    name: 'serviceName',
-    label: 'Service',
-    description: '',
-    group: '',
-    column: '',
-    tables: [],
-  }
-  const filters = [
-    isValue('serviceName', 'A'),
-    isValue('team', 'x'),
-    isValue('tag:team', 'x'),
-    isValue('tag:', 'x'),
-  ]
-  expect(knownFilters(filters, [dimension])).toEqual({
-    filters: [filters[0], filters[2]],
-    problems: ['There is no dimension “team” to filter by.', 'There is no dimension “tag:” to filter by.'],
-  })
 })

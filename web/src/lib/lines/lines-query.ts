@@ -1,13 +1,16 @@
 import type { Query } from '../api/client.ts'
-import type { CostFilter, CostQuery, Dimensions } from '../api/contract.ts'
+import type { CostFilter, CostQuery } from '../api/contract.ts'
 import { measureOfBasis } from '../filters/cost-basis.ts'
 import type { ValuesScope } from '../filters/filter-values.ts'
 import { isValue } from '../filters/value-filter.ts'
+import type { Resolved } from '../scope/scope-view.ts'
 import type { LinesView } from './lines-view.ts'
+
+export type ResolvedLines = Resolved<LinesView>
 
 /** Which lines, as far as a file of them or their sum goes. */
 export type LinesConditions = Pick<
-  LinesView,
+  ResolvedLines,
   'uploads' | 'filters' | 'from' | 'to' | 'timeBasis' | 'currency'
 >
 
@@ -46,28 +49,13 @@ function conditionsBody({ uploads, filters, from, to, timeBasis }: LinesConditio
 }
 
 /** What the lines add up to and how many there are, for each currency: also for those that are not chosen. */
-export const sumsQuery = (view: LinesView): CostQuery => ({
+export const sumsQuery = (view: ResolvedLines): CostQuery => ({
   ...conditionsBody(view),
   measures: [measureOfBasis[view.basis], 'lineCount'],
 })
 
 /** Among which lines values are looked for. */
-export const valuesScope = (view: LinesView): ValuesScope => ({
+export const valuesScope = (view: ResolvedLines): ValuesScope => ({
   ...conditionsBody(view),
   measure: measureOfBasis[view.basis],
 })
-
-/** The filters whose dimension there is, and sentences that name the others. Any key may be that of a tag. */
-export function knownFilters(
-  filters: readonly CostFilter[],
-  dimensions: Dimensions['dimensions'],
-): { filters: CostFilter[]; problems: string[] } {
-  const names = new Set(dimensions.map(({ name }) => name))
-  const isKnown = ({ dimension }: CostFilter) => names.has(dimension) || /^tag:./s.test(dimension)
-  return {
-    filters: filters.filter(isKnown),
-    problems: filters
-      .filter((filter) => !isKnown(filter))
-      .map(({ dimension }) => `There is no dimension “${dimension}” to filter by.`),
-  }
-}

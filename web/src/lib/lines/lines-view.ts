@@ -1,6 +1,7 @@
 import type { CostBasis, CostFilter, TimeBasis } from '../api/contract.ts'
 import { filtersParameter } from '../filters/filter-text.ts'
 import {
+  type UploadScope,
   basisParameter,
   currencyParameter,
   dayParameter,
@@ -16,7 +17,7 @@ export type LinesOrder = 'cost' | 'cost-asc' | 'place' | 'place-desc'
 /** Everything about the page of cost lines that its address says: which lines, and how they are shown. */
 export interface LinesView {
   /** Without it the user's selection is what is looked at. */
-  uploads: string[] | undefined
+  uploads: UploadScope
   /** All of them have to hold. */
   filters: CostFilter[]
   /** The first day, and the one after the last. */

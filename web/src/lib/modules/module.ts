@@ -1,5 +1,6 @@
 import type { Component } from 'svelte'
 import type { Session } from '../api/contract.ts'
+import type { ScopePart } from '../scope/scope-view.ts'
 import type { IconName } from '../ui/icons.ts'
 
 export interface ModulePageProps {
@@ -15,6 +16,8 @@ export interface Module {
   icon: IconName
   /** What it answers, for who decides whether a client has it. */
   purpose: string
+  /** What of the scope its page obeys, and has in its address. */
+  scope: readonly ScopePart[]
   /** Loaded when it is opened: no page waits for the code of another. */
   page: () => Promise<{ default: Component<ModulePageProps> }>
 }

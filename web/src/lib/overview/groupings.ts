@@ -1,4 +1,4 @@
-import type { GroupBy } from '../filters/overview-view.ts'
+import type { GroupBy } from '../scope/scope-view.ts'
 
 interface Grouping {
   /** The dimension whose values are told apart. */

@@ -2,13 +2,15 @@ import { Asked } from '#lib/api/asked.svelte.ts'
 import type { CostAnswer, CostFilter, CostQuery, Overview, OverviewOfCurrency } from '#lib/api/contract.ts'
 import type { Query } from '#lib/api/client.ts'
 import { askCosts } from '#lib/api/requests.ts'
-import type { Granularity, OverviewView } from '#lib/filters/overview-view.ts'
+import type { PageScope } from '#lib/scope/page-scope.svelte.ts'
+import type { Granularity, ResolvedScope } from '#lib/scope/scope-view.ts'
 import { startOf } from '#lib/format/dates.ts'
 import { linesAddress } from '#lib/lines/lines-address.ts'
 import { askModule } from '#lib/modules/ask-module.ts'
+import { compareQuery } from './compare-query.ts'
 import { groupings } from './groupings.ts'
 import { type Named, nameValues } from './naming.ts'
-import { type DayRange, monthsOfRows, rangeOfMonths } from './time.ts'
+import { type DayRange, monthsOfRows, daysOfRange } from './time.ts'
 import { type Trend, buildTrend, listedValues, readTrendRows } from './trend.ts'
 import { type Segment, type TrendQuestion, linesOfSegment, trendQuery, trendTime } from './trend-question.ts'
 
@@ -16,15 +18,17 @@ type OverviewQuestion = Query
 
 /** What the overview shows: the module's answer, and beside it what only the page asks. */
 export class OverviewData {
-  #view: () => OverviewView
+  #view: () => ResolvedScope
+  #isKnown: () => boolean
   /** Which months there are to choose from. */
   #months: Asked<CostQuery, CostAnswer>
   answer: Asked<OverviewQuestion, Overview>
   trend: Asked<TrendQuestion, CostAnswer>
   #names: Asked<CostQuery, CostAnswer>
 
-  constructor(view: () => OverviewView, apiBase: () => string | undefined) {
-    this.#view = view
+  constructor(scope: Pick<PageScope, 'resolved' | 'isKnown'>, apiBase: () => string | undefined) {
+    this.#view = () => scope.resolved
+    this.#isKnown = () => scope.isKnown
     this.#months = new Asked(() => this.#monthsQuestion, askCosts)
     this.answer = new Asked(
       () => this.#overviewQuestion,
@@ -42,7 +46,8 @@ export class OverviewData {
     for (const asked of [this.#months, this.answer, this.trend, this.#names]) asked.again()
   }
 
-  get #monthsQuestion(): CostQuery {
+  get #monthsQuestion(): CostQuery | undefined {
+    if (!this.#isKnown()) return undefined
     const { uploads, timeBasis } = this.#view()
     return {
       measures: ['lineCount'],
@@ -58,13 +63,20 @@ export class OverviewData {
   })
 
   get #overviewQuestion(): OverviewQuestion | undefined {
-    const { uploads, basis, timeBasis, period } = this.#view()
-    const base = { uploads: uploads?.join(','), basis, timeBasis }
+    if (!this.#isKnown()) return undefined
+    const { uploads, basis, timeBasis, period, filters, compare } = this.#view()
+    const base = {
+      uploads: uploads?.join(','),
+      basis,
+      timeBasis,
+      filters: filters.length > 0 ? JSON.stringify(filters) : undefined,
+      ...compareQuery(compare),
+    }
     if (period === undefined) return base
-    if (period !== 'all') return { ...base, ...rangeOfMonths(period) }
+    if (period !== 'all') return { ...base, ...daysOfRange(period) }
     // It is known from which month to which only when the months are.
     const [first, last] = [this.months[0], this.months.at(-1)]
-    if (first && last) return { ...base, ...rangeOfMonths({ first, last }) }
+    if (first && last) return { ...base, ...daysOfRange({ first, last }) }
     return this.#months.answered || this.#months.error ? base : undefined
   }
 
@@ -101,10 +113,10 @@ export class OverviewData {
 
   /** Where the lines behind a figure are: of what is shown, or of the time before. */
   linesOf = (filters: CostFilter[] = [], range: DayRange | undefined = this.period): string => {
-    const { uploads } = this.#view()
+    const { uploads, filters: ofAll } = this.#view()
     return linesAddress({
       uploads,
-      filters,
+      filters: [...ofAll, ...filters],
       basis: this.#answer?.basis ?? 'effective',
       timeBasis: this.#answer?.timeBasis ?? 'billing',
       currency: this.currency,
@@ -118,13 +130,13 @@ export class OverviewData {
   })
 
   get #trendQuestion(): TrendQuestion | undefined {
-    const { uploads, basis, groupBy } = this.#view()
+    const { uploads, basis, groupBy, filters } = this.#view()
     const { period, currency } = this
     // Of the answer that is shown: the chart does not run ahead of its figures.
     if (!period || !currency || this.answer.isAsking || (!this.#months.answered && !this.#months.error)) {
       return undefined
     }
-    return { uploads, basis, currency, groupBy, time: trendTime(this.#view(), period, this.months) }
+    return { uploads, filters, basis, currency, groupBy, time: trendTime(this.#view(), period, this.months) }
   }
 
   #trendRows = $derived.by(() => {

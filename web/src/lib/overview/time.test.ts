@@ -6,7 +6,7 @@ import {
   lengthInMonths,
   monthsOf,
   monthsOfRows,
-  rangeOfMonths,
+  daysOfRange,
   rangeWords,
 } from './time.ts'
 
@@ -36,7 +36,7 @@ describe('time on the axis', () => {
 })
 
 describe('a range of days', () => {
-  const turn = rangeOfMonths({ first: '2025-12', last: '2026-01' })
+  const turn = daysOfRange({ first: '2025-12', last: '2026-01' })
   const within = { from: '2026-10-20', to: '2026-11-15' }
 
   it('is of months from the first day to the one after the last', () => {

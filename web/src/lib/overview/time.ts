@@ -8,7 +8,7 @@ import {
   startOfWeek,
 } from '../format/dates.ts'
 import type { CostAnswer } from '../api/contract.ts'
-import type { Granularity, PeriodRange } from '../filters/overview-view.ts'
+import { type Granularity, type PeriodRange, isOfDays } from '../scope/scope-view.ts'
 
 type Row = CostAnswer['rows'][number]
 
@@ -18,10 +18,16 @@ export interface DayRange {
   to: string
 }
 
-export const rangeOfMonths = ({ first, last }: PeriodRange): DayRange => ({
-  from: startOf(first),
-  to: endOf(last),
-})
+export const daysOfRange = (range: PeriodRange): DayRange =>
+  isOfDays(range)
+    ? { from: range.first, to: addDays(range.last, 1) }
+    : { from: startOf(range.first), to: endOf(range.last) }
+
+/** A range of days as addresses have it: in months, where it begins and ends with them. */
+export const rangeOfDays = (range: DayRange): PeriodRange =>
+  isOfMonths(range)
+    ? { first: range.from.slice(0, 7), last: monthOf(range.to) }
+    : { first: range.from, last: addDays(range.to, -1) }
 
 /** The month of the last day before this one. */
 export const monthOf = (to: string): string => addDays(to, -1).slice(0, 7)

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { type OverviewView, overviewParameters } from '../filters/overview-view.ts'
-import { readUrlState } from '../filters/url-state.ts'
+import { type ScopePart, type ResolvedScope, readScope } from '../scope/scope-view.ts'
 import { type TrendQuestion, linesOfSegment, trendQuery, trendTime } from './trend-question.ts'
 
 const october = { from: '2026-10-01', to: '2026-11-01' }
 const quarter = { from: '2026-08-01', to: '2026-11-01' }
-const viewOf = (search: string): OverviewView =>
-  readUrlState(overviewParameters, new URLSearchParams(search)).state
+const parts: ScopePart[] = ['period', 'timeBasis', 'granularity']
+const viewOf = (search: string): ResolvedScope => ({
+  ...readScope(parts, new URLSearchParams(search)).state,
+  uploads: undefined,
+})
 const months = ['2026-08', '2026-09', '2026-10', '2026-11']
 
 describe('the time of the chart', () => {
@@ -40,6 +42,7 @@ describe('the time of the chart', () => {
 
 const question: TrendQuestion = {
   uploads: undefined,
+  filters: [],
   basis: 'billed',
   currency: 'USD',
   groupBy: 'region',
@@ -63,6 +66,17 @@ describe('the lines of a part of the chart', () => {
     )
     expect(linesOfSegment(question, ['eu-1', ''], { period: '2026-10-26', value: null })).toBe(
       '/lines?f=notIn:regionId=eu-1,&from=2026-10-26&to=2026-11-01&b=billed&cur=USD',
+    )
+  })
+
+  it('are of what the filters of the page leave', () => {
+    const filtered: TrendQuestion = {
+      ...question,
+      filters: [{ dimension: 'tag:team', operator: 'in', values: ['web'] }],
+    }
+    expect(trendQuery(filtered).filters?.[0]).toEqual(filtered.filters[0])
+    expect(linesOfSegment(filtered, [], { value: '' })).toBe(
+      '/lines?f=in:tag:team=web;isEmpty:regionId&from=2026-10-01&to=2026-11-01&b=billed&cur=USD',
     )
   })
 

@@ -1,6 +1,6 @@
 import type { CostBasis, CostFilter, CostQuery, TimeBasis } from '../api/contract.ts'
 import { measureOfBasis } from '../filters/cost-basis.ts'
-import type { Granularity, GroupBy, OverviewView } from '../filters/overview-view.ts'
+import type { Granularity, GroupBy, ResolvedScope } from '../scope/scope-view.ts'
 import { isNoneOf, isValue } from '../filters/value-filter.ts'
 import { addDays, endOf, shiftMonth, startOf } from '../format/dates.ts'
 import { linesAddress } from '../lines/lines-address.ts'
@@ -19,6 +19,8 @@ export interface TrendTime {
 
 export interface TrendQuestion {
   uploads: string[] | undefined
+  /** Of the whole page, beside those of a bar or a value. */
+  filters: readonly CostFilter[]
   basis: CostBasis
   currency: string
   groupBy: GroupBy
@@ -34,7 +36,7 @@ const MONTHS = 13
  * What the chart shows of a period. One month is one bar among those before it, or its days; the bills of months have
  * days only by the time of their charges.
  */
-export function trendTime(view: OverviewView, period: DayRange, months: readonly string[]): TrendTime {
+export function trendTime(view: ResolvedScope, period: DayRange, months: readonly string[]): TrendTime {
   const granularity = view.granularity ?? ownGranularity(view, period, months)
   const { timeBasis } = view
   if (granularity === 'month') {
@@ -47,7 +49,7 @@ export function trendTime(view: OverviewView, period: DayRange, months: readonly
   return { granularity, timeBasis: 'charge', billingPeriods: monthsOf(period) }
 }
 
-function ownGranularity(view: OverviewView, period: DayRange, months: readonly string[]): Granularity {
+function ownGranularity(view: ResolvedScope, period: DayRange, months: readonly string[]): Granularity {
   if (view.period !== undefined) return defaultGranularity(daysIn(period))
   // Nothing was chosen: how the month came to be what it is, unless it is the only one.
   const first = shiftMonth(monthOf(period.to), 1 - MONTHS)
@@ -55,14 +57,14 @@ function ownGranularity(view: OverviewView, period: DayRange, months: readonly s
   return before.length > 0 ? 'month' : defaultGranularity(daysIn(period))
 }
 
-export function trendQuery({ uploads, basis, currency, groupBy, time }: TrendQuestion): CostQuery {
+export function trendQuery({ uploads, filters, basis, currency, groupBy, time }: TrendQuestion): CostQuery {
   const { granularity, timeBasis, from, to } = time
   return {
     measures: [measureOfBasis[basis]],
     dimensions: [groupings[groupBy].dimension],
     granularity,
     timeBasis,
-    filters: [isValue('billingCurrency', currency), ...billsOf(time)],
+    filters: [...filters, isValue('billingCurrency', currency), ...billsOf(time)],
     top: { count: LARGEST },
     limit: 100_000,
     ...(uploads && { uploadIds: uploads }),
@@ -82,7 +84,7 @@ export interface Segment {
 
 /** The lines of a part of the chart. `listed` are the values that have a colour of their own. */
 export function linesOfSegment(
-  { uploads, basis, currency, groupBy, time }: TrendQuestion,
+  { uploads, filters, basis, currency, groupBy, time }: TrendQuestion,
   listed: readonly string[],
   { period, value }: Segment,
 ): string {
@@ -94,7 +96,7 @@ export function linesOfSegment(
     basis,
     currency,
     timeBasis: time.timeBasis,
-    filters: [...own, ...billsOf(time)],
+    filters: [...filters, ...own, ...billsOf(time)],
     ...rangeOf(time, period),
   })
 }

@@ -52,6 +52,7 @@ describe('buildTrend', () => {
 it('reads the row of others apart from lines without a value, and no cost as nothing', () => {
   const question = {
     uploads: undefined,
+    filters: [],
     basis: 'net',
     currency: 'USD',
     groupBy: 'service',

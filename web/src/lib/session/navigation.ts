@@ -7,6 +7,8 @@ export interface Entry {
   href: string
   label: string
   icon: IconName
+  /** What the link says of the scope of the page that it is on. */
+  search?: string
 }
 
 export interface Navigation {
@@ -42,6 +44,15 @@ export function navigationOf({ user, client, capabilities }: Session): Navigatio
 
 function entriesOf(capabilities: Session['capabilities']): Entry[] {
   return dashboardsOf(capabilities).map(({ href, title, icon }) => ({ href, label: title, icon }))
+}
+
+/** With what links to other pages of costs carry of this one's scope. */
+export function withCarried(
+  { modules, pages }: Navigation,
+  carried: ReadonlyMap<string, string>,
+): Navigation {
+  const carry = (entry: Entry) => ({ ...entry, search: carried.get(entry.href) ?? '' })
+  return { modules: modules.map(carry), pages: pages.map(carry) }
 }
 
 /** Of a phone's bar, which has room for four and a button that opens the rest. */

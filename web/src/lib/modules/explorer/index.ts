@@ -5,5 +5,6 @@ export const explorer: Module = {
   title: 'Explorer',
   icon: 'explorer',
   purpose: 'Costs by any combination of dimensions and filters, down to the cost lines behind a figure.',
+  scope: ['uploads', 'basis'],
   page: () => import('../SummaryPage.svelte'),
 }

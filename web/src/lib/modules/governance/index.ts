@@ -5,5 +5,6 @@ export const governance: Module = {
   title: 'Governance',
   icon: 'governance',
   purpose: 'How complete tags and allocations are, against targets and over time.',
+  scope: ['uploads', 'basis'],
   page: () => import('../SummaryPage.svelte'),
 }

@@ -5,5 +5,6 @@ export const optimization: Module = {
   title: 'Optimization',
   icon: 'optimization',
   purpose: 'Where money can be saved, how much, and with how much effort.',
+  scope: ['uploads', 'basis'],
   page: () => import('../SummaryPage.svelte'),
 }

@@ -5,5 +5,16 @@ export const overview: Module = {
   title: 'Overview',
   icon: 'overview',
   purpose: 'What was spent, where, and what changed.',
+  scope: [
+    'uploads',
+    'period',
+    'timeBasis',
+    'basis',
+    'currency',
+    'granularity',
+    'groupBy',
+    'filters',
+    'compare',
+  ],
   page: () => import('../../overview/OverviewPage.svelte'),
 }

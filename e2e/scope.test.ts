@@ -1,0 +1,205 @@
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import type { Selection, SelectionPreview } from '../contract/selection.ts'
+import type { Session } from '../contract/session.ts'
+import type { Upload } from '../contract/upload.ts'
+import { signIn, type ApiClient } from '../demo/api-client.ts'
+import { generateCur } from '../demo/bill/generate-cur.ts'
+import { completedUpload } from '../demo/completed-upload.ts'
+import { expectAccessible, expectToFit } from './accessibility.ts'
+import { useOutlayInBrowser } from './outlay-in-browser.ts'
+
+const at = useOutlayInBrowser()
+const OVERVIEW = '/dashboard/overview'
+
+/** September and October, and November twice: as it was, and as it was restated, of which nobody said anything yet. */
+async function clientWithBills(slug: string) {
+  const { account, api } = await at.outlay.createClient(slug)
+  const bills = [
+    ['september.csv', '2026-09-01', 1],
+    ['october.csv', '2026-10-01', 2],
+    ['november.csv', '2026-11-01', 3],
+    ['november-restated.csv', '2026-11-01', 4],
+  ] as const
+  const uploads: Upload[] = []
+  for (const [fileName, month, seed] of bills) {
+    const bill = [...generateCur({ month, rows: 200, seed }).text].join('')
+    uploads.push(await api.upload<Upload>(fileName, new Blob([bill])))
+  }
+  for (const { id } of uploads) await completedUpload(api, id)
+  const [september, october, november, restated] = uploads.map(({ id }) => id) as [
+    string,
+    string,
+    string,
+    string,
+  ]
+  return { account, api, september, october, november, restated }
+}
+
+/** A colleague of who asks: what they have selected is theirs. */
+async function colleagueOf(api: ApiClient, slug: string) {
+  const { client } = await api.get<Session>('/api/session')
+  const platform = await signIn(at.outlay.serverUrl, at.outlay.operator)
+  const account = { email: `${slug}@example.com`, password: `a colleague of ${slug}` }
+  await platform.post(`/api/admin/clients/${client!.id}/users`, {
+    ...account,
+    name: 'Bea Moss',
+    role: 'viewer',
+  })
+  return account
+}
+
+/** The total with every digit, and what it is of, once it is there and is not that. */
+async function figureOf(page: Page, other = ''): Promise<string> {
+  let figure = ''
+  const read = async () => {
+    const texts = await page.locator('.headline:not(.stale) .exact').allTextContents()
+    figure = texts.join('').replaceAll(/\s+/g, ' ').trim()
+    return /\d.* cost/.test(figure) && figure !== other
+  }
+  await expect.poll(read, { timeout: 20_000 }).toBe(true)
+  return figure
+}
+
+const dialogOf = (page: Page) => page.getByRole('dialog', { name: 'Choose what is analysed' })
+
+it(
+  'chosen uploads, filters and months are in the address, for whoever has it, and going back leads through them',
+  { timeout: 120_000 },
+  async () => {
+    const { account, api, september, october } = await clientWithBills('scoped')
+    const page = await at.open()
+    await at.signIn(page, account)
+    await page.waitForURL(`**${OVERVIEW}`)
+    const everything = await figureOf(page)
+
+    // By keyboard alone.
+    await page.getByRole('button', { name: 'Choose what is analysed' }).focus()
+    await page.keyboard.press('Enter')
+    const dialog = dialogOf(page)
+    await dialog.getByText('The same month is in more than one file').waitFor()
+    await dialog.getByRole('radio', { name: /^Latest of each period/ }).focus()
+    await page.keyboard.press('ArrowDown')
+    const search = dialog.getByLabel('Find by file, month or account')
+    for (const word of ['oct 2026', 'september']) {
+      await search.focus()
+      await search.fill(word)
+      await dialog.getByText('1 match').waitFor()
+      await page.keyboard.press('ArrowDown')
+      await page.keyboard.press('Space')
+    }
+    await dialog.getByText('2 uploads chosen').waitFor()
+    await dialog.getByText(/^2 uploads\. No month of an account is in two of them/).waitFor()
+    await expectAccessible(page)
+    await dialog.getByRole('button', { name: 'Analyse 2 uploads' }).focus()
+    await page.keyboard.press('Enter')
+    await dialog.waitFor({ state: 'detached' })
+
+    const chosen = await figureOf(page, everything)
+    expect(new URL(page.url()).searchParams.get('uploads')?.split(',').sort()).toEqual(
+      [september, october].sort(),
+    )
+    expect(await api.get<Selection>('/api/selection')).toEqual({
+      mode: 'fixed',
+      uploadIds: [september, october],
+    })
+    await page.getByRole('button', { name: /Chosen: 2 uploads/ }).waitFor()
+
+    await page.getByRole('button', { name: 'Add a filter' }).click()
+    const filter = page.getByRole('dialog', { name: 'Add a filter' })
+    await filter.getByRole('checkbox', { name: /AmazonCloudWatch/ }).focus()
+    await page.keyboard.press('Space')
+    await filter.getByRole('button', { name: 'Add the filter' }).focus()
+    await page.keyboard.press('Enter')
+    const filtered = await figureOf(page, chosen)
+    await page.getByLabel('Months', { exact: true }).selectOption({ value: '2026-09..2026-09' })
+    const scoped = await figureOf(page, filtered)
+    expect(scoped).toContain('Sep')
+    await expectAccessible(page)
+    const address = page.url()
+    expect(new URL(address).searchParams.get('f')).toBe('in:serviceName=AmazonCloudWatch')
+
+    await page.reload()
+    expect(await figureOf(page)).toBe(scoped)
+    const other = await at.open({ colorScheme: 'dark' })
+    await at.signIn(other, await colleagueOf(api, 'scoped-too'))
+    await other.waitForURL(`**${OVERVIEW}`)
+    expect(await figureOf(other)).toBe(everything)
+    await other.goto(address)
+    expect(await figureOf(other)).toBe(scoped)
+    await other.getByRole('button', { name: /Of this address: 2 uploads/ }).waitFor()
+    await expectAccessible(other)
+
+    // The lines of it are the figure.
+    const amount = await other.locator('.total [title]').first().getAttribute('title')
+    await other.locator('.total a').first().click()
+    await other.waitForURL('**/lines?**')
+    await other
+      .getByRole('region', { name: 'Sum of the lines' })
+      .getByText(amount!, { exact: true })
+      .waitFor()
+    // And from there the overview is of the same lines.
+    await other.getByRole('link', { name: 'Overview', exact: true }).first().click()
+    expect(await figureOf(other)).toBe(scoped)
+    const link = other.getByRole('link', { name: 'Optimization' }).first()
+    expect(await link.getAttribute('href')).toMatch(/\?uploads=[^&]+$/)
+
+    await page.goBack()
+    expect(await figureOf(page, scoped)).toBe(filtered)
+    await page.goBack()
+    expect(await figureOf(page, filtered)).toBe(chosen)
+    await page.goBack()
+    // What was analysed before, although something else is selected by now.
+    expect(await figureOf(page, chosen)).toBe(everything)
+    expect(new URL(page.url()).search).toBe('?uploads=latest')
+
+    await page.goForward()
+    await figureOf(page, everything)
+    await page.getByRole('button', { name: 'Back to the latest of each' }).click()
+    expect(await figureOf(page, chosen)).toBe(everything)
+    expect((await api.get<Selection>('/api/selection')).mode).toBe('latest')
+
+    await page.goto(`${OVERVIEW}?p=2026-13&vs=never&f=in:nothing=1;in:serviceName=AmazonCloudWatch&b=billed`)
+    const left = page.getByRole('status').filter({ hasText: 'Part of the address was left out' })
+    for (const named of ['“p=2026-13”', '“vs=never”', '“nothing”']) await left.getByText(named).waitFor()
+    expect(await figureOf(page)).toContain('billed cost')
+    await page.getByText('Service is AmazonCloudWatch').waitFor()
+  },
+)
+
+it('a restated month that a newer upload supersedes is shown before it misleads, and compared from there', async () => {
+  const { account, api, november, restated } = await clientWithBills('restated')
+  const page = await at.open({ viewport: { width: 390, height: 844 }, colorScheme: 'dark' })
+  await at.signIn(page, account)
+  await page.waitForURL(`**${OVERVIEW}`)
+  const twice = await figureOf(page)
+  await page.locator('.narrow').click()
+  await page.getByRole('button', { name: 'Choose what is analysed' }).click()
+  const dialog = dialogOf(page)
+  await dialog.getByText(/Nov.2026 of the same account is counted from each of/).waitFor()
+  await expectToFit(page)
+  await expectAccessible(page)
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+
+  await api.post(`/api/uploads/${restated}/supersede`, { uploadId: november })
+  await page.reload()
+  await figureOf(page, twice)
+  await page.locator('.narrow').click()
+  await page.getByRole('button', { name: 'Choose what is analysed' }).click()
+  await dialog.getByText(/No month of an account is in two of them/).waitFor()
+  await dialog.getByRole('radio', { name: /^Chosen uploads/ }).check()
+  await dialog.getByRole('checkbox', { name: /^november\.csv/ }).check()
+  await dialog.getByText('Nothing of it would be counted').waitFor()
+  await dialog.getByText(/Nov.2026 of november\.csv: november-restated\.csv supersedes it/).waitFor()
+  await expectToFit(page)
+  await expectAccessible(page)
+  const preview = await api.post<SelectionPreview>('/api/selection/preview', {
+    mode: 'fixed',
+    uploadIds: [november],
+  })
+  expect(preview).toMatchObject({ counts: false, superseded: [{ period: '2026-11' }] })
+  await dialog.getByRole('link', { name: /^Compare the two/ }).click()
+  await page.waitForURL(`**/uploads/${restated}?with=${november}:2026-11`)
+  await page.getByText('from november.csv to november-restated.csv').waitFor()
+})

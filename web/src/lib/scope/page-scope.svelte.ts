@@ -1,0 +1,107 @@
+import { goto, invalidate } from '$app/navigation'
+import { page } from '$app/state'
+import type { Selection, Session } from '../api/contract.ts'
+import { KnownFilters } from '../filters/known-filters.svelte.ts'
+import type { UploadScope } from '../filters/parameters.ts'
+import { AnalysedUploads } from './analysed-uploads.svelte.ts'
+import { namedAs } from './selection-kind.ts'
+import { saveSelection } from './selection-requests.ts'
+import { type ResolvedScope, type ScopePart, type ScopeView, readScope, writeScope } from './scope-view.ts'
+
+interface Place {
+  session: Session
+  /** The uploads that the address of the page names. */
+  named: UploadScope
+  /** The page's own address with these uploads. */
+  addressOf: (uploads: UploadScope) => string
+}
+
+/**
+ * Keeps what the user chose to analyse, and goes where that is shown. The page that is left names what it showed, so
+ * that going back shows it again, whatever is selected by then. Answers whether the address is the same after all.
+ */
+export async function applySelection(
+  selection: Selection,
+  { session, named, addressOf }: Place,
+): Promise<boolean> {
+  const kept = await saveSelection(selection)
+  const shown = addressOf(named ?? namedAs(session.selection))
+  const next = addressOf(kept.mode === 'latest' ? undefined : namedAs(kept))
+  const here = addressOf(named)
+  /* eslint-disable svelte/no-navigation-without-resolve -- the page's own address */
+  if (shown !== here) await goto(shown, { replaceState: true, reset: false })
+  if (next !== shown) await goto(next, { reset: false })
+  /* eslint-enable svelte/no-navigation-without-resolve */
+  await invalidate('app:session')
+  return shown === here && next === here
+}
+
+/** What the address of a dashboard says, and how it is changed. */
+export class PageScope {
+  readonly parts: readonly ScopePart[]
+  readonly uploads: AnalysedUploads
+  readonly filters: KnownFilters
+  #session: () => Session
+
+  constructor(parts: readonly ScopePart[], session: () => Session) {
+    this.parts = parts
+    this.#session = session
+    this.uploads = new AnalysedUploads(
+      () => this.view.uploads,
+      () => session().selection,
+    )
+    this.filters = new KnownFilters(() =>
+      this.has('filters') && this.uploads.isKnown
+        ? { uploads: this.uploads.ids, filters: this.view.filters }
+        : undefined,
+    )
+  }
+
+  #read = $derived.by(() => readScope(this.parts, page.url.searchParams))
+
+  get view(): ScopeView {
+    return this.#read.state
+  }
+
+  /** Sentences that name what of the address could not be used. */
+  get problems(): string[] {
+    return [...this.#read.problems, ...(this.filters.found?.problems ?? [])]
+  }
+
+  /** As the API takes it, once it is known. */
+  resolved = $derived.by((): ResolvedScope => ({
+    ...this.view,
+    uploads: this.uploads.ids,
+    filters: this.filters.found?.filters ?? this.view.filters,
+  }))
+
+  /** Whether the figures of it can be asked for. */
+  get isKnown(): boolean {
+    return this.uploads.isKnown && (!this.has('filters') || this.filters.found !== undefined)
+  }
+
+  get selection(): Selection {
+    return this.#session().selection
+  }
+
+  has(part: ScopePart): boolean {
+    return this.parts.includes(part)
+  }
+
+  addressOf = (part: Partial<ScopeView>): string =>
+    page.url.pathname + writeScope(this.parts, { ...this.view, ...part })
+
+  /** A step of the browser's history: the way back leads through them. */
+  change = (part: Partial<ScopeView>): void => {
+    // eslint-disable-next-line svelte/no-navigation-without-resolve -- the page's own address
+    void goto(this.addressOf(part), { reset: false })
+  }
+
+  /** Answers whether the address is the same after all: then nothing asks anew by itself. */
+  select = (selection: Selection): Promise<boolean> =>
+    applySelection(selection, {
+      session: this.#session(),
+      named: this.view.uploads,
+      addressOf: (uploads) => this.addressOf({ uploads }),
+    })
+}

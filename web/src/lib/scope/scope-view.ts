@@ -1,0 +1,123 @@
+import type { CostBasis, CostFilter, TimeBasis } from '../api/contract.ts'
+import { filtersParameter } from '../filters/filter-text.ts'
+import {
+  type UploadScope,
+  basisParameter,
+  currencyParameter,
+  timeBasisParameter,
+  uploadsParameter,
+} from '../filters/parameters.ts'
+import { isDay, oneOf } from '../filters/readers.ts'
+import { type Parameters, type SearchParams, readUrlState, writeUrlState } from '../filters/url-state.ts'
+
+export type Granularity = 'day' | 'week' | 'month'
+export type GroupBy = 'service' | 'account' | 'region' | 'category'
+
+/** First and last month, or day, both included. */
+export interface PeriodRange {
+  first: string
+  last: string
+}
+
+/** What figures are compared with: the time before, the same a year before, nothing, or a time that is named. */
+export type ComparedWith = 'previous' | 'year' | 'none' | PeriodRange
+
+/** Everything that the address of a dashboard can say of what it shows. */
+export interface ScopeView {
+  /** Without it the user's selection is what is analysed. */
+  uploads: UploadScope
+  /** Without it the last whole month. */
+  period: PeriodRange | 'all' | undefined
+  /** Whether months are of bills or of charges. */
+  timeBasis: TimeBasis
+  basis: CostBasis
+  currency: string | undefined
+  /** Without it the length of the time decides. */
+  granularity: Granularity | undefined
+  groupBy: GroupBy
+  /** All of them have to hold. */
+  filters: CostFilter[]
+  compare: ComparedWith
+}
+
+/** A part of the scope, which a dashboard has or has not. */
+export type ScopePart = keyof ScopeView
+
+/** With the uploads that the latest of each are now, where an address asks for those. */
+export type Resolved<View extends { uploads: UploadScope }> = Omit<View, 'uploads'> & {
+  uploads: string[] | undefined
+}
+export type ResolvedScope = Resolved<ScopeView>
+
+const month = /^\d{4}-(0[1-9]|1[0-2])$/
+
+/** `2026-10`, `2026-08..2026-10`, `2026-10-03..2026-10-09`. */
+function readRange(text: string): PeriodRange | undefined {
+  const [first = '', last = first, ...more] = text.split('..')
+  const areMonths = month.test(first) && month.test(last)
+  return (areMonths || (isDay(first) && isDay(last))) && first <= last && more.length === 0
+    ? { first, last }
+    : undefined
+}
+
+const writeRange = ({ first, last }: PeriodRange) => (first === last ? first : `${first}..${last}`)
+
+export const isOfDays = ({ first }: PeriodRange): boolean => first.length > 7
+
+/** The one registry of what dashboards have in their addresses, by short names. */
+export const scopeParameters: Parameters<ScopeView> = {
+  uploads: uploadsParameter,
+  period: {
+    name: 'p',
+    fallback: undefined,
+    says: 'a month like 2026-10, two of them like 2026-08..2026-10, days like 2026-10-03..2026-10-09, or “all”',
+    read: (text) => (text === 'all' ? text : readRange(text)),
+    write: (period) => (period === undefined || period === 'all' ? period : writeRange(period)),
+  },
+  timeBasis: timeBasisParameter('billing'),
+  basis: basisParameter,
+  currency: currencyParameter,
+  granularity: {
+    name: 'g',
+    fallback: undefined,
+    says: 'day, week or month',
+    read: oneOf(['day', 'week', 'month']),
+    write: (granularity) => granularity,
+  },
+  groupBy: {
+    name: 'by',
+    fallback: 'service',
+    says: 'service, account, region or category',
+    read: oneOf(['service', 'account', 'region', 'category']),
+    write: (groupBy) => groupBy,
+  },
+  filters: filtersParameter,
+  compare: {
+    name: 'vs',
+    fallback: 'previous',
+    says: 'year, none, or months like 2026-01..2026-03',
+    read: (text) => oneOf(['previous', 'year', 'none'])(text) ?? readRange(text),
+    write: (compare) => (typeof compare === 'string' ? compare : writeRange(compare)),
+  },
+}
+
+/** Of the parts that a dashboard has; of the others it is as without an address. */
+export function readScope(
+  parts: readonly ScopePart[],
+  search: SearchParams,
+): { state: ScopeView; problems: string[] } {
+  const names = new Set(parts.map((part) => scopeParameters[part].name))
+  const { state, problems } = readUrlState(scopeParameters, {
+    get: (name) => (names.has(name) ? search.get(name) : null),
+  })
+  const { period } = state
+  // A bill is of a month: days are those of charges.
+  const ofDays = period !== undefined && period !== 'all' && isOfDays(period)
+  return { state: ofDays ? { ...state, timeBasis: 'charge' } : state, problems }
+}
+
+/** The query of a dashboard's address, with the parts that it has. */
+export function writeScope(parts: readonly ScopePart[], state: ScopeView): string {
+  const own = Object.fromEntries(parts.map((part) => [part, scopeParameters[part]]))
+  return writeUrlState(own as Parameters<Partial<ScopeView>>, state)
+}

@@ -1,0 +1,25 @@
+import { orErrorPage } from '#lib/api/or-error-page.ts'
+import { listUploads, readUpload } from '#lib/api/requests.ts'
+import { connectParameters } from '#lib/connect/connect-view.ts'
+import { listConnections } from '#lib/connections/connection-requests.ts'
+import { readUrlState } from '#lib/filters/url-state.ts'
+import { maySeeConnections } from '#lib/session/may.ts'
+import { requireAllowed } from '#lib/session/require-allowed.ts'
+import type { PageLoad } from './$types'
+
+/** What somebody who begins has sent; more is history. */
+const NEWEST = 20
+
+export const load: PageLoad = async ({ url, parent, depends }) => {
+  depends('app:connect')
+  const { session } = await parent()
+  // Operators have no bills of their own.
+  requireAllowed(session.client !== null)
+  const { state, problems } = readUrlState(connectParameters, url.searchParams)
+  const [upload, newest, connections] = await Promise.all([
+    state.upload === undefined ? undefined : orErrorPage(readUpload(state.upload)),
+    orErrorPage(listUploads({ limit: NEWEST })),
+    maySeeConnections(session.user.role) ? orErrorPage(listConnections()) : [],
+  ])
+  return { problems, upload, uploads: newest.items, connections }
+}
