@@ -34,6 +34,7 @@ const places: Record<string, (request: InjectOptions, id: string) => InjectOptio
   'saveMapping body.uploadId': withBody((id) => ({ uploadId: id })),
   'supersedeUpload body.uploadId': withBody((id) => ({ uploadId: id })),
   'saveSelection body.uploadIds': withBody((id) => ({ mode: 'fixed', uploadIds: [id] })),
+  'previewSelection body.uploadIds': withBody((id) => ({ mode: 'fixed', uploadIds: [id] })),
   'queryCosts body.uploadIds': withBody((id) => ({ uploadIds: [id] })),
   'queryCosts body.compare.uploadIds': withBody((id) => ({ compare: { uploadIds: [id] } })),
   'findValues body.uploadIds': withBody((id) => ({ uploadIds: [id] })),
