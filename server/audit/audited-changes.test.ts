@@ -14,6 +14,7 @@ const notAudited: Record<string, string> = {
   askQuestion: 'reads',
   findValues: 'reads',
   previewMapping: 'reads',
+  previewSelection: 'reads',
   previewChargebackRules: 'reads',
   runSavedQuery: 'reads; what it answered is kept for those who may ask it',
   saveSelection: 'says what its user looks at; nobody else sees it, and no data changes',
