@@ -100,11 +100,11 @@ async function ask(query: Record<string, string> = { uploads: both }, user = vie
   return response.json<Governance>()
 }
 
-async function setRules(rules: object[] = RULES): Promise<void> {
-  const current = await outlay.injectSignedInAs(admin, { url: '/api/tag-rules' })
+async function setRules(rules: object[] = RULES, by = admin): Promise<void> {
+  const current = await outlay.injectSignedInAs(by, { url: '/api/tag-rules' })
   const { version } = current.json<{ version: number }>()
   const payload = { version, rules }
-  const response = await outlay.injectSignedInAs(admin, { method: 'PUT', url: '/api/tag-rules', payload })
+  const response = await outlay.injectSignedInAs(by, { method: 'PUT', url: '/api/tag-rules', payload })
   expect(response.statusCode).toBe(200)
 }
 
@@ -434,13 +434,20 @@ test('what there is to be mended comes as files, for those who may export', asyn
   ]).toEqual([403, 403])
 })
 
-test('nothing is made up where there is nothing', async () => {
-  const empty = await outlay.createClient()
-  const answer = await ask({}, await outlay.createUser('viewer', empty))
-  expect(answer).toMatchObject({ grade: null, periods: [], drift: [], untagged: null, quality: [] })
-  expect(answer.metrics.filter(({ value }) => value !== null).map(({ id, value }) => [id, value])).toEqual([
-    ['near-duplicate-keys', '0'],
-    ['near-duplicate-values', '0'],
-  ])
-  expect(answer.metrics.filter(({ value, reason }) => (value === null) === (reason === null))).toEqual([])
+test('nothing is made up where there is nothing, with rules or without', async () => {
+  const empty = await outlay.createUser('admin', await outlay.createClient())
+  const askEmpty = async () => {
+    const answer = await ask({}, empty)
+    expect(answer).toMatchObject({ grade: null, periods: [], drift: [], quality: [], nearDuplicates: NONE })
+    expect(answer.grading).toMatchObject({ weights: 0, points: '0', score: null })
+    for (const { id, value, reason } of answer.metrics) {
+      expect([id, value, reason]).toEqual([id, null, expect.stringMatching(/\w/)])
+    }
+    return answer
+  }
+  const NONE = { keys: [], values: [], keysCompared: [] }
+  expect((await askEmpty()).untagged).toBeNull()
+  await setRules(RULES, empty)
+  const { untagged, grading } = await askEmpty()
+  expect([untagged, grading.reason]).toEqual([[], expect.stringContaining('nothing to grade')])
 })
