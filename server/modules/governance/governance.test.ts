@@ -339,6 +339,19 @@ test('commitments are measured at list prices, by what is used, and by what is s
   expect(metricIn(without, 'commitment-utilization').reason).toBe('The scope has no commitments.')
 })
 
+test('utilization is not known where a bill has fees alone', async () => {
+  const [used] = committed
+  const of = { CommitmentDiscountId: 'ri-1', CommitmentDiscountCategory: 'Usage' }
+  const fee = usage('', '8', {}, { ...november, ...of, ChargeCategory: 'Purchase' })
+  const own = await seedCompletedUpload(outlay, { clientId: client.id, lines: [{ ...used, ...of }, fee] })
+  const answer = await ask({ uploads: own.uploadId })
+  expect(partsOf(answer, 'commitment-utilization')).toEqual(['18', null, null, null])
+  const { reason, trend } = metricIn(answer, 'commitment-utilization')
+  expect(reason).toContain('utilization is not known')
+  expect(trend).toEqual([{ period: '2026-11', value: null }])
+  expect(partsOf(answer, 'commitment-coverage')).toEqual(['30', '30', '1', true])
+})
+
 test('quality is that of the reports, and of charges outside their bill’s month', async () => {
   const { db } = outlay.databases
   const own = await seedCompletedUpload(outlay, {

@@ -101,7 +101,9 @@ export function rateMetrics(
     metricOfShares('commitment-utilization', {
       shares: utilization,
       leading,
-      reason: 'The scope has no commitments.',
+      reason: utilization.some(({ billingCurrency, whole }) => billingCurrency === leading && whole === null)
+        ? 'Some fees of commitments do not say what of them nothing used: utilization is not known.'
+        : 'The scope has no commitments.',
     }),
     metricOfShares('effective-savings-rate', {
       shares: savings,
