@@ -1,4 +1,5 @@
 import type { Metric } from '../../../contract/governance.ts'
+import { ALL_USAGE, ON_DEMAND, UNUSED } from '../eligible-usage.ts'
 import { hoursBetween } from './find-freshness.ts'
 import type { Groups } from './find-near-duplicates.ts'
 import type { UploadQuality } from './find-quality.ts'
@@ -97,6 +98,7 @@ export function rateMetrics(
       shares: coverage,
       leading,
       reason: 'The scope has no usage that is known to be what commitments could cover.',
+      filters: [...ON_DEMAND],
     }),
     metricOfShares('commitment-utilization', {
       shares: utilization,
@@ -104,11 +106,13 @@ export function rateMetrics(
       reason: utilization.some(({ billingCurrency, whole }) => billingCurrency === leading && whole === null)
         ? 'Some fees of commitments do not say what of them nothing used: utilization is not known.'
         : 'The scope has no commitments.',
+      filters: [...UNUSED],
     }),
     metricOfShares('effective-savings-rate', {
       shares: savings,
       leading,
       reason: 'The scope has no usage with a list cost.',
+      filters: [...ALL_USAGE],
     }),
   ]
 }
