@@ -31,7 +31,7 @@ const DESCRIPTIONS: Record<FilledColumn, string> = {
   x_Operation: 'operations as AWS names them',
   x_ProductCode: 'AWS’s product codes',
   ResourceId: 'resource ids',
-  CommitmentDiscountId: 'reservations or Savings Plans',
+  CommitmentDiscountId: 'reservations, Savings Plans or other commitments',
   x_CommitmentEndTime: 'the end of reservations or Savings Plans',
   Tags: 'tags',
 }

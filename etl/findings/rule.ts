@@ -49,7 +49,10 @@ export interface Step {
 export interface Saving<Measure extends string = string, Percent extends string = string> {
   /** Of what is billed in the period; the composer makes a month of 30 days of it. */
   sql(of: Columns<Measure, Percent>): Sql
+  /** From what is billed to the saving, which is the last step; none where all of it is saved. */
   working(figures: Figures): Step[]
+  /** What is billed, where that is more than the finding's cost. */
+  billed?(figures: Figures): string
 }
 
 /** How conditions and savings refer to the sums over the lines of one resource. */

@@ -93,7 +93,7 @@ function workingOf(rule: Rule, figures: Figures): Step[] {
   const { currency, cost, monthlyCost, monthlySaving, from, to, days } = figures
   const billed = {
     label: `Billed from ${from} to ${lastDayBefore(to)}, ${days} days`,
-    value: amount(cost, currency),
+    value: amount(rule.saving?.billed?.(figures) ?? cost, currency),
   }
   const ofMonth = { label: `A month of 30 days: × 30 ÷ ${days}`, value: amount(monthlyCost, currency) }
   if (!rule.saving) {

@@ -1,10 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { toUnits } from '../../clickhouse/exact.ts'
 import type { OptimizationRule } from '../../contract/finding.ts'
 import type { Problem } from '../../contract/problem.ts'
 import { rules } from '../../etl/findings/rules/registry.ts'
 import { usage } from '../../etl/findings/testing.ts'
 import { createTestApp, type TestApp, type TestUser } from '../../testing/app.ts'
 import { createFindingClient, lookForFindings } from '../../testing/find-findings.ts'
+
+const INSTANCE = {
+  product: 'AmazonEC2',
+  usageType: 'EU-BoxUsage:m5.large',
+  operation: 'RunInstances',
+  resource: 'i-1',
+  cost: 310,
+  quantity: 744,
+}
 
 let outlay: TestApp
 let operator: TestUser
@@ -34,13 +44,7 @@ describe('the percentages of rules', () => {
 
   test('are set by operators for all clients, whose findings name what they used', async () => {
     const of = await createFindingClient(outlay)
-    const instance = {
-      usageType: 'EU-BoxUsage:m5.large',
-      operation: 'RunInstances',
-      resource: 'i-1',
-      cost: 310,
-    }
-    const load = await of.addBill('2026-10-01', [usage({ product: 'AmazonEC2', quantity: 744, ...instance })])
+    const load = await of.addBill('2026-10-01', [usage(INSTANCE)])
     const changed = await set('ec2-graviton', { intel: '12.5' })
     expect(changed.json<OptimizationRule>().percents).toMatchObject([{ set: '12.5' }, { set: null }])
     // Until rules have looked again, findings say what they were made with.
@@ -73,8 +77,18 @@ describe('the percentages of rules', () => {
     }
     await of.addBill('2026-10-01', [
       usage({ product: 'AmazonElastiCache', quantity: 744, cost: 310, ...node }),
+      usage(INSTANCE),
     ])
-    expect((await of.list()).filter(({ rule }) => rule === 'redis-to-valkey')).toEqual([])
+    const found = await of.list()
+    expect(found.filter(({ rule }) => rule === 'redis-to-valkey')).toEqual([])
+    expect(found.find(({ rule }) => rule === 'ec2-graviton')).toMatchObject({
+      monthlyCost: '300',
+      monthlySaving: '300',
+    })
+    for (const { rule, monthlyCost, monthlySaving } of found) {
+      const saving = toUnits(monthlySaving)
+      expect([rule, saving >= 0n, saving <= toUnits(monthlyCost)]).toEqual([rule, true, true])
+    }
     await set('ec2-graviton', { intel: null })
     await set('redis-to-valkey', { nodes: null })
   })

@@ -1,4 +1,5 @@
 import type { CostFilter } from '../../contract/cost-query.ts'
+import type { Amount } from './amounts.ts'
 import { inValues } from './in-values.ts'
 
 /** What one commitment can cover together: a Savings Plan for compute, reservations of one service. */
@@ -95,6 +96,24 @@ export const FEE_WITHOUT_UNUSED: readonly CostFilter[] = [
   { dimension: 'commitmentDiscountStatus', operator: 'isEmpty' },
   { dimension: 'commitmentDiscountCategory', operator: 'isNotEmpty' },
 ]
+
+/**
+ * What utilization is a part of. Null where it is not known: where a fee is all that a bill says, what of it nothing
+ * used would count as used.
+ *
+ * @param feeUnknown what fees cost of which that is so
+ */
+export function committedCost({
+  used,
+  unused,
+  feeUnknown,
+}: {
+  used: Amount
+  unused: Amount
+  feeUnknown: Amount
+}): Amount | null {
+  return feeUnknown === 0n ? used + unused : null
+}
 
 /** What savings rates are of: usage, without purchases and corrections, and without what nothing used. */
 export const ALL_USAGE: readonly CostFilter[] = [

@@ -1,7 +1,7 @@
 import { COMPUTE } from '../passes/hours.ts'
 import { defineRule } from '../rule.ts'
 import { amount } from '../text.ts'
-import { databasePool, PERCENT_OF_COST, savingOf, WORTHWHILE } from './shared.ts'
+import { databasePool, PERCENT_OF_FLOOR, savingOf, WORTHWHILE } from './shared.ts'
 
 export const commitmentGap = defineRule({
   id: 'commitment-gap',
@@ -12,7 +12,7 @@ export const commitmentGap = defineRule({
   measures: () => ({ floor: 'any(row.floor)', onDemand: 'any(row.costOfAll)' }),
   condition: ({ floor }) => `${floor} > 0`,
   percents: savingOf('20', 'Saving of a reservation'),
-  saving: PERCENT_OF_COST,
+  saving: PERCENT_OF_FLOOR,
   threshold: WORTHWHILE,
   confidence: 'high',
   effort: 'low',

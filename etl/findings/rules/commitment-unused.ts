@@ -20,8 +20,8 @@ export const commitmentUnused = defineRule({
   explanation: ({ of, monthlyCost, cost, currency }) =>
     `Of this ${of.kind || 'commitment'}, usage took ${amount(of.used!, currency)} in the bill and nothing took ${amount(cost, currency)}: ${amount(monthlyCost, currency)} a month.`,
   whatToDo: [
-    'See whether usage of the same kind runs without it, in another region, family or account: move it there, or share the commitment in the organization.',
-    'Exchange a convertible reservation, or sell a standard one; return a Savings Plan in its first seven days.',
+    'See whether usage of the same kind runs without it, in another region, family or account: move it there, or share the commitment with other accounts.',
+    'See what the provider takes back. At AWS, exchange a convertible reservation, or sell a standard one; return a Savings Plan in its first seven days.',
     'Let it end, and buy less of it next time.',
   ],
 })

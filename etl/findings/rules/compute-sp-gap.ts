@@ -1,7 +1,7 @@
 import { COMPUTE } from '../passes/hours.ts'
 import { defineRule } from '../rule.ts'
 import { amount } from '../text.ts'
-import { computePool, PERCENT_OF_COST, savingOf, WORTHWHILE } from './shared.ts'
+import { computePool, PERCENT_OF_FLOOR, savingOf, WORTHWHILE } from './shared.ts'
 
 export const computeSpGap = defineRule({
   id: 'compute-sp-gap',
@@ -12,7 +12,7 @@ export const computeSpGap = defineRule({
   measures: () => ({ floor: 'any(row.floor)', onDemand: 'any(row.costOfAll)' }),
   condition: ({ floor }) => `${floor} > 0`,
   percents: savingOf('20', 'Saving of a Compute Savings Plan'),
-  saving: PERCENT_OF_COST,
+  saving: PERCENT_OF_FLOOR,
   threshold: WORTHWHILE,
   confidence: 'high',
   effort: 'low',

@@ -1,7 +1,7 @@
 import { percentOf } from '../money.ts'
 import { isEc2Instance } from '../passes/instance-columns.ts'
 import type { Figures, PercentDefinition, Saving, Sql, Step } from '../rule.ts'
-import { amount } from '../text.ts'
+import { amount, count } from '../text.ts'
 
 /** The saving of a month from which on a finding is told of: less is not worth anybody's time. */
 export const WORTHWHILE = '1'
@@ -14,6 +14,19 @@ export const PERCENT_OF_COST: Saving<never, 'saving'> = {
   sql: ({ cost, percent }) => percentOf(cost, percent.saving),
   working: ({ percents, saving, currency }: Figures): Step[] => [
     { label: `${percents.saving} % of it`, value: amount(saving, currency) },
+  ],
+}
+
+/** So much of the floor of what runs hour by hour, which is the cost of such a finding. */
+export const PERCENT_OF_FLOOR: Saving<never, 'saving'> = {
+  ...PERCENT_OF_COST,
+  billed: ({ of }) => of.onDemand!,
+  working: (figures) => [
+    {
+      label: `In nine hours of ten at least ${amount(figures.of.floor!, figures.currency)} an hour, in ${count(figures.of.quantity!, 'hour')}`,
+      value: amount(figures.cost, figures.currency),
+    },
+    ...PERCENT_OF_COST.working(figures),
   ],
 }
 

@@ -1,12 +1,9 @@
-import { Readable } from 'node:stream'
-import { pino } from 'pino'
-import { v7 as uuidv7 } from 'uuid'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Commitments, CommitmentsOfCurrency } from '../../../contract/commitments.ts'
 import type { DataTransfer, TransferOfCurrency } from '../../../contract/data-transfer.ts'
 import { lifelikeBill } from '../../../demo/bill/lifelike/lifelike-bill.ts'
-import { loadUpload } from '../../../etl/load-upload.ts'
-import { createTestApp, type TestApp, type TestUser } from '../../../testing/app.ts'
+import { createTestApp, type TestApp } from '../../../testing/app.ts'
+import { loadFile } from '../../../testing/load-file.ts'
 import { fromAmount, sum, toAmount } from '../amounts.ts'
 
 /** A month of a sample company, as its bill says it and as the modules answer of it. */
@@ -21,7 +18,7 @@ let transfer: TransferOfCurrency
 beforeAll(async () => {
   outlay = await createTestApp()
   const user = await outlay.createUser('viewer', await outlay.createClient('client-d'))
-  await load(user, [...bill.text].join(''))
+  await loadFile(outlay, user.clientId!, { name: 'bill.csv', content: Buffer.from([...bill.text].join('')) })
   const ask = async <Answer>(module: string) =>
     (
       await outlay.injectSignedInAs(user, {
@@ -34,33 +31,6 @@ beforeAll(async () => {
   transfer = (await ask<DataTransfer>('data-transfer')).currencies[0]!
 })
 afterAll(() => outlay.stop())
-
-async function load(user: TestUser, text: string): Promise<void> {
-  const [id, name, client] = [uuidv7(), 'bill.csv', user.clientId!]
-  const content = Buffer.from(text)
-  const { db } = outlay.databases
-  const [storageKey, bytes] = [`${client}/${id}.0`, content.length]
-  await outlay.uploadStore.write(storageKey, Readable.from([content]))
-  await db
-    .insertInto('upload')
-    .values({ id, client_id: client, file_name: name, content_sha256: id, bytes, origin: 'file' })
-    .execute()
-  await db
-    .insertInto('upload_file')
-    .values({ upload_id: id, file_index: 0, name, bytes, sha256: id, storage_key: storageKey })
-    .execute()
-  await loadUpload(
-    {
-      db,
-      clickhouse: outlay.clickhouse,
-      uploadStore: outlay.uploadStore,
-      log: pino({ level: 'silent' }),
-      limits: { maxRejectShare: 0, maxMemoryBytes: 2_000_000_000, maxFileBytes: Infinity },
-    },
-    id,
-    { lastTry: true, signal: AbortSignal.timeout(60_000) },
-  )
-}
 
 function total(of: (typeof lines)[number][], column: string): string {
   return fromAmount(sum(of.map((fields) => toAmount(fields[column] || '0'))))

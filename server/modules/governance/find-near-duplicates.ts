@@ -57,14 +57,13 @@ export async function findNearDuplicatesIn(run: RunOver, about: About): Promise<
     keys: keys.groups,
     values: values.groups,
     keysCompared,
-    metrics: [
-      nearDuplicateMetric('keys', keys.groups, { byMonth: keys.spends, periods }),
-      nearDuplicateMetric('values', values.groups, { byMonth: values.spends, periods }),
-    ],
+    metrics: [nearDuplicateMetric('keys', keys, periods), nearDuplicateMetric('values', values, periods)],
   }
 }
 
-interface Groups {
+export interface Groups {
+  /** Whether there was anything to compare: nothing is no sign of order. */
+  compared: boolean
   groups: NearDuplicate[]
   spends: SpellingSpend[]
 }
@@ -79,7 +78,8 @@ async function findKeys(
   const alike = findNearDuplicates(byLines, 'key')
     .flatMap(({ proposed, others }) => [proposed, ...others.map(({ text }) => text)])
     .slice(0, MOST_KEYS)
-  if (alike.length === 0) return { groups: [], spends: [] }
+  const compared = tagKeys.length > 0
+  if (alike.length === 0) return { compared, groups: [], spends: [] }
   const spends = (await run(buildKeys(asked, alike))).map(readSpellingSpend)
   const all = spends.filter(({ period }) => period === null)
   const written = alike.map((text) => ({
@@ -90,12 +90,13 @@ async function findKeys(
     ),
   }))
   const groups = findNearDuplicates(written, 'key').map((found) => describe(null, found, all))
-  return { groups, spends }
+  return { compared, groups, spends }
 }
 
 async function findValues(run: RunOver, { asked, leading }: About, keys: readonly string[]): Promise<Groups> {
-  if (keys.length === 0) return { groups: [], spends: [] }
+  if (keys.length === 0) return { compared: false, groups: [], spends: [] }
   const all = (await run(buildValues(asked, keys))).map(readSpellingSpend)
+  const compared = all.length > 0
   const groups = keys.flatMap((key) => {
     const own = all.filter((spend) => spend.key === key)
     const texts = [...new Set(own.map(({ spelling }) => spelling))]
@@ -108,13 +109,13 @@ async function findValues(run: RunOver, { asked, leading }: About, keys: readonl
     }))
     return findNearDuplicates(written, 'value').map((found) => describe(key, found, own))
   })
-  if (groups.length === 0) return { groups, spends: [] }
+  if (groups.length === 0) return { compared, groups, spends: [] }
   const byKey = keys.flatMap((key) => {
     const spellings = groups.filter((group) => group.key === key).flatMap((group) => group.spellings)
     return spellings.length === 0 ? [] : [{ key, spellings: spellings.map(({ spelling }) => spelling) }]
   })
   const spends = (await run(buildValuesByMonth(asked, byKey))).map(readSpellingSpend)
-  return { groups, spends }
+  return { compared, groups, spends }
 }
 
 /** In the currency with most of it; what is spent in another alone counts as nothing. */

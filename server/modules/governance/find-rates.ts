@@ -1,5 +1,14 @@
 import type { CostFilter, CostQuery } from '../../../contract/cost-query.ts'
-import { ALL_USAGE, COVERED, ON_DEMAND, UNUSED, USED } from '../eligible-usage.ts'
+import { fromAmount, sum, toAmount, type Amount } from '../amounts.ts'
+import {
+  ALL_USAGE,
+  committedCost,
+  COVERED,
+  FEE_WITHOUT_UNUSED,
+  ON_DEMAND,
+  UNUSED,
+  USED,
+} from '../eligible-usage.ts'
 import { sumOf } from '../exact-decimals.ts'
 import type { Asker, Row } from '../overview/ask.ts'
 import type { Asked } from './charges.ts'
@@ -10,7 +19,8 @@ export interface Share {
   period: string | null
   billingCurrency: string
   part: string
-  whole: string
+  /** Null where it is not known. */
+  whole: string | null
 }
 
 export interface CommitmentRates {
@@ -35,27 +45,40 @@ export async function findCommitmentRates(
     }
     return ask.rows({ ...query, ...(from !== undefined && { from }), ...(to !== undefined && { to }) })
   }
-  const [covered, onDemand, used, unused, all] = await Promise.all([
+  const [covered, onDemand, used, unused, fees, all] = await Promise.all([
     find(['listCost'], COVERED),
     find(['listCost'], ON_DEMAND),
     find(['effectiveCost'], USED),
     find(['effectiveCost'], UNUSED),
+    find(['effectiveCost'], FEE_WITHOUT_UNUSED),
     find(['listCost', 'effectiveCost'], ALL_USAGE),
   ])
   return {
-    coverage: sharesOf(covered, onDemand, 'listCost'),
-    utilization: sharesOf(used, unused, 'effectiveCost'),
+    coverage: coverageOf(covered, onDemand),
+    utilization: utilizationOf({ used, unused, fees }),
     savings: savingsOf(all),
   }
 }
 
-/** The first as a part of both. */
-function sharesOf(parts: Row[], others: Row[], measure: string): Share[] {
-  return groupsOf([...parts, ...others]).map((group) => {
-    const sum = (rows: Row[]) => sumOf(rowsOf(rows, group).map((row) => String(row[measure] ?? '0')))
-    const part = sum(parts)
-    return { ...group, part, whole: sumOf([part, sum(others)]) }
+function coverageOf(covered: Row[], onDemand: Row[]): Share[] {
+  return groupsOf([...covered, ...onDemand]).map((group) => {
+    const part = costIn(group, covered, 'listCost')
+    return { ...group, part: fromAmount(part), whole: fromAmount(part + costIn(group, onDemand, 'listCost')) }
   })
+}
+
+function utilizationOf(rows: Record<'used' | 'unused' | 'fees', Row[]>): Share[] {
+  return groupsOf(Object.values(rows).flat()).map((group) => {
+    const [used, unused, feeUnknown] = [rows.used, rows.unused, rows.fees].map((own) =>
+      costIn(group, own, 'effectiveCost'),
+    ) as [Amount, Amount, Amount]
+    const committed = committedCost({ used, unused, feeUnknown })
+    return { ...group, part: fromAmount(used), whole: committed === null ? null : fromAmount(committed) }
+  })
+}
+
+function costIn(group: Group, rows: Row[], measure: string): Amount {
+  return sum(rowsOf(rows, group).map((row) => toAmount(row[measure])))
 }
 
 function savingsOf(rows: Row[]): Share[] {

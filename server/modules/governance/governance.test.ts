@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ROLLUP_VERSION } from '../../../clickhouse/rollups.ts'
+import type { CostAnswer } from '../../../contract/cost-query.ts'
 import type { Governance } from '../../../contract/governance.ts'
 import type { UploadReport } from '../../../contract/upload.ts'
 import { createTestApp, type TestApp, type TestUser } from '../../../testing/app.ts'
 import { rollUp } from '../../../testing/roll-up.ts'
 import { seedCompletedUpload, type TestCostLine } from '../../../testing/seed-upload.ts'
+import { fromAmount, toAmount } from '../amounts.ts'
 
 const RULES = [
   { key: 'team', allowedValues: ['web', 'data'], pattern: null },
@@ -12,9 +14,13 @@ const RULES = [
   { key: 'cc', allowedValues: null, pattern: 'cc-[0-9]{4}' },
 ]
 
-/** Usage of a resource, of 1 hour; billed, listed and effective at the same cost. */
+/** Usage of a resource, of 1 hour; it is billed at twice its effective cost, and listed at three times. */
 function usage(resource: string, cost: string, tags: Record<string, string> = {}, more: TestCostLine = {}) {
-  const costs = { BilledCost: cost, EffectiveCost: cost, ListCost: cost }
+  const costs = {
+    BilledCost: fromAmount(2n * toAmount(cost)),
+    EffectiveCost: cost,
+    ListCost: fromAmount(3n * toAmount(cost)),
+  }
   const of = { ChargeCategory: 'Usage', ServiceName: 'EC2', SubAccountId: 'a1', ResourceId: resource }
   return { ...costs, ...of, Tags: tags, ...more }
 }
@@ -46,6 +52,7 @@ const october = [
   usage('', '3.30', {}, { ChargeCategory: 'Tax' }),
   usage('r4', '-2', {}, { ChargeCategory: 'Credit' }),
   usage('sp1', '4', {}, { CommitmentDiscountStatus: 'Unused' }),
+  usage('s1', '1.70', {}, { ServiceSubcategory: 'Support' }),
   usage('r5', '-1.5'),
   usage('r6', '9.99', { team: 'web', env: 'prod', cc: 'cc-2002' }, { BillingCurrency: 'EUR' }),
 ]
@@ -100,11 +107,11 @@ async function ask(query: Record<string, string> = { uploads: both }, user = vie
   return response.json<Governance>()
 }
 
-async function setRules(rules: object[] = RULES): Promise<void> {
-  const current = await outlay.injectSignedInAs(admin, { url: '/api/tag-rules' })
+async function setRules(rules: object[] = RULES, by = admin): Promise<void> {
+  const current = await outlay.injectSignedInAs(by, { url: '/api/tag-rules' })
   const { version } = current.json<{ version: number }>()
   const payload = { version, rules }
-  const response = await outlay.injectSignedInAs(admin, { method: 'PUT', url: '/api/tag-rules', payload })
+  const response = await outlay.injectSignedInAs(by, { method: 'PUT', url: '/api/tag-rules', payload })
   expect(response.statusCode).toBe(200)
 }
 
@@ -137,7 +144,7 @@ describe('without tag rules', () => {
       expect([id, metricIn(answer, id).value]).toEqual([id, null])
       expect(metricIn(answer, id).reason).toContain('No tag key is required yet')
     }
-    expect(partsOf(answer, 'untaggable-spend').slice(0, 2)).toEqual(['12.3', '156.8'])
+    expect(partsOf(answer, 'untaggable-spend').slice(0, 2)).toEqual(['14', '158.5'])
     expect(partsOf(answer, 'near-duplicate-keys')).toEqual([null, null, '1', false])
   })
 })
@@ -154,10 +161,35 @@ describe('with tag rules', () => {
     expect(partsOf(answer, 'resource-coverage')).toEqual(['2', '4', '0.5', false])
     expect(partsOf(answer, 'resource-coverage:team')).toEqual(['4', '4', '1', true])
     expect(partsOf(answer, 'compliant-spend')).toEqual(['100', '146', '0.684932', false])
-    expect(partsOf(answer, 'unallocated-spend')).toEqual(['16.65', '156.8', '0.106186', false])
+    expect(partsOf(answer, 'unallocated-spend')).toEqual(['36.7', '317', '0.115773', false])
     expect(partsOf(answer, 'valid-values')).toEqual(['240.15', '260.25', '0.922767', false])
     expect(partsOf(answer, 'valid-values:cc')).toEqual(['100', '120.1', '0.832639', false])
-    expect(partsOf(answer, 'untaggable-spend')).toEqual(['12.3', '156.8', '0.078444', null])
+    expect(partsOf(answer, 'untaggable-spend')).toEqual(['14', '158.5', '0.088328', null])
+  })
+
+  test('spend is of the basis that is asked for, and what is unallocated of what is billed', async () => {
+    const billed = await ask({ uploads: both, basis: 'billed' })
+    expect(partsOf(billed, 'tag-coverage').slice(0, 2)).toEqual(['240.2', '292'])
+    const listed = await ask({ uploads: both, basis: 'list' })
+    expect(partsOf(listed, 'tag-coverage').slice(0, 2)).toEqual(['360.3', '438'])
+    for (const answer of [billed, listed]) {
+      expect(partsOf(answer, 'unallocated-spend').slice(0, 2)).toEqual(['36.7', '317'])
+    }
+  })
+
+  test('of a bill that never names resources, usage is measured by the tags of its lines', async () => {
+    const [first] = october
+    const tagged = usage('', '6', first!.Tags)
+    const own = await seedCompletedUpload(outlay, { clientId: client.id, lines: [tagged, usage('', '4')] })
+    const answer = await ask({ uploads: own.uploadId })
+    expect(partsOf(answer, 'tag-coverage')).toEqual(['6', '10', '0.6', false])
+    expect(partsOf(answer, 'untaggable-spend')).toEqual(['0', '10', '0', null])
+    for (const id of ['resource-coverage', 'resource-coverage:team']) {
+      expect(metricIn(answer, id)).toMatchObject({
+        value: null,
+        reason: 'The scope has no resources that tags can reach.',
+      })
+    }
   })
 
   test('each month is measured by itself', async () => {
@@ -166,6 +198,11 @@ describe('with tag rules', () => {
       { period: '2026-09', value: '0.833333' },
       { period: '2026-10', value: '0.815116' },
     ])
+    expect(metricIn(answer, 'unallocated-spend').trend).toEqual([
+      { period: '2026-09', value: '0' },
+      { period: '2026-10', value: '0.186294' },
+    ])
+    expect(metricIn(answer, 'tag-drift').trend).toEqual([{ period: '2026-10', value: '0.5' }])
     const october = await ask({ uploads: uploads.october })
     expect(partsOf(october, 'tag-coverage')).toEqual(['70.1', '86', '0.815116', false])
     expect(partsOf(october, 'resource-coverage')).toEqual(['2', '4', '0.5', false])
@@ -196,7 +233,7 @@ describe('with tag rules', () => {
     })
     const lines = response.json<{ items: { columns: Record<string, string> }[] }>().items
     expect(lines.map(({ columns }) => columns.resourceId).toSorted()).toEqual(
-      ['', 'r3', 'r3', 'r4', 'r4', 'r5', 'sp1'].toSorted(),
+      ['', 'r3', 'r3', 'r4', 'r4', 'r5', 's1', 'sp1'].toSorted(),
     )
   })
 
@@ -331,12 +368,49 @@ describe('with tag rules', () => {
 
 test('commitments are measured at list prices, by what is used, and by what is saved', async () => {
   const answer = await ask({ uploads: uploads.committed })
-  expect(partsOf(answer, 'commitment-coverage')).toEqual(['30', '40', '0.75', true])
+  expect(partsOf(answer, 'commitment-coverage')).toEqual(['30', '60', '0.5', false])
   expect(partsOf(answer, 'commitment-utilization')).toEqual(['18', '20', '0.9', false])
-  expect(partsOf(answer, 'effective-savings-rate')).toEqual(['12', '48', '0.25', null])
+  expect(partsOf(answer, 'effective-savings-rate')).toEqual(['48', '84', '0.571429', null])
   const without = await ask({ uploads: uploads.september })
   expect(partsOf(without, 'commitment-utilization')).toEqual([null, null, null, null])
   expect(metricIn(without, 'commitment-utilization').reason).toBe('The scope has no commitments.')
+})
+
+test('rates of commitments are told month by month, and lead to their lines', async () => {
+  const answer = await ask({ uploads: `${uploads.september},${uploads.committed}` })
+  const november = (value: string) => ({ period: '2026-11', value })
+  expect(metricIn(answer, 'commitment-coverage').trend).toEqual([november('0.5')])
+  expect(metricIn(answer, 'commitment-utilization').trend).toEqual([november('0.9')])
+  expect(metricIn(answer, 'effective-savings-rate')).toMatchObject({
+    trend: [{ period: '2026-09', value: '0.666667' }, november('0.571429')],
+    met: false,
+  })
+  const costOfLines = async (id: string, measure: string) => {
+    const { filters } = metricIn(answer, id)
+    const response = await outlay.injectSignedInAs(viewer, {
+      method: 'POST',
+      url: '/api/query',
+      payload: { measures: [measure], filters, uploadIds: [uploads.committed] },
+    })
+    return response.json<CostAnswer>().totals.map((total) => total[measure])
+  }
+  // What nothing covers, what nothing used, and all that is compared with list prices.
+  expect(await costOfLines('commitment-coverage', 'listCost')).toEqual(['30'])
+  expect(await costOfLines('commitment-utilization', 'effectiveCost')).toEqual(['2'])
+  expect(await costOfLines('effective-savings-rate', 'listCost')).toEqual(['84'])
+})
+
+test('utilization is not known where a bill has fees alone', async () => {
+  const [used] = committed
+  const of = { CommitmentDiscountId: 'ri-1', CommitmentDiscountCategory: 'Usage' }
+  const fee = usage('', '8', {}, { ...november, ...of, ChargeCategory: 'Purchase' })
+  const own = await seedCompletedUpload(outlay, { clientId: client.id, lines: [{ ...used, ...of }, fee] })
+  const answer = await ask({ uploads: own.uploadId })
+  expect(partsOf(answer, 'commitment-utilization')).toEqual(['18', null, null, null])
+  const { reason, trend } = metricIn(answer, 'commitment-utilization')
+  expect(reason).toContain('utilization is not known')
+  expect(trend).toEqual([{ period: '2026-11', value: null }])
+  expect(partsOf(answer, 'commitment-coverage')).toEqual(['30', '30', '1', true])
 })
 
 test('quality is that of the reports, and of charges outside their bill’s month', async () => {
@@ -383,6 +457,10 @@ test('quality is that of the reports, and of charges outside their bill’s mont
     .execute()
   const answer = await ask({ uploads: `${own.uploadId},${uploads.september}` })
   expect(partsOf(answer, 'data-quality')).toEqual(['4', '10', '400', false])
+  expect(metricIn(answer, 'data-quality').trend).toEqual([
+    { period: '2026-09', value: null },
+    { period: '2026-10', value: '400' },
+  ])
   expect(answer.quality.find(({ uploadId }) => uploadId === own.uploadId)).toMatchObject({
     standard: 'FOCUS 1.2',
     missingColumns: ['InvoiceIssuerName'],
@@ -434,13 +512,20 @@ test('what there is to be mended comes as files, for those who may export', asyn
   ]).toEqual([403, 403])
 })
 
-test('nothing is made up where there is nothing', async () => {
-  const empty = await outlay.createClient()
-  const answer = await ask({}, await outlay.createUser('viewer', empty))
-  expect(answer).toMatchObject({ grade: null, periods: [], drift: [], untagged: null, quality: [] })
-  expect(answer.metrics.filter(({ value }) => value !== null).map(({ id, value }) => [id, value])).toEqual([
-    ['near-duplicate-keys', '0'],
-    ['near-duplicate-values', '0'],
-  ])
-  expect(answer.metrics.filter(({ value, reason }) => (value === null) === (reason === null))).toEqual([])
+test('nothing is made up where there is nothing, with rules or without', async () => {
+  const empty = await outlay.createUser('admin', await outlay.createClient())
+  const askEmpty = async () => {
+    const answer = await ask({}, empty)
+    expect(answer).toMatchObject({ grade: null, periods: [], drift: [], quality: [], nearDuplicates: NONE })
+    expect(answer.grading).toMatchObject({ weights: 0, points: '0', score: null })
+    for (const { id, value, reason } of answer.metrics) {
+      expect([id, value, reason]).toEqual([id, null, expect.stringMatching(/\w/)])
+    }
+    return answer
+  }
+  const NONE = { keys: [], values: [], keysCompared: [] }
+  expect((await askEmpty()).untagged).toBeNull()
+  await setRules(RULES, empty)
+  const { untagged, grading } = await askEmpty()
+  expect([untagged, grading.reason]).toEqual([[], expect.stringContaining('nothing to grade')])
 })

@@ -55,14 +55,17 @@ describe('the grade', () => {
     expect(gradeWith(['tag-coverage', coverage], ['compliant-spend', compliance]).grade).toBe(grade)
   })
 
-  test('is none without rules, and where nothing has a value', () => {
+  test('is none without rules, and without spend that tags can reach', () => {
     expect(gradeOf(new Map(AT_TARGET), { hasRules: false })).toMatchObject({
       grade: null,
       grading: { score: null, reason: expect.stringContaining('set tag rules') as string },
     })
-    expect(gradeOf(new Map(), { hasRules: true })).toMatchObject({
+    expect(gradeWith(['tag-coverage', null])).toMatchObject({
       grade: null,
-      grading: { weights: 0, score: null, reason: 'No metric of the grade has a value in this scope.' },
+      grading: {
+        score: null,
+        reason: 'The scope has no spend that tags can reach: there is nothing to grade.',
+      },
     })
   })
 })

@@ -26,8 +26,8 @@ function fromHundredths(score: bigint): string {
 }
 
 /**
- * The grade of the metrics' values, by their ids. Without required keys there is none: what is left would be a grade of
- * the bills alone.
+ * The grade of the metrics' values, by their ids. Without required keys, or without spend that could have them, there is
+ * none: what is left would be a grade of the bills alone.
  */
 export function gradeOf(
   values: ReadonlyMap<string, string | null>,
@@ -37,11 +37,7 @@ export function gradeOf(
   const counting = parts.filter(({ score }) => score !== null)
   const weights = counting.reduce((sum, { weight }) => sum + weight, 0)
   const points = counting.reduce((sum, part) => sum + BigInt(part.weight) * part.score!, 0n)
-  const reason = hasRules
-    ? weights === 0
-      ? 'No metric of the grade has a value in this scope.'
-      : null
-    : 'No tag key is required yet: set tag rules, beginning with the proposal from the data.'
+  const reason = reasonAgainst(values, hasRules)
   const score = reason === null ? divideRounded(points, BigInt(weights)) : null
   return {
     grade: score === null ? null : letterOf(score),
@@ -59,6 +55,14 @@ export function gradeOf(
       reason,
     },
   }
+}
+
+function reasonAgainst(values: ReadonlyMap<string, string | null>, hasRules: boolean): string | null {
+  if (!hasRules)
+    return 'No tag key is required yet: set tag rules, beginning with the proposal from the data.'
+  return (values.get('tag-coverage') ?? null) === null
+    ? 'The scope has no spend that tags can reach: there is nothing to grade.'
+    : null
 }
 
 function partOf({ id, label, target, graded }: MetricDefinition, value: string | null) {

@@ -85,9 +85,9 @@ function measureShares(shares: readonly Share[]): Omit<Measurement, 'reason'> {
   }
 }
 
-/** A share of what is nothing, or less than nothing after credits, has no meaning. */
+/** A share of what is not known, nothing, or less than nothing after credits, has no meaning. */
 function positiveRatio({ part, whole }: Pick<Share, 'part' | 'whole'>): string | null {
-  return whole.startsWith('-') ? null : ratioOf(part, whole)
+  return whole === null || whole.startsWith('-') ? null : ratioOf(part, whole)
 }
 
 function withMet(definition: MetricDefinition, measurement: Omit<Measurement, 'reason'>): Measured {

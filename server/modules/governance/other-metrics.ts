@@ -1,16 +1,17 @@
-import type { Metric, NearDuplicate } from '../../../contract/governance.ts'
+import type { Metric } from '../../../contract/governance.ts'
+import { ALL_USAGE, ON_DEMAND, UNUSED } from '../eligible-usage.ts'
 import { hoursBetween } from './find-freshness.ts'
+import type { Groups } from './find-near-duplicates.ts'
 import type { UploadQuality } from './find-quality.ts'
 import type { CommitmentRates } from './find-rates.ts'
-import type { SpellingSpend } from './find-spellings.ts'
 import { perThousand } from './grade.ts'
 import { metricOf, metricOfShares } from './measure.ts'
 
 /** How many spellings are others than those proposed, and in each month those that have spend in it. */
 export function nearDuplicateMetric(
   kind: 'keys' | 'values',
-  groups: readonly NearDuplicate[],
-  { byMonth, periods }: { byMonth: readonly SpellingSpend[]; periods: readonly string[] },
+  { compared, groups, spends }: Groups,
+  periods: readonly string[],
 ): Metric {
   const others = new Set(
     groups.flatMap(({ key, spellings }) =>
@@ -21,16 +22,19 @@ export function nearDuplicateMetric(
   )
   const inMonth = (month: string) =>
     new Set(
-      byMonth
+      spends
         .filter(({ period, key, spelling }) => period === month && others.has(placeOf(key, spelling)))
         .map(({ key, spelling }) => placeOf(key, spelling)),
     ).size
   return metricOf(`near-duplicate-${kind}`, {
     numerator: null,
     denominator: null,
-    value: String(others.size),
-    trend: periods.map((period) => ({ period, value: String(inMonth(period)) })),
-    reason: null,
+    value: compared ? String(others.size) : null,
+    trend: periods.map((period) => ({ period, value: compared ? String(inMonth(period)) : null })),
+    reason:
+      kind === 'keys'
+        ? 'There are no tag keys in the scope that could be compared.'
+        : 'No spend of the scope has a tag whose values could be compared.',
   })
 }
 
@@ -94,16 +98,21 @@ export function rateMetrics(
       shares: coverage,
       leading,
       reason: 'The scope has no usage that is known to be what commitments could cover.',
+      filters: [...ON_DEMAND],
     }),
     metricOfShares('commitment-utilization', {
       shares: utilization,
       leading,
-      reason: 'The scope has no commitments.',
+      reason: utilization.some(({ billingCurrency, whole }) => billingCurrency === leading && whole === null)
+        ? 'Some fees of commitments do not say what of them nothing used: utilization is not known.'
+        : 'The scope has no commitments.',
+      filters: [...UNUSED],
     }),
     metricOfShares('effective-savings-rate', {
       shares: savings,
       leading,
       reason: 'The scope has no usage with a list cost.',
+      filters: [...ALL_USAGE],
     }),
   ]
 }

@@ -9,6 +9,7 @@ import { metricOf, metricOfShares } from './measure.ts'
 import type { MetricId } from './metric-definitions.ts'
 
 const NO_RULES = 'No tag key is required yet: set tag rules, beginning with the proposal from the data.'
+const NO_RESOURCES = 'The scope has no resources that tags can reach.'
 const NO_SPEND = 'The scope has no spend that tags can reach.'
 
 interface Found {
@@ -49,15 +50,16 @@ export function tagMetrics(rules: readonly TagRule[], { coverage, drift, leading
       leading,
       filtersOf: ({ key }) => lacking(key),
     }),
-    metric('resource-coverage', ({ coveredResources, resources }) => ({
-      part: String(coveredResources),
-      whole: String(resources),
-    })),
+    metric(
+      'resource-coverage',
+      ({ coveredResources, resources }) => ({ part: String(coveredResources), whole: String(resources) }),
+      { reason: rules.length === 0 ? NO_RULES : NO_RESOURCES },
+    ),
     ...ofEachKey(
       'resource-coverage',
       rules,
       (key, { resources }) => ({ part: String(key.resources), whole: String(resources) }),
-      { coverage, leading, filtersOf: ({ key }) => lacking(key) },
+      { coverage, leading, reason: NO_RESOURCES, filtersOf: ({ key }) => lacking(key) },
     ),
     metric('compliant-spend', ({ compliant, taggable }) => ({ part: compliant, whole: taggable })),
     metric('unallocated-spend', ({ unallocated, billed }) => ({ part: unallocated, whole: billed }), {
@@ -114,8 +116,12 @@ function ofEachKey(
   {
     coverage,
     leading,
+    reason = NO_SPEND,
     filtersOf,
-  }: Pick<Found, 'coverage' | 'leading'> & { filtersOf: (rule: TagRule) => CostFilter[] | null },
+  }: Pick<Found, 'coverage' | 'leading'> & {
+    reason?: string
+    filtersOf: (rule: TagRule) => CostFilter[] | null
+  },
 ): Metric[] {
   return rules.map((rule) =>
     metricOfShares(id, {
@@ -127,7 +133,7 @@ function ofEachKey(
         ),
       ),
       leading,
-      reason: NO_SPEND,
+      reason,
       filters: filtersOf(rule),
     }),
   )

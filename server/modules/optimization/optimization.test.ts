@@ -179,7 +179,8 @@ describe('the optimization module', () => {
     expect(about('idle-lb')).toMatchObject({ applies: true, reason: null })
     expect(about('commitment-unused')).toMatchObject({
       applies: false,
-      reason: 'Needs reservations or Savings Plans (CommitmentDiscountId); this bill of AWS has none.',
+      reason:
+        'Needs reservations, Savings Plans or other commitments (CommitmentDiscountId); this bill of AWS has none.',
     })
     expect(about('ebs-old-snapshots')).toMatchObject({
       applies: false,

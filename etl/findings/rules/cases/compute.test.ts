@@ -28,8 +28,17 @@ const spot = { PricingCategory: 'Dynamic' }
 const windows = { x_OperatingSystem: 'Windows' }
 
 /** Lived for five hours of the tenth of October. */
-const briefly = (resource: string, hours = 5) =>
-  hourly(instance('m7g.large', { resource, cost: 62, quantity: 1, from: at(10, 3), to: at(10, 3 + hours) }))
+const briefly = (resource: string, { hours = 5, columns = {} }: { hours?: number; columns?: object } = {}) =>
+  hourly(
+    instance('m7g.large', {
+      resource,
+      cost: 62,
+      quantity: 1,
+      from: at(10, 3),
+      to: at(10, 3 + hours),
+      columns: { ...columns },
+    }),
+  )
 
 const finds = (monthlyCost: string, monthlySaving: string, resource = 'i-1') => ({
   resource,
@@ -121,7 +130,16 @@ const cases: RuleCase[] = [
     beside: [usage(instance('m7g.large', { resource: 'i-stays' }))],
     finds: { resource: '', subject: 'm7g.large', monthlyCost: '600.00', monthlySaving: '330.00' },
   },
-  { rule: 'ec2-spot', says: 'one that lives for six hours', lines: briefly('i-1', 6), finds: null },
+  ...[
+    ['one that lives for six hours', { hours: 6 }],
+    ['one that a reservation covers', { columns: reserved }],
+    ['one that a Savings Plan covers', { columns: covered('ComputeSavingsPlans') }],
+  ].map(([says, of]) => ({
+    rule: 'ec2-spot',
+    says: says as string,
+    lines: briefly('i-1', of as Parameters<typeof briefly>[1]),
+    finds: null,
+  })),
   {
     rule: 'ec2-spot',
     says: 'one that was there when the bill began',

@@ -1,4 +1,4 @@
-import { usage, type RuleCase, type UsageLine } from '../../testing.ts'
+import { hourly, usage, type RuleCase, type UsageLine } from '../../testing.ts'
 import { testCases } from './test-cases.ts'
 
 const database = (
@@ -25,6 +25,10 @@ const node = (type: string, more: Partial<UsageLine> = {}): UsageLine => ({
   quantity: 744,
   ...more,
 })
+
+/** The same in each hour of October. */
+const steadily = (product: string, usageType: string) =>
+  hourly({ product, usageType, cost: '0.2', quantity: 1 })
 
 const reserved = { PricingCategory: 'Committed', CommitmentDiscountCategory: 'Usage' }
 const finds = (resource: string, monthlySaving: string) => ({
@@ -199,6 +203,26 @@ const cases: RuleCase[] = [
     ],
     finds: null,
   },
+  ...[
+    ['nodes of Redshift that run all the time', 'AmazonRedshift', 'EU-Node:ra3.xlplus'],
+    ['capacity of DynamoDB that is there all the time', 'AmazonDynamoDB', 'EU-ReadCapacityUnit-Hrs'],
+    ['instances of SageMaker that run all the time', 'AmazonSageMaker', 'EU-Host:ml.m5.large'],
+  ].map(([says, product, usageType]) => ({
+    rule: 'commitment-gap',
+    says: says!,
+    lines: steadily(product!, usageType!),
+    finds: { subject: product!, monthlyCost: '144.00', monthlySaving: '28.80' },
+  })),
+  ...[
+    ['what Redshift scans', 'AmazonRedshift', 'EU-DataScanned'],
+    ['requests of DynamoDB', 'AmazonDynamoDB', 'EU-ReadRequestUnits'],
+    ['storage of SageMaker', 'AmazonSageMaker', 'EU-Notebk:VolumeUsage.gp2'],
+  ].map(([says, product, usageType]) => ({
+    rule: 'commitment-gap',
+    says: says!,
+    lines: steadily(product!, usageType!),
+    finds: null,
+  })),
 ]
 
 testCases(cases)

@@ -85,6 +85,21 @@ const committed = (account: string, end: string, unused = '0') => {
   ]
 }
 
+const COMMITTED_USE = '//compute.googleapis.com/projects/shop/regions/us-east1/commitments/cud-1'
+
+/** As FOCUS has it: what nothing used is usage too. */
+const committedUse = () =>
+  committed('', '2030-01-01 00:00:00', '15.5').map(({ CommitmentDiscountStatus, SubAccountId, ...line }) => ({
+    ...line,
+    ProviderName: 'Google Cloud',
+    ChargeCategory: 'Usage',
+    CommitmentDiscountId: COMMITTED_USE,
+    CommitmentDiscountType: 'Committed Use Discount',
+    CommitmentDiscountStatus,
+    x_CommitmentEndTime: null,
+    ...(CommitmentDiscountStatus === 'Used' && { SubAccountId }),
+  }))
+
 /** A database for each hour of October, and a second one in the hours of the day. */
 const databases = (columns: UsageLine['columns'] = {}) => [
   ...hourly({
@@ -301,6 +316,13 @@ cases.push(
     says: 'a plan that was used up',
     lines: committed(accountOf(cases.length + 4), '2030-01-01 00:00:00'),
     finds: null,
+  },
+  {
+    // Its lines say whose it is: they are all of the case's account, but for what another one used of it.
+    rule: 'commitment-unused',
+    says: 'what nothing used of a commitment of another provider',
+    lines: committedUse(),
+    finds: { resource: COMMITTED_USE, monthlyCost: '15.00', monthlySaving: '15.00' },
   },
 )
 

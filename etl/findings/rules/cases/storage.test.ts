@@ -1,4 +1,4 @@
-import { at, daily, usage, type RuleCase, type UsageLine } from '../../testing.ts'
+import { accountOf, at, daily, usage, type Earlier, type RuleCase, type UsageLine } from '../../testing.ts'
 import { testCases } from './test-cases.ts'
 
 const gp2 = (gigabytes: number, cost: number | string, more: Partial<UsageLine> = {}): UsageLine => ({
@@ -36,6 +36,16 @@ const requests = (
   ...more,
 })
 
+const snapshot = (more: Partial<UsageLine> = {}): UsageLine => ({
+  product: 'AmazonEC2',
+  usageType: 'EU-EBS:SnapshotUsage',
+  operation: 'CreateSnapshot',
+  resource: 'snap-1',
+  cost: 31,
+  quantity: 20,
+  ...more,
+})
+
 const table = (usageType: string, cost: number, more: Partial<UsageLine> = {}): UsageLine => ({
   product: 'AmazonDynamoDB',
   usageType,
@@ -48,6 +58,19 @@ const table = (usageType: string, cost: number, more: Partial<UsageLine> = {}): 
 const bucketFinds = { resource: 'bucket', monthlyCost: '30.00', monthlySaving: '9.00' }
 
 const cases: RuleCase[] = [
+  // Where there are no bills of a year: the third of August is 90 days before the first of November.
+  {
+    rule: 'ebs-old-snapshots',
+    says: 'a snapshot that has been there for 90 days',
+    lines: [usage(snapshot())],
+    finds: { resource: 'snap-1', monthlyCost: '30.00', monthlySaving: '30.00' },
+  },
+  {
+    rule: 'ebs-old-snapshots',
+    says: 'one that has been there for 89',
+    lines: [usage(snapshot())],
+    finds: null,
+  },
   {
     // 0.10 a gigabyte; as gp3 0.08, and 0.04 for each of no MB/s.
     rule: 'ebs-gp2-to-gp3',
@@ -226,4 +249,14 @@ const cases: RuleCase[] = [
   },
 ]
 
-testCases(cases)
+const earlierSnapshot = (index: number, day: string) => ({
+  ...usage(snapshot({ from: `${day} 00:00:00`, to: '2026-09-01 00:00:00' })),
+  SubAccountId: accountOf(index),
+  BillingPeriodStart: '2026-08-01',
+  BillingPeriodEnd: '2026-09-01',
+})
+const earlier: Earlier = {
+  '2026-08-01': [earlierSnapshot(0, '2026-08-03'), earlierSnapshot(1, '2026-08-04')],
+}
+
+testCases(cases, earlier)

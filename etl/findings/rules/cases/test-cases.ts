@@ -5,9 +5,10 @@ import { runCostQuery } from '../../../../server/costs/run-cost-query.ts'
 import { NOT_ROLLED_UP } from '../../../../server/costs/tables.ts'
 import type { Figures } from '../../rule.ts'
 import { defaultPercents } from '../../settings.ts'
-import { number } from '../../text.ts'
+import { amount, number } from '../../text.ts'
 import { findInCases, type Earlier, type RuleCase } from '../../testing.ts'
 import { findRule } from '../registry.ts'
+import { WHOLE_COST } from '../shared.ts'
 
 /** A test for each case, of one bill with the lines of all of them. */
 export function testCases(cases: readonly RuleCase[], earlier: Earlier = {}): void {
@@ -33,8 +34,17 @@ export function testCases(cases: readonly RuleCase[], earlier: Earlier = {}): vo
           // Of what runs hour by hour, the cost is that of the floor.
           trimmed(finding.figures.onDemand ?? finding.cost),
         )
-        const text = findRule(rule)!.explanation(figuresOf(finding))
-        expect(text).not.toMatch(/undefined|null|NaN|\{|\}/)
+        const figures = figuresOf(finding)
+        const { explanation, saving } = findRule(rule)!
+        const steps = saving?.working(figures) ?? []
+        for (const text of [explanation(figures), ...steps.flatMap(({ label, value }) => [label, value])]) {
+          expect(text).not.toMatch(/undefined|null|NaN|\{|\}/)
+        }
+        if (saving === WHOLE_COST) expect([steps, finding.saving]).toEqual([[], finding.cost])
+        else if (saving) expect(steps.at(-1)?.value).toBe(amount(finding.saving, finding.currency))
+        expect(saving?.billed?.(figures) ?? finding.cost, 'what the working begins with').toBe(
+          finding.figures.onDemand ?? finding.cost,
+        )
       }
     })
   })

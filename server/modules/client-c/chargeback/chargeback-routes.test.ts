@@ -487,3 +487,41 @@ describe('a bill', () => {
     ])
   })
 })
+
+test('where there is no bill, nobody carries anything, with rules or without', async () => {
+  const own = createAsker(outlay, await outlay.createUser('admin', await outlay.createClient('client-c')))
+  const nothing = { scope: { uploadIds: [], warnings: [] }, basis: 'billed' }
+  const summary = (rulesVersion: number): ChargebackSummary => ({
+    module: 'chargeback',
+    scope: nothing.scope,
+    totals: [],
+    basis: 'billed',
+    timeBasis: 'billing',
+    rulesVersion,
+    periods: [],
+    trends: [],
+  })
+  const askSummary = () => own.send<ChargebackSummary>('GET', 'modules/chargeback?basis=billed')
+  const { id } = await own.makeCentre('WEB')
+  const rules = [
+    byTeam('Web', 'web', id),
+    { name: 'Rest', filters: [], target: { kind: 'shared', pool: 'All' } },
+  ]
+  const ruleSet = { rules, pools: [{ name: 'All', split: { kind: 'proportional', costCentreIds: [id] } }] }
+  expect(await askSummary()).toEqual(summary(0))
+  expect(await own.send('POST', 'chargeback/rules/preview', { rules: [], pools: [] })).toEqual({
+    ...nothing,
+    bill: [],
+    rules: [],
+    unallocated: [],
+  })
+  expect(await own.send('POST', 'chargeback/rules/preview', ruleSet)).toEqual({
+    ...nothing,
+    bill: [],
+    rules: rules.map(({ name }) => ({ name, takes: [], takenBefore: [] })),
+    unallocated: [],
+  })
+  await own.saveRules(ruleSet)
+  expect(await askSummary()).toEqual(summary(1))
+  expect(await own.refusal('POST', 'chargeback/statements', { period: '2026-10' })).toEqual([409, 'no-bill'])
+})

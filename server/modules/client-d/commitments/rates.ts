@@ -1,6 +1,7 @@
 import type { Coverage, Rates } from '../../../../contract/commitments.ts'
 import type { Value } from '../../../costs/run-statement.ts'
 import { fromAmount, ratioOf, sum, toAmount, type Amount } from '../../amounts.ts'
+import { committedCost } from '../../eligible-usage.ts'
 import { RATE_SUMS } from './ask-commitments.ts'
 
 type Name = keyof typeof RATE_SUMS
@@ -38,11 +39,7 @@ export function coverageOf({ covered, onDemand }: Pick<RateSums, 'covered' | 'on
   }
 }
 
-/** Not known where a fee is all that a bill says: what of it nothing used would count as used. */
-export function utilizationOf({
-  used,
-  unused,
-  feeUnknown,
-}: Pick<RateSums, 'used' | 'unused' | 'feeUnknown'>): string | null {
-  return feeUnknown === 0n ? ratioOf(used, used + unused) : null
+export function utilizationOf(sums: Pick<RateSums, 'used' | 'unused' | 'feeUnknown'>): string | null {
+  const committed = committedCost(sums)
+  return committed === null ? null : ratioOf(sums.used, committed)
 }

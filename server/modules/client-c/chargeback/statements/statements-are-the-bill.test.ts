@@ -80,18 +80,7 @@ async function createBilledClient(seed: number, isRolledUp: boolean): Promise<Te
   const { pick, chance, amount, below } = createRandomAmounts(seed)
   const client = await outlay.createClient('client-c')
   const admin = await outlay.createUser('admin', client)
-  const { db } = outlay.databases
-  const centres = await db
-    .insertInto('cost_centre')
-    .values(
-      Array.from({ length: CENTRES }, (_, index) => ({
-        client_id: client.id,
-        code: `${CENTRES - index}`,
-        name: 'A',
-      })),
-    )
-    .returning('id')
-    .execute()
+  const centreIds = await makeCentres(client.id)
   const lines: Line[] = []
   const uploads: { uploadId: string; loadId: string }[] = []
   for (const upload of [0, 1]) {
@@ -130,7 +119,7 @@ async function createBilledClient(seed: number, isRolledUp: boolean): Promise<Te
     lines.push(...made)
   }
   if (isRolledUp) await rollUp(outlay, ...uploads)
-  await db
+  await outlay.databases.db
     .updateTable('upload_period')
     .set({ superseded_by: uploads[1]!.uploadId, superseded_how: 'person' })
     .where('upload_id', '=', uploads[0]!.uploadId)
@@ -139,11 +128,26 @@ async function createBilledClient(seed: number, isRolledUp: boolean): Promise<Te
     .execute()
   return {
     admin,
-    centreIds: centres.map(({ id }) => id),
+    centreIds,
     lines: lines.filter(({ counts }) => counts),
     version: 0,
     newest: new Map(),
   }
+}
+
+async function makeCentres(clientId: string): Promise<string[]> {
+  const centres = await outlay.databases.db
+    .insertInto('cost_centre')
+    .values(
+      Array.from({ length: CENTRES }, (_, index) => ({
+        client_id: clientId,
+        code: `${CENTRES - index}`,
+        name: 'A',
+      })),
+    )
+    .returning('id')
+    .execute()
+  return centres.map(({ id }) => id)
 }
 
 function makeRuleSet(seed: number, centreIds: string[]): ChargebackRuleSet {
@@ -318,3 +322,43 @@ test(`all statements together are the bill, by ${SEEDS} sets of rules`, async ()
   // Enough of them had something to split.
   expect(shared.flat().reduce((sum, each) => sum + each, 0)).toBeGreaterThan(SEEDS)
 }, 240_000)
+
+test('services and accounts beyond those that are told apart are one line of the statement', async () => {
+  const client = await outlay.createClient('client-c')
+  const admin = await outlay.createUser('admin', client)
+  const centreIds = await makeCentres(client.id)
+  // The largest 400 accounts cost 1.004 and more; what the other 33 cost, no coin has.
+  const costs = [
+    ...Array.from({ length: 400 }, (_, index) => `${index + 1}.004`),
+    ...Array.from({ length: 33 }, () => '0.0007'),
+  ]
+  await seedCompletedUpload(outlay, {
+    clientId: client.id,
+    lines: costs.map((BilledCost, index) => ({ BilledCost, ServiceName: 'EC2', SubAccountId: `${index}` })),
+  })
+  const { id, currencies } = await makeStatement(
+    { admin, centreIds, lines: [], version: 0, newest: new Map() },
+    {
+      rules: [{ name: 'All', filters: [], target: { kind: 'costCentre', costCentreId: centreIds[0]! } }],
+      pools: [],
+    },
+    '2026-10',
+  )
+  const bill = sumOf(costs)
+  expect(currencies.map((each) => [toUnits(each.bill.exact), toUnits(each.bill.amount)])).toEqual([
+    [bill, roundTo(bill, 2)],
+  ])
+  expect(currencies[0]?.costCentres.map(({ total }) => toUnits(total.amount))).toEqual([roundTo(bill, 2)])
+  expect(await findTakers(id)).toEqual({ 'USD All': fromUnits(bill) })
+  expect(await findOpenTotals(id)).toEqual([])
+  const { rows } = await sql<{ isOther: boolean; count: string; lines: string; exact: string }>`
+    select service_name is null and sub_account_id is null as "isOther", count(*) as count,
+      sum(line_count) as lines, trim_scale(sum(exact))::text as exact
+    from chargeback_statement_line where statement_id = ${id} group by 1 order by 1`.execute(
+    outlay.databases.db,
+  )
+  expect(rows).toEqual([
+    { isOther: false, count: '400', lines: '400', exact: fromUnits(sumOf(costs.slice(0, 400))) },
+    { isOther: true, count: '1', lines: '33', exact: '0.0231' },
+  ])
+})
