@@ -6,7 +6,14 @@ import type { UploadScope } from '../filters/parameters.ts'
 import { AnalysedUploads } from './analysed-uploads.svelte.ts'
 import { namedAs } from './selection-kind.ts'
 import { saveSelection } from './selection-requests.ts'
-import { type ResolvedScope, type ScopePart, type ScopeView, readScope, writeScope } from './scope-view.ts'
+import {
+  type ResolvedScope,
+  type ScopePart,
+  type ScopeView,
+  readScope,
+  timeBasisOf,
+  writeScope,
+} from './scope-view.ts'
 
 interface Place {
   session: Session
@@ -71,6 +78,7 @@ export class PageScope {
   /** As the API takes it, once it is known. */
   resolved = $derived.by((): ResolvedScope => ({
     ...this.view,
+    timeBasis: timeBasisOf(this.view),
     uploads: this.uploads.ids,
     filters: this.filters.found?.filters ?? this.view.filters,
   }))

@@ -65,5 +65,5 @@ export const compareChoices = (chosen: ComparedWith): Choice[] => [
     ? []
     : [{ value: compareValue(chosen), label: `against ${rangeWords(daysOfRange(chosen))}` }]),
   { value: 'none', label: 'without a comparison' },
-  { value: OTHER, label: 'against other months…' },
+  { value: OTHER, label: 'against other months or days…' },
 ]

@@ -28,7 +28,7 @@ export interface ScopeView {
   uploads: UploadScope
   /** Without it the last whole month. */
   period: PeriodRange | 'all' | undefined
-  /** Whether months are of bills or of charges. */
+  /** Whether months are of bills or of charges, as the address has it: figures are by `timeBasisOf`. */
   timeBasis: TimeBasis
   basis: CostBasis
   currency: string | undefined
@@ -64,6 +64,19 @@ const writeRange = ({ first, last }: PeriodRange) => (first === last ? first : `
 
 export const isOfDays = ({ first }: PeriodRange): boolean => first.length > 7
 
+type Times = Pick<ScopeView, 'period' | 'compare'>
+
+/** Whether it names days, to show or to compare with. */
+export const hasDays = ({ period, compare }: Times): boolean =>
+  [period, compare].some((time) => typeof time === 'object' && isOfDays(time))
+
+/**
+ * By what figures are: a bill is of a month, so that days are always those of charges. Both times of a comparison are
+ * by the same: months that are compared with days are those of charges, too.
+ */
+export const timeBasisOf = (view: Times & Pick<ScopeView, 'timeBasis'>): TimeBasis =>
+  hasDays(view) ? 'charge' : view.timeBasis
+
 /** The one registry of what dashboards have in their addresses, by short names. */
 export const scopeParameters: Parameters<ScopeView> = {
   uploads: uploadsParameter,
@@ -95,7 +108,7 @@ export const scopeParameters: Parameters<ScopeView> = {
   compare: {
     name: 'vs',
     fallback: 'previous',
-    says: 'year, none, or months like 2026-01..2026-03',
+    says: 'year, none, or months or days like 2026-01..2026-03',
     read: (text) => oneOf(['previous', 'year', 'none'])(text) ?? readRange(text),
     write: (compare) => (typeof compare === 'string' ? compare : writeRange(compare)),
   },
@@ -107,13 +120,9 @@ export function readScope(
   search: SearchParams,
 ): { state: ScopeView; problems: string[] } {
   const names = new Set(parts.map((part) => scopeParameters[part].name))
-  const { state, problems } = readUrlState(scopeParameters, {
+  return readUrlState(scopeParameters, {
     get: (name) => (names.has(name) ? search.get(name) : null),
   })
-  const { period } = state
-  // A bill is of a month: days are those of charges.
-  const ofDays = period !== undefined && period !== 'all' && isOfDays(period)
-  return { state: ofDays ? { ...state, timeBasis: 'charge' } : state, problems }
 }
 
 /** The query of a dashboard's address, with the parts that it has. */
