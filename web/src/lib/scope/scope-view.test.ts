@@ -73,6 +73,10 @@ it.each([
   expect(problems[0]).toContain(`“${named}”`)
 })
 
+it('takes ids as answers have them', () => {
+  expect(read(`?uploads=${first.toUpperCase()}`).state.uploads).toEqual([first])
+})
+
 it('takes an empty value for none', () => {
   expect(read('?b=&p=')).toEqual({ state: byDefault, problems: [] })
 })

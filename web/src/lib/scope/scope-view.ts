@@ -7,7 +7,7 @@ import {
   timeBasisParameter,
   uploadsParameter,
 } from '../filters/parameters.ts'
-import { isDay, oneOf } from '../filters/readers.ts'
+import { isDay, isMonth, oneOf } from '../filters/readers.ts'
 import { type Parameters, type SearchParams, readUrlState, writeUrlState } from '../filters/url-state.ts'
 
 export type Granularity = 'day' | 'week' | 'month'
@@ -49,12 +49,10 @@ export type Resolved<View extends { uploads: UploadScope }> = Omit<View, 'upload
 }
 export type ResolvedScope = Resolved<ScopeView>
 
-const month = /^\d{4}-(0[1-9]|1[0-2])$/
-
 /** `2026-10`, `2026-08..2026-10`, `2026-10-03..2026-10-09`. */
 function readRange(text: string): PeriodRange | undefined {
   const [first = '', last = first, ...more] = text.split('..')
-  const areMonths = month.test(first) && month.test(last)
+  const areMonths = isMonth(first) && isMonth(last)
   return (areMonths || (isDay(first) && isDay(last))) && first <= last && more.length === 0
     ? { first, last }
     : undefined
