@@ -127,7 +127,7 @@ it(
     expect(await figureOf(other)).toBe(everything)
     await other.goto(address)
     expect(await figureOf(other)).toBe(scoped)
-    await other.getByRole('button', { name: /Of this address: 2 uploads/ }).waitFor()
+    await other.getByRole('button', { name: /From the link: 2 uploads/ }).waitFor()
     await expectAccessible(other)
 
     // The lines of it are the figure.
