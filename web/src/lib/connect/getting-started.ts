@@ -2,7 +2,7 @@ import type { Connection, Session, Upload } from '../api/contract.ts'
 import { foundAddress } from './connect-view.ts'
 import { dashboardOf } from '../session/landing.ts'
 import { mayUpload } from '../session/may.ts'
-import { isRunning, phaseOf } from '../uploads/words.ts'
+import { isRunning, nameOf, phaseOf } from '../uploads/words.ts'
 
 /** What the server knows of a client's beginning. */
 export interface Beginning {
@@ -44,7 +44,7 @@ export function startSteps(beginning: Beginning): StartStep[] {
     {
       title: 'Have it loaded',
       note: running
-        ? `${running.fileName}: ${lowerFirst(phaseOf(running))}`
+        ? `${nameOf(running)}: ${lowerFirst(phaseOf(running))}`
         : verified && !isLoaded
           ? `No bill has arrived from “${verified.name}” yet`
           : 'Every row is accounted for',
@@ -53,7 +53,7 @@ export function startSteps(beginning: Beginning): StartStep[] {
     },
     {
       title: 'Look at the dashboard',
-      note: completed ? `${completed.fileName} is in it` : 'What it cost, when, and for what',
+      note: completed ? `${nameOf(completed)} is in it` : 'What it cost, when, and for what',
       isDone: false,
       href: dashboardOf(session),
     },
@@ -70,7 +70,7 @@ export function startSteps(beginning: Beginning): StartStep[] {
 function sendingNote({ session, uploads, connections }: Beginning): string {
   if (!mayUpload(session.user.role)) return 'An analyst or an administrator does'
   const begun = connections.find(({ status }) => status !== 'verified')
-  if (uploads[0]?.status === 'failed') return `${uploads[0].fileName} was not loaded`
+  if (uploads[0]?.status === 'failed') return `${nameOf(uploads[0])} was not loaded`
   return begun ? `The role for “${begun.name}” is not verified yet` : 'As the provider wrote it'
 }
 
