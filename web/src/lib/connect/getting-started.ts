@@ -3,6 +3,7 @@ import { foundAddress } from './connect-view.ts'
 import { dashboardOf } from '../session/landing.ts'
 import { mayUpload } from '../session/may.ts'
 import { isRunning, nameOf, phaseOf } from '../uploads/words.ts'
+import { type StepState, stateOf } from './steps.ts'
 
 /** What the server knows of a client's beginning. */
 export interface Beginning {
@@ -17,7 +18,7 @@ export interface StartStep {
   title: string
   /** Where it stands, or what it waits for. */
   note: string
-  state: 'done' | 'now' | 'next'
+  state: StepState
   /** Where it is done, while it is what comes now. */
   href: string | undefined
 }
@@ -62,7 +63,7 @@ export function startSteps(beginning: Beginning): StartStep[] {
   return steps.map(({ title, note, href }, index) => ({
     title,
     note,
-    state: index < now ? 'done' : index === now ? 'now' : 'next',
+    state: stateOf(index, now),
     href: index === now ? href : undefined,
   }))
 }
