@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox'
 import { CostBasis, moduleAnswerFields } from './module.ts'
 import { Currency, Day, Decimal, Month, nullable } from './scalars.ts'
 
-/** A cost, and the same of the time before it. */
+/** A cost, and the same of the time that it is compared with. */
 const CostChange = {
   cost: Decimal,
   /** Null, as the two after it, where no upload has anything of the time before. */
@@ -79,7 +79,7 @@ export const Overview = Type.Object(
     }),
     /** What is shown and compared; null where there is nothing. The day `to` is the one after the last. */
     period: nullable(Range),
-    /** The time of the same length before it; null where no upload has anything of it. */
+    /** The time that it is compared with; null where no upload has anything of it. */
     before: nullable(Range),
     unfinishedPeriod: Type.Union([Type.Object({ period: Month, lastDay: Day }), Type.Null()], {
       description:

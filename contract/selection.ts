@@ -18,18 +18,26 @@ export const SelectionPreview = Type.Object(
   {
     /** Oldest first. */
     uploads: Type.Array(UploadName),
-    superseded: Type.Array(
+    leftOut: Type.Array(
       Type.Object({
         upload: UploadName,
-        period: Month,
-        billingAccountId: Type.String(),
-        by: UploadName,
-        comparable: Type.Boolean({ description: 'Whether both still have their rows.' }),
+        by: Type.Union([UploadName, Type.Null()], {
+          description:
+            'The newer upload that supersedes them. Null where none does any more, and their rows were removed while one did.',
+        }),
+        periods: Type.Array(Month),
+        comparablePeriod: Type.Union([Month, Type.Null()], {
+          description: 'The first of which both still have their rows.',
+        }),
       }),
-      { description: 'Billing periods of an account that are left out: a newer upload supersedes them.' },
+      { description: 'Billing periods of an upload that do not count, by what supersedes them.' },
     ),
     overlaps: Type.Array(
-      Type.Object({ period: Month, billingAccountId: Type.String(), uploads: Type.Array(UploadName) }),
+      Type.Object({
+        uploads: Type.Array(UploadName),
+        periods: Type.Array(Month),
+        accounts: Type.Integer({ description: 'Billing accounts that are in each of them.' }),
+      }),
       { description: 'Billing periods of an account that are counted from each of several uploads.' },
     ),
     /** Whether anything of it counts. */

@@ -1,12 +1,13 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import type { BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import type { SavedQuery } from '../contract/saved-query.ts'
 import type { Upload } from '../contract/upload.ts'
 import type { ApiClient } from '../demo/api-client.ts'
 import { completedUpload } from '../demo/completed-upload.ts'
+import type { StorageState } from '../demo/screenshots/take.ts'
 import { expectAccessible, expectToFit } from './accessibility.ts'
 import { useOutlayInBrowser } from './outlay-in-browser.ts'
 import type { Account } from './outlay.ts'
@@ -93,7 +94,11 @@ it('every route of the app is among those that are looked at', () => {
   const routes = globSync('**/+page.svelte', { cwd: ROUTES }).map((path) =>
     path.replace(/\/?\+page\.svelte$/, ''),
   )
-  const visited = new Set(visits.flatMap(({ pages }) => Object.keys(pages)))
+  const visited = new Set(
+    visits
+      .flatMap(({ pages }) => Object.entries(pages))
+      .flatMap(([route, addresses]) => (addresses.length > 0 ? route : [])),
+  )
   expect(routes.filter((route) => !visited.has(route) && !DEVELOPMENT_ROUTES.includes(route))).toEqual([])
 })
 
@@ -152,11 +157,10 @@ const noteShifts = `
   }).observe({ type: 'layout-shift', buffered: true })
 `
 
-type State = Awaited<ReturnType<BrowserContext['storageState']>>
-const states = new Map<string, State>()
+const states = new Map<string, StorageState>()
 
 /** Signed in once; each page has a browser of its own, whose cache is empty. */
-async function stateOf(account: Account): Promise<State> {
+async function stateOf(account: Account): Promise<StorageState> {
   const known = states.get(account.email)
   if (known) return known
   const page = await at.open()

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core'
 
 /** More than any page has to pass; the first link of each skips the navigation. */
-const MOST_STOPS = 60
+const MOST_STOPS = 80
 
 /** Moves the focus on with the tab key until it is there, as somebody without a mouse does. */
 export async function tabTo(page: Page, target: Locator): Promise<void> {

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { BrowserContextOptions, Locator, Page } from 'playwright-core'
+import type { BrowserContextOptions, Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import type { Upload } from '../contract/upload.ts'
 import { expectAccessible, expectToFit } from './accessibility.ts'
+import { tabTo } from './keyboard.ts'
 import { useOutlayInBrowser } from './outlay-in-browser.ts'
 import type { Account } from './outlay.ts'
 
@@ -90,16 +91,6 @@ it('works on a phone in the dark, and says of a file without columns that there 
   await page.getByText(/The columns of this file cannot be mapped. The file is empty/).waitFor()
   await expectAccessible(page)
 })
-
-/** Goes on with the Tab key until it is there. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  const focused = target.and(page.locator(':focus'))
-  for (let key = 0; key < 80; key++) {
-    await page.keyboard.press('Tab')
-    if ((await focused.count()) === 1) return
-  }
-  throw new Error(`Tab does not lead to ${String(target)}`)
-}
 
 async function follow(page: Page, name: string): Promise<void> {
   const link = page.getByRole('link', { name, exact: true })

@@ -4,6 +4,7 @@ import type { Database } from '../../migrations/tables.ts'
 import type { ClientIdentity } from '../accounts/identity.ts'
 import { requireCompletedUploads } from '../selections/require-completed-uploads.ts'
 import { findDeletedInSelection, findSelection } from '../selections/selections-repository.ts'
+import { isCounted } from '../versions/is-counted.ts'
 import { describeOverlaps } from '../versions/overlaps.ts'
 import type { CostScope } from './cost-scope.ts'
 import { findRolledUp } from './find-rolled-up.ts'
@@ -72,7 +73,7 @@ function findOldSlices(db: Kysely<Database>, clientId: string, uploadIds: string
     .innerJoin('upload', 'upload.id', 'upload_period.upload_id')
     .where('upload.client_id', '=', clientId)
     .where('upload_period.upload_id', '=', sql<string>`any(${uploadIds}::uuid[])`)
-    .where((eb) => eb.or([eb('superseded_by', 'is not', null), eb('purged_at', 'is not', null)]))
+    .where(sql<boolean>`not ${isCounted}`)
     .select([
       'upload_id as uploadId',
       'file_name as fileName',

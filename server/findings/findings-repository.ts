@@ -1,6 +1,7 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely'
 import type { FindingState } from '../../contract/finding.ts'
 import type { Database } from '../../migrations/tables.ts'
+import { containing } from '../http/containing.ts'
 import { countedFindings } from './counted-findings.ts'
 import type { FindingRow } from './finding-rows.ts'
 import type { Bill } from './finding-scope.ts'
@@ -62,7 +63,7 @@ function conditionOf({ rule, subAccountId, state, search, minSaving }: FindingFi
     search === undefined
       ? undefined
       : sql`concat_ws(' ', resource_id, subject, sub_account_id, sub_account_name, region_id, service_name, rule)
-          ilike ${`%${search.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`}`,
+          ilike ${containing(search)}`,
   ].filter((condition) => condition !== undefined)
   return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `)
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Measure } from '../../contract/cost-query.ts'
+import type { CostFilter, Measure } from '../../contract/cost-query.ts'
 import type { CostBasis } from '../../contract/module.ts'
 import { buildCostQuery } from '../costs/build-cost-query.ts'
 import type { CostScope } from '../costs/cost-scope.ts'
@@ -22,15 +22,16 @@ export function measureOfBasis(basis: CostBasis): (typeof measures)[CostBasis] {
 
 const MOST_NAMED = 5
 
-/** Which uploads count with nothing where net costs are asked for: only some bills have them. */
+/** Which uploads count with nothing of what the filters leave, where net costs are asked for: only some bills have them. */
 export async function describeMissingNetCosts(
   { db, clickhouse }: Pick<Dependencies, 'db' | 'clickhouse'>,
   basis: CostBasis,
   scope: CostScope,
   context: StatementContext,
+  filters: CostFilter[] = [],
 ): Promise<string[]> {
   if (basis !== 'net' || scope.loads.length === 0) return []
-  const query = { measures: [measures.net], dimensions: ['uploadId'], limit: 100_000 }
+  const query = { measures: [measures.net], dimensions: ['uploadId'], filters, limit: 100_000 }
   const { rows } = await runCostQuery(clickhouse, buildCostQuery(query, scope), context)
   const having = new Set(rows.filter((row) => row[measures.net] !== null).map(({ uploadId }) => uploadId))
   const missing = new Set(rows.map(({ uploadId }) => String(uploadId)).filter((id) => !having.has(id)))

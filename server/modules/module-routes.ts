@@ -11,7 +11,7 @@ import { problems, signedInProblems } from '../http/problem-schemas.ts'
 import type { CapabilityProfile } from '../profiles/profile.ts'
 import { profiles } from '../profiles/registry.ts'
 import { OWN_PARAMETERS, type Module } from './module.ts'
-import { readComparedTime } from './overview/compared-time.ts'
+import { readComparedTime } from './compared-time.ts'
 import { requireModule } from './require-module.ts'
 
 /** What modules answer, at the part of the API that each profile has for its clients. */

@@ -4,7 +4,7 @@ import type { CostBasis, ModuleQuery } from '../../contract/module.ts'
 import type { ClientIdentity } from '../accounts/identity.ts'
 import type { StatementContext } from '../costs/run-statement.ts'
 import type { Dependencies } from '../dependencies.ts'
-import type { ComparedTime } from './overview/compared-time.ts'
+import type { ComparedTime } from './compared-time.ts'
 
 /** What a module is asked for, by whom. */
 export interface ModuleQuestion {

@@ -1,11 +1,10 @@
 import { sql, type Kysely } from 'kysely'
 import type { Selection, SelectionPreview } from '../../contract/selection.ts'
 import type { Database } from '../../migrations/tables.ts'
+import { isCounted } from '../versions/is-counted.ts'
+import { findOverlaps } from '../versions/overlaps.ts'
 import { requireCompletedUploads } from './require-completed-uploads.ts'
 import { findLatest } from './selections-repository.ts'
-
-/** More than anybody reads: what is left out of an answer is like what is in it. */
-const MOST_LISTED = 1000
 
 /** What a selection would cover, without keeping it: as `resolveScope` takes it, said by names instead of sentences. */
 export async function previewSelection(
@@ -16,13 +15,13 @@ export async function previewSelection(
   const ids = mode === 'latest' ? await findLatest(db, clientId) : uploadIds
   const completed = await requireCompletedUploads(db, clientId, ids)
   const chosen = completed.map(({ uploadId }) => uploadId)
-  const [uploads, superseded, overlaps, counts] = await Promise.all([
+  const [uploads, leftOut, overlaps, counts] = await Promise.all([
     findNames(db, clientId, chosen),
-    findSuperseded(db, clientId, chosen),
+    findLeftOut(db, clientId, chosen),
     findOverlaps(db, clientId, chosen),
     countsAnything(db, clientId, chosen),
   ])
-  return { uploads, superseded, overlaps, counts }
+  return { uploads, leftOut, overlaps, counts }
 }
 
 function findNames(
@@ -39,48 +38,32 @@ function findNames(
     .execute()
 }
 
-/** What a newer upload supersedes, whether that one is chosen or not: it is left out in either case. */
-async function findSuperseded(
+/** What does not count of them, whether the upload that supersedes it is chosen or not. */
+async function findLeftOut(
   db: Kysely<Database>,
   clientId: string,
   uploadIds: string[],
-): Promise<SelectionPreview['superseded']> {
-  const { rows } = await sql<SelectionPreview['superseded'][number]>`
+): Promise<SelectionPreview['leftOut']> {
+  const { rows } = await sql<SelectionPreview['leftOut'][number]>`
     select jsonb_build_object('id', older.id, 'fileName', older.file_name) as upload,
-      to_char(slice.period, 'YYYY-MM') as period, slice.billing_account_id as "billingAccountId",
-      jsonb_build_object('id', newer.id, 'fileName', newer.file_name) as by,
-      slice.purged_at is null and newer.status = 'completed' and exists (
-        select from upload_period as taken
-        where taken.upload_id = newer.id and taken.period = slice.period
-          and taken.billing_account_id = slice.billing_account_id and taken.purged_at is null
-      ) as comparable
-    from upload_period as slice
+      case when newer.id is not null
+        then jsonb_build_object('id', newer.id, 'fileName', newer.file_name) end as by,
+      array_agg(distinct to_char(slice.period, 'YYYY-MM')) as periods,
+      to_char(min(slice.period) filter (
+        where slice.purged_at is null and newer.status = 'completed' and exists (
+          select from upload_period as taken
+          where taken.upload_id = newer.id and taken.period = slice.period
+            and taken.billing_account_id = slice.billing_account_id and taken.purged_at is null
+        )
+      ), 'YYYY-MM') as "comparablePeriod"
+    from (
+      select * from upload_period where upload_id = any(${uploadIds}::uuid[]) and not ${isCounted}
+    ) as slice
     join upload as older on older.id = slice.upload_id
-    join upload as newer on newer.id = slice.superseded_by
-    where older.client_id = ${clientId} and newer.client_id = ${clientId}
-      and slice.upload_id = any(${uploadIds}::uuid[])
-    order by slice.period, slice.upload_id, slice.billing_account_id
-    limit ${MOST_LISTED}
-  `.execute(db)
-  return rows
-}
-
-/** What nothing says to be versions of one another. */
-async function findOverlaps(
-  db: Kysely<Database>,
-  clientId: string,
-  uploadIds: string[],
-): Promise<SelectionPreview['overlaps']> {
-  const { rows } = await sql<SelectionPreview['overlaps'][number]>`
-    select to_char(period, 'YYYY-MM') as period, billing_account_id as "billingAccountId",
-      jsonb_agg(jsonb_build_object('id', upload.id, 'fileName', file_name) order by upload.id) as uploads
-    from upload_period join upload on upload.id = upload_id
-    where client_id = ${clientId} and upload_id = any(${uploadIds}::uuid[])
-      and superseded_by is null and purged_at is null
-    group by upload_period.period, billing_account_id
-    having count(*) > 1
-    order by upload_period.period, billing_account_id
-    limit ${MOST_LISTED}
+    left join upload as newer on newer.id = slice.superseded_by and newer.client_id = ${clientId}
+    where older.client_id = ${clientId}
+    group by older.id, newer.id
+    order by min(slice.period), older.id, newer.id
   `.execute(db)
   return rows
 }
@@ -91,8 +74,7 @@ async function countsAnything(db: Kysely<Database>, clientId: string, uploadIds:
     .innerJoin('upload', 'upload.id', 'upload_period.upload_id')
     .where('upload.client_id', '=', clientId)
     .where('upload_period.upload_id', '=', sql<string>`any(${uploadIds}::uuid[])`)
-    .where('superseded_by', 'is', null)
-    .where('purged_at', 'is', null)
+    .where(isCounted)
     .select('upload_id')
     .limit(1)
     .executeTakeFirst()

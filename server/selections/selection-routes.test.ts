@@ -93,22 +93,21 @@ test('a preview names what a newer upload supersedes and what is counted twice, 
     .where('upload_id', '=', older.id)
     .where('period', '=', '2026-10-01')
     .execute()
-  const billingAccountId = '111122223333'
-  const superseded = [{ upload: older, period: '2026-10', billingAccountId, by: newer, comparable: true }]
-  const overlaps = [{ period: '2026-09', billingAccountId, uploads: [older, part] }]
+  const leftOut = [{ upload: older, by: newer, periods: ['2026-10'], comparablePeriod: '2026-10' }]
+  const overlaps = [{ uploads: [older, part], periods: ['2026-09'], accounts: 1 }]
   const latest = { mode: 'latest', uploadIds: [] }
   expect(await preview(user, latest)).toEqual({
     statusCode: 200,
     uploads: [older, newer, part],
-    superseded,
+    leftOut,
     overlaps,
     counts: true,
   })
   // The newer one need not be chosen, and one of two parts is not counted twice.
   const fixed = (...uploads: { id: string }[]) => ({ mode: 'fixed', uploadIds: uploads.map(({ id }) => id) })
-  expect(await preview(user, fixed(older))).toMatchObject({ uploads: [older], superseded, overlaps: [] })
+  expect(await preview(user, fixed(older))).toMatchObject({ uploads: [older], leftOut, overlaps: [] })
   expect(await preview(user, fixed(newer, part))).toMatchObject({
-    superseded: [],
+    leftOut: [],
     overlaps: [],
     counts: true,
   })
@@ -123,7 +122,10 @@ test('a preview names what a newer upload supersedes and what is counted twice, 
     .where('upload_id', '=', older.id)
     .execute()
   expect(await preview(user, fixed(older))).toMatchObject({
-    superseded: [{ comparable: false }],
+    leftOut: [
+      { upload: older, by: null, periods: ['2026-09'] },
+      { upload: older, by: newer, periods: ['2026-10'], comparablePeriod: null },
+    ],
     counts: false,
   })
 })

@@ -1,6 +1,7 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely'
 import type { Upload, UploadFilterValues, UploadsQuery } from '../../contract/upload.ts'
 import type { Database } from '../../migrations/tables.ts'
+import { containing } from '../http/containing.ts'
 import type { UploadOrder, UploadPlace } from './upload-order.ts'
 import { listedUpload, selectUploads } from './uploads-repository.ts'
 
@@ -61,7 +62,7 @@ function filtered(query: ReturnType<typeof selectUploads>, filter: UploadFilter)
     .$if(connectionId !== undefined, (uploads) => uploads.where('upload.connection_id', '=', connectionId!))
     .$if(createdBy !== undefined, (uploads) => uploads.where('upload.created_by', '=', createdBy!))
     .$if(fileName !== undefined, (uploads) =>
-      uploads.where('upload.file_name', 'ilike', `%${fileName!.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`),
+      uploads.where('upload.file_name', 'ilike', containing(fileName!)),
     )
     .$if(period !== undefined || billingAccountId !== undefined, (uploads) =>
       uploads.where(({ exists, selectFrom }) =>

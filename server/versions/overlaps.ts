@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely'
 import type { UploadOverlap } from '../../contract/upload.ts'
 import type { Database } from '../../migrations/tables.ts'
+import { isCounted } from './is-counted.ts'
 
 const MAX_OVERLAPS = 1000
 
@@ -23,6 +24,39 @@ export const overlapsOfUpload = sql<UploadOverlap[]>`(
   ) as overlap
 )`
 
+/** Completed uploads that count the same billing periods of the same accounts. */
+export interface Overlap {
+  /** Oldest first. */
+  uploads: { id: string; fileName: string }[]
+  /** `2026-10`, the first one first. */
+  periods: string[]
+  /** How many they have in common. */
+  accounts: number
+}
+
+/** What is counted from each of several of these uploads, all of them completed: one for each set of them. */
+export async function findOverlaps(
+  db: Kysely<Database>,
+  clientId: string,
+  uploadIds: string[],
+): Promise<Overlap[]> {
+  const { rows } = await sql<Overlap>`
+    select uploads, array_agg(distinct to_char(period, 'YYYY-MM')) as periods,
+      count(distinct billing_account_id)::integer as accounts
+    from (
+      select period, billing_account_id,
+        jsonb_agg(jsonb_build_object('id', upload.id, 'fileName', file_name) order by upload.id) as uploads
+      from upload_period join upload on upload.id = upload_id
+      where client_id = ${clientId} and upload_id = any(${uploadIds}::uuid[]) and ${isCounted}
+      group by period, billing_account_id
+      having count(*) > 1
+    ) as shared
+    group by uploads
+    order by min(period), uploads
+  `.execute(db)
+  return rows
+}
+
 const MAX_WARNINGS = 20
 
 /** Says which of these uploads, all of them completed, count the same account and period more than once. */
@@ -31,26 +65,16 @@ export async function describeOverlaps(
   clientId: string,
   uploadIds: string[],
 ): Promise<string[]> {
-  const { rows } = await sql<{ period: string; fileNames: string[] }>`
-    select to_char(period, 'YYYY-MM') as period, "fileNames"
-    from (
-      select period, array_agg(upload_id order by upload_id) as ids,
-        array_agg(file_name order by upload_id) as "fileNames"
-      from upload_period join upload on upload.id = upload_id
-      where client_id = ${clientId} and upload_id = any(${uploadIds}::uuid[])
-        and superseded_by is null and purged_at is null
-      group by period, billing_account_id
-      having count(*) > 1
-    ) as shared
-    group by period, ids, "fileNames"
-    order by period, ids
-    limit ${MAX_WARNINGS}
-  `.execute(db)
-  return rows.map(
-    ({ period, fileNames }) =>
-      `${period} of the same billing account is counted from each of ${listOf(fileNames)}. ` +
-      'If one is a newer version of another, open it and let it supersede that one.',
-  )
+  const overlaps = await findOverlaps(db, clientId, uploadIds)
+  const shared = overlaps.flatMap(({ periods, uploads }) => periods.map((period) => ({ period, uploads })))
+  return shared
+    .toSorted((one, other) => (one.period < other.period ? -1 : Number(one.period > other.period)))
+    .slice(0, MAX_WARNINGS)
+    .map(
+      ({ period, uploads }) =>
+        `${period} of the same billing account is counted from each of ${listOf(uploads.map(({ fileName }) => fileName))}. ` +
+        'If one is a newer version of another, open it and let it supersede that one.',
+    )
 }
 
 function listOf(names: string[]): string {

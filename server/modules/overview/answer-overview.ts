@@ -3,12 +3,12 @@ import { resolveScope } from '../../costs/resolve-scope.ts'
 import { describeMissingNetCosts, measureOfBasis } from '../cost-basis.ts'
 import type { Module, ModuleQuestion } from '../module.ts'
 import { readTotals } from '../summarise-costs.ts'
-import { createAsker, type Asker, type Row } from './ask.ts'
-import { comparedWith } from './compared-time.ts'
+import { createAsker, type Row } from './ask.ts'
+import { comparedWith } from './compared-with.ts'
 import { ofCurrency, readChange, type ReadAs } from './changes.ts'
-import { findParts, type Parts } from './find-parts.ts'
+import { findParts, type Askers, type Parts } from './find-parts.ts'
 import { readMovers } from './movers.ts'
-import { findLastWholePeriod, monthsOf, readRange, timeOf, type ShownPeriod } from './shown-period.ts'
+import { findLastWholePeriod, monthsOf, monthsWithin, readRange, type ShownPeriod } from './shown-period.ts'
 import { readTop } from './top-entries.ts'
 import { grainOf, monthlyTrend, readTrend, trendOf } from './trend.ts'
 
@@ -20,14 +20,11 @@ export const answerOverview: Module['answer'] = async ({ db, clickhouse }, quest
   const all = createAsker(clickhouse, scope, context)
   // Which months there are and which are whole is not for filters to say: what is charged once a month never is.
   const askers = { all, ask: filters.length > 0 ? createAsker(clickhouse, scope, context, filters) : all }
-  const missing = describeMissingNetCosts({ db, clickhouse }, basis, scope, context)
+  const missing = describeMissingNetCosts({ db, clickhouse }, basis, scope, context, filters)
   // It is waited for below: where another question fails first, this one's failure is nobody's.
   missing.catch(() => undefined)
   const { shown, trend, months } = await findShown(askers, question, measure)
-  const hasAnyBefore = shown && filters.length > 0 ? hasLinesBefore(all, shown) : undefined
-  // As above.
-  hasAnyBefore?.catch(() => undefined)
-  const parts = shown && (await findParts(askers.ask, { db, scope, shown, measure, hasAnyBefore }))
+  const parts = shown && (await findParts(askers, { db, scope, shown, measure }))
   const hasBefore = parts?.hasBefore ?? false
   const readAs = { measure, hasBefore }
   const answer: Overview = {
@@ -54,20 +51,6 @@ export const answerOverview: Module['answer'] = async ({ db, clickhouse }, quest
   return answer
 }
 
-/** Whether any upload has anything of the time before, whatever the filters leave of it. */
-async function hasLinesBefore(all: Asker, shown: ShownPeriod): Promise<boolean> {
-  if (!shown.before) return false
-  const rows = await all.rows({ ...timeOf(shown), measures: ['lineCount'] })
-  return rows.some(({ lineCountBefore }) => Number(lineCountBefore) > 0)
-}
-
-interface Askers {
-  /** Of all of the scope. */
-  all: Asker
-  /** Of what the filters leave of it. */
-  ask: Asker
-}
-
 interface Shown {
   shown: ShownPeriod | undefined
   /** Of everything that was asked about. */
@@ -86,9 +69,9 @@ async function findShown(
     const basis = timeBasis ?? 'billing'
     const [trend, ofAll] = await Promise.all([
       ask.withTotals(monthlyTrend(measure, basis)),
-      ask === all ? undefined : all.rows(monthlyTrend(measure, basis)),
+      ask === all ? undefined : monthsWithin(all, { timeBasis: basis }),
     ])
-    const months = monthsOf(ofAll ?? trend.rows)
+    const months = ofAll ?? monthsOf(trend.rows)
     const shown = await findLastWholePeriod(all, months, basis)
     return { shown: shown && comparedWith(shown, compare), trend, months }
   }

@@ -32,16 +32,21 @@ interface About {
   scope: CostScope
   shown: ShownPeriod
   measure: string
-  /** Whether there is anything before where the figures are of a part of it; undefined where they are of all. */
-  hasAnyBefore: Promise<boolean> | undefined
 }
 
-/** Asks for everything but the trend: at most seven questions, then four on what they answered. */
-export async function findParts(ask: Asker, about: About): Promise<Parts> {
+export interface Askers {
+  /** Of all of the scope. */
+  all: Asker
+  /** Of what the filters leave of it: the same where there are none. */
+  ask: Asker
+}
+
+/** Asks for everything but the trend: at most eight questions, then four on what they answered. */
+export async function findParts({ all, ask }: Askers, about: About): Promise<Parts> {
   const { shown, measure } = about
   const time = timeOf(shown)
   const top = (dimension: string) => findTop(ask, { dimension, time, measure })
-  const [changes, services, accounts, regions, tags, hasAnyBefore] = await Promise.all([
+  const [changes, services, accounts, regions, tags, linesBefore] = await Promise.all([
     ask.withTotals({
       ...time,
       measures: [measure, 'lineCount'],
@@ -53,9 +58,14 @@ export async function findParts(ask: Asker, about: About): Promise<Parts> {
     top('subAccountId'),
     top('regionId'),
     findTopTags(ask, about),
-    about.hasAnyBefore,
+    ask === all || !shown.before
+      ? []
+      : all.rows({ timeBasis: shown.timeBasis, ...shown.before, measures: ['lineCount'] }),
   ])
-  const hasBefore = hasAnyBefore ?? changes.rows.some(({ lineCountBefore }) => Number(lineCountBefore) > 0)
+  // Whether anything was before is for all lines to say: of what filters leave, something can be new.
+  const hasBefore =
+    changes.rows.some(({ lineCountBefore }) => Number(lineCountBefore) > 0) ||
+    linesBefore.some(({ lineCount }) => Number(lineCount) > 0)
   // Where there is nothing before, everything would have moved: that says nothing.
   const moved = hasBefore ? findMovedByCurrency(changes.rows, measure) : new Map<string, Moved>()
   const bothTimes = { timeBasis: shown.timeBasis, ...spanOf(shown) }

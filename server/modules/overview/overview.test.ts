@@ -396,7 +396,7 @@ describe('an overview of what filters leave', () => {
     }
   })
 
-  test('has them also where only cost lines tell, but for reasons and tags', async () => {
+  test('has them also of resources and tags; where only cost lines tell, without reasons and tags', async () => {
     const isBox: CostFilter = { dimension: 'resourceId', operator: 'startsWith', values: ['I-1'] }
     const tagged: CostFilter = { dimension: 'tag:stage', operator: 'isNotEmpty' }
     for (const filters of [[isBox], [isBox, tagged], [tagged]]) {
@@ -407,6 +407,13 @@ describe('an overview of what filters leave', () => {
       }
       expect(usd.movers.up.length + usd.movers.down.length).toBeGreaterThan(0)
     }
+    const hasNoInvoice: CostFilter = { dimension: 'invoiceId', operator: 'isEmpty' }
+    const ofLines = ofCurrency(await ask(only(isBox, hasNoInvoice)))
+    expect([ofLines.total.cost, ofLines.topTags, ofLines.movers.up[0]?.usageTypes]).toEqual([
+      '12.5',
+      null,
+      null,
+    ])
   })
 
   test('compares what is new with nothing, not with a time that nobody knows', async () => {
@@ -499,6 +506,7 @@ describe('an overview is compared', () => {
       [{ compareFrom: '2026-02-01' }, 'compareTo'],
       [{ compareTo: '2026-02-01' }, 'compareFrom'],
       [{ compareFrom: '2026-02-01', compareTo: '2026-02-01' }, 'compareTo'],
+      [{ compare: 'none', compareFrom: '2026-02-01', compareTo: '2026-03-01' }, 'compare'],
     ] as const) {
       const response = await outlay.injectSignedInAs(viewer, { url: '/api/core/modules/overview', query })
       expect([response.statusCode, response.json<Problem>().errors?.[0]?.path]).toEqual([400, path])
@@ -593,6 +601,16 @@ test('net costs count with nothing where a bill has none, which is said', async 
   expect(usd.trend.map(({ cost }) => cost)).toEqual(['0', '9', '7'])
   expect(usd.movers.up).toMatchObject([{ serviceName: 'Compute', change: '2' }])
   expect(usd.movers.down).toMatchObject([{ serviceName: 'Retired', cost: '0', change: '-4' }])
+  // Of what filters leave out, it is of no interest.
+  const filters = JSON.stringify([{ dimension: 'serviceName', operator: 'in', values: ['Retired'] }])
+  expect((await ask({ basis: 'net', filters }, user)).scope.warnings).toEqual([])
+})
+
+test('tags of days are not asked for where the time to compare with is years', async () => {
+  const days = { from: '2026-10-03', to: '2026-10-10' }
+  const years = { ...days, compareFrom: '2024-01-01', compareTo: '2026-10-01' }
+  const tagsOf = async (query: Record<string, string>) => ofCurrency(await ask(query)).topTags
+  expect([await tagsOf(days), await tagsOf(years)]).toEqual([expect.any(Array), null])
 })
 
 test('what is just completed and not rolled up yet answers without resources and tags', async () => {

@@ -13,7 +13,7 @@ interface Range {
 /** What an overview shows, and what it compares that with. */
 export interface ShownPeriod extends Range {
   timeBasis: TimeBasis
-  /** As long, just before it; undefined where there can be nothing. */
+  /** As long, just before it, or what was asked for; undefined where nothing is compared. */
   before: Range | undefined
   unfinishedPeriod: Overview['unfinishedPeriod']
 }
@@ -46,9 +46,10 @@ export async function readRange(
   }
 }
 
-async function monthsWithin(
+/** The first days of the months that have lines, the oldest first. */
+export async function monthsWithin(
   ask: Asker,
-  { from, to, timeBasis }: { from: string | undefined; to: string | undefined; timeBasis: TimeBasis },
+  { from, to, timeBasis }: { from?: string | undefined; to?: string | undefined; timeBasis: TimeBasis },
 ): Promise<string[]> {
   const rows = await ask.rows({
     measures: ['lineCount'],
@@ -57,7 +58,7 @@ async function monthsWithin(
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),
   })
-  return rows.map(({ period }) => String(period))
+  return monthsOf(rows)
 }
 
 /**

@@ -6,8 +6,11 @@ import { daysIn } from './shown-period.ts'
 
 const TOP = 10
 
-/** Days of resources are as many as a part of the lines: of a longer time they take seconds. */
-const MOST_DAYS_OF_RESOURCES = 62
+/**
+ * Days of resources are as many as a part of the lines: of a longer time they take seconds. As many are of the time that
+ * is compared with, where nothing else is asked for.
+ */
+const MOST_DAYS_OF_RESOURCES = 2 * 62
 
 interface AboutTop {
   dimension: string
@@ -24,10 +27,16 @@ export function findTop(ask: Asker, about: AboutTop): Promise<Row[]> {
 export async function findTopOfFewRows(ask: Asker, about: AboutTop): Promise<Row[] | null> {
   const { time } = about
   const built = ask.build(topQuery(about))
-  const isLong =
-    time.from && time.to ? daysIn({ from: time.from, to: time.to }) > MOST_DAYS_OF_RESOURCES : true
+  const isLong = daysOf(time) + daysOf(time.compare) > MOST_DAYS_OF_RESOURCES
   const readsMany = built.table === 'cost_line' || (built.table === 'daily_resources' && isLong)
   return readsMany ? null : ask.rowsOf(built, built.sql)
+}
+
+/** None where there is no time; for ever where its ends are open. */
+function daysOf(time: Partial<CostQuery> | CostQuery['compare']): number {
+  if (time === undefined) return 0
+  if (typeof time === 'string' || !time.from || !time.to) return Infinity
+  return daysIn({ from: time.from, to: time.to })
 }
 
 function topQuery({ dimension, time, measure }: AboutTop): CostQuery {

@@ -1,25 +1,9 @@
-import type { ModuleQuery } from '../../../contract/module.ts'
-import { invalidRequest } from '../../http/problem.ts'
+import type { ComparedTime } from '../compared-time.ts'
 import type { ShownPeriod } from './shown-period.ts'
 
 interface Range {
   from: string
   to: string
-}
-
-/** What figures are compared with: the time before it, the same a year before, nothing, or a time that is named. */
-export type ComparedTime = NonNullable<ModuleQuery['compare']> | Range
-
-export function readComparedTime({
-  compare = 'previousPeriod',
-  compareFrom,
-  compareTo,
-}: Pick<ModuleQuery, 'compare' | 'compareFrom' | 'compareTo'>): ComparedTime {
-  if (compareFrom === undefined && compareTo === undefined) return compare
-  if (compareFrom === undefined) throw invalidRequest('compareFrom', 'is needed with compareTo')
-  if (compareTo === undefined) throw invalidRequest('compareTo', 'is needed with compareFrom')
-  if (compareFrom >= compareTo) throw invalidRequest('compareTo', 'has to be after compareFrom')
-  return { from: compareFrom, to: compareTo }
 }
 
 /** The period with the time that it is compared with; it has the one before it from the start. */
