@@ -112,7 +112,7 @@ it(
     await filter.getByRole('button', { name: 'Add the filter' }).focus()
     await page.keyboard.press('Enter')
     const filtered = await figureOf(page, chosen)
-    await page.getByLabel('Months', { exact: true }).selectOption({ value: '2026-09..2026-09' })
+    await page.getByLabel('Months', { exact: true }).selectOption({ value: '2026-09' })
     const scoped = await figureOf(page, filtered)
     expect(scoped).toContain('Sep')
     await expectAccessible(page)
@@ -127,7 +127,7 @@ it(
     expect(await figureOf(other)).toBe(everything)
     await other.goto(address)
     expect(await figureOf(other)).toBe(scoped)
-    await other.getByRole('button', { name: /Of this address: 2 uploads/ }).waitFor()
+    await other.getByRole('button', { name: /From the link: 2 uploads/ }).waitFor()
     await expectAccessible(other)
 
     // The lines of it are the figure.

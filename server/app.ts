@@ -68,6 +68,9 @@ import { versionRoutes } from './versions/version-routes.ts'
 /** Bodies of JSON; files come as multipart and have a limit of their own. */
 const BODY_LIMIT_BYTES = 1024 * 1024
 
+/** Addresses name up to 1000 uploads, which are 37 kB: more than Node takes unless it is told. */
+const HEADERS_LIMIT_BYTES = 64 * 1024
+
 /** A connection on which nothing moves for this long is closed; event streams send a heartbeat before. */
 const IDLE_TIMEOUT_MS = 120_000
 
@@ -80,6 +83,7 @@ export async function buildApp(dependencies: Dependencies, loggerInstance?: Fast
     genReqId: () => randomUUID(),
     bodyLimit: BODY_LIMIT_BYTES,
     connectionTimeout: IDLE_TIMEOUT_MS,
+    http: { maxHeaderSize: HEADERS_LIMIT_BYTES },
     return503OnClosing: true,
     forceCloseConnections: 'idle',
     frameworkErrors: answerUnreadableRequest,

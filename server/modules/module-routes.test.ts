@@ -203,3 +203,15 @@ test('operators, who have no client, see no module', async () => {
   const operator = await outlay.createUser('operator')
   expect((await ask('core/modules/overview', {}, operator)).status).toBe(403)
 })
+
+test('as many uploads as may be asked about fit into a request', async () => {
+  const address = await outlay.app.listen({ host: '127.0.0.1', port: 0 })
+  const uploads = Array.from({ length: 1000 }, unknownId)
+  const response = await fetch(
+    `${address}/api/core/modules/overview?${new URLSearchParams({ uploads: uploads.join() })}`,
+    {
+      headers: { cookie: await outlay.cookieOf(viewer) },
+    },
+  )
+  expect([response.status, ((await response.json()) as Problem).code]).toEqual([404, 'not-found'])
+})

@@ -21,6 +21,7 @@ export class Asked<Question, Answer> {
     $effect(() => {
       if (asText === undefined || this.#attempt < 0) {
         this.isAsking = false
+        this.error = undefined
         return
       }
       const controller = new AbortController()

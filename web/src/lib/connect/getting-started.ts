@@ -2,7 +2,8 @@ import type { Connection, Session, Upload } from '../api/contract.ts'
 import { foundAddress } from './connect-view.ts'
 import { dashboardOf } from '../session/landing.ts'
 import { mayUpload } from '../session/may.ts'
-import { isRunning, phaseOf } from '../uploads/words.ts'
+import { isRunning, nameOf, phaseOf } from '../uploads/words.ts'
+import { type StepState, stateOf } from './steps.ts'
 
 /** What the server knows of a client's beginning. */
 export interface Beginning {
@@ -17,7 +18,7 @@ export interface StartStep {
   title: string
   /** Where it stands, or what it waits for. */
   note: string
-  state: 'done' | 'now' | 'next'
+  state: StepState
   /** Where it is done, while it is what comes now. */
   href: string | undefined
 }
@@ -44,7 +45,7 @@ export function startSteps(beginning: Beginning): StartStep[] {
     {
       title: 'Have it loaded',
       note: running
-        ? `${running.fileName}: ${lowerFirst(phaseOf(running))}`
+        ? `${nameOf(running)}: ${lowerFirst(phaseOf(running))}`
         : verified && !isLoaded
           ? `No bill has arrived from “${verified.name}” yet`
           : 'Every row is accounted for',
@@ -53,7 +54,7 @@ export function startSteps(beginning: Beginning): StartStep[] {
     },
     {
       title: 'Look at the dashboard',
-      note: completed ? `${completed.fileName} is in it` : 'What it cost, when, and for what',
+      note: completed ? `${nameOf(completed)} is in it` : 'What it cost, when, and for what',
       isDone: false,
       href: dashboardOf(session),
     },
@@ -62,7 +63,7 @@ export function startSteps(beginning: Beginning): StartStep[] {
   return steps.map(({ title, note, href }, index) => ({
     title,
     note,
-    state: index < now ? 'done' : index === now ? 'now' : 'next',
+    state: stateOf(index, now),
     href: index === now ? href : undefined,
   }))
 }
@@ -70,7 +71,7 @@ export function startSteps(beginning: Beginning): StartStep[] {
 function sendingNote({ session, uploads, connections }: Beginning): string {
   if (!mayUpload(session.user.role)) return 'An analyst or an administrator does'
   const begun = connections.find(({ status }) => status !== 'verified')
-  if (uploads[0]?.status === 'failed') return `${uploads[0].fileName} was not loaded`
+  if (uploads[0]?.status === 'failed') return `${nameOf(uploads[0])} was not loaded`
   return begun ? `The role for “${begun.name}” is not verified yet` : 'As the provider wrote it'
 }
 

@@ -1,8 +1,9 @@
 import type { Upload } from '../api/contract.ts'
+import { type StepState, stateOf } from './steps.ts'
 
 export interface Stage {
   title: string
-  state: 'done' | 'now' | 'next'
+  state: StepState
 }
 
 /** What happens to a file, in this order. */
@@ -18,10 +19,7 @@ const positions: Record<string, number> = { receiving: 0, recognising: 1, loadin
 /** How far a file is: `sending` while it is on its way from this browser. */
 export function stagesOf(origin: Upload['origin'], phase: Upload['progress']['phase'] | 'sending'): Stage[] {
   const now = positionOf(origin, phase)
-  return titles(origin).map((title, index) => ({
-    title,
-    state: index < now ? 'done' : index === now ? 'now' : 'next',
-  }))
+  return titles(origin).map((title, index) => ({ title, state: stateOf(index, now) }))
 }
 
 function positionOf(origin: Upload['origin'], phase: string): number {

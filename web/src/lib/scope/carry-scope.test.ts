@@ -33,6 +33,16 @@ describe('from a dashboard', () => {
     })
   })
 
+  it('the lines behind days are those of their charges, and elsewhere months are of bills as before', () => {
+    expect(from('/dashboard/overview?p=2026-10-03..2026-10-09')).toMatchObject({
+      overview: '?p=2026-10-03..2026-10-09',
+      lines: '?from=2026-10-03&to=2026-10-10',
+    })
+    expect(from('/dashboard/overview?p=2026-10&vs=2026-09-01..2026-09-09').lines).toBe(
+      '?from=2026-10-01&to=2026-11-01',
+    )
+  })
+
   it('nothing is carried that could not be read', () => {
     expect(from('/dashboard/overview?p=2026-13&b=gross&cur=EUR')).toEqual({
       overview: '?cur=EUR',

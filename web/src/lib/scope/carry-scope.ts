@@ -4,7 +4,14 @@ import { linesAddress } from '../lines/lines-address.ts'
 import { readLinesView } from '../lines/lines-view.ts'
 import { type Dashboard, dashboardsOf } from '../modules/registry.ts'
 import { daysOfRange, rangeOfDays } from '../overview/time.ts'
-import { type ScopePart, type ScopeView, readScope, scopeParameters, writeScope } from './scope-view.ts'
+import {
+  type ScopePart,
+  type ScopeView,
+  readScope,
+  scopeParameters,
+  timeBasisOf,
+  writeScope,
+} from './scope-view.ts'
 
 interface Place {
   pathname: string
@@ -37,8 +44,9 @@ function scopeAt({ pathname, searchParams }: Place, dashboards: readonly Dashboa
 }
 
 /** The lines of a scope. Of the last whole month it is not known here which that is. */
-function linesOfScope({ uploads, filters, basis, currency, period, timeBasis }: ScopeView): string {
-  const time = typeof period === 'object' ? { timeBasis, ...daysOfRange(period) } : {}
+function linesOfScope(scope: ScopeView): string {
+  const { uploads, filters, basis, currency, period } = scope
+  const time = typeof period === 'object' ? { timeBasis: timeBasisOf(scope), ...daysOfRange(period) } : {}
   return linesAddress({ uploads, filters, basis, currency, ...time })
 }
 

@@ -6,7 +6,14 @@ import type { UploadScope } from '../filters/parameters.ts'
 import { AnalysedUploads } from './analysed-uploads.svelte.ts'
 import { namedAs } from './selection-kind.ts'
 import { saveSelection } from './selection-requests.ts'
-import { type ResolvedScope, type ScopePart, type ScopeView, readScope, writeScope } from './scope-view.ts'
+import {
+  type ResolvedScope,
+  type ScopePart,
+  type ScopeView,
+  readScope,
+  timeBasisOf,
+  writeScope,
+} from './scope-view.ts'
 
 interface Place {
   session: Session
@@ -14,26 +21,30 @@ interface Place {
   named: UploadScope
   /** The page's own address with these uploads. */
   addressOf: (uploads: UploadScope) => string
+  /** Asks anew what the page shows: by itself it does so where its address changes. */
+  onreload: () => void
 }
 
 /**
  * Keeps what the user chose to analyse, and goes where that is shown. The page that is left names what it showed, so
- * that going back shows it again, whatever is selected by then. Answers whether the address is the same after all.
+ * that going back shows it again, whatever is selected by then. Who goes elsewhere meanwhile stays there.
  */
 export async function applySelection(
   selection: Selection,
-  { session, named, addressOf }: Place,
-): Promise<boolean> {
-  const kept = await saveSelection(selection)
-  const shown = addressOf(named ?? namedAs(session.selection))
-  const next = addressOf(kept.mode === 'latest' ? undefined : namedAs(kept))
+  { session, named, addressOf, onreload }: Place,
+): Promise<void> {
+  const { href } = page.url
   const here = addressOf(named)
+  const shown = addressOf(named ?? namedAs(session.selection))
+  const next = addressOf(selection.mode === 'latest' ? undefined : namedAs(selection))
+  await saveSelection(selection)
+  const isHere = page.url.href === href
   /* eslint-disable svelte/no-navigation-without-resolve -- the page's own address */
-  if (shown !== here) await goto(shown, { replaceState: true, reset: false })
-  if (next !== shown) await goto(next, { reset: false })
+  if (isHere && shown !== here) await goto(shown, { replaceState: true, reset: false })
+  if (isHere && next !== shown) await goto(next, { reset: false })
   /* eslint-enable svelte/no-navigation-without-resolve */
   await invalidate('app:session')
-  return shown === here && next === here
+  if (!isHere || (shown === here && next === here)) onreload()
 }
 
 /** What the address of a dashboard says, and how it is changed. */
@@ -71,6 +82,7 @@ export class PageScope {
   /** As the API takes it, once it is known. */
   resolved = $derived.by((): ResolvedScope => ({
     ...this.view,
+    timeBasis: timeBasisOf(this.view),
     uploads: this.uploads.ids,
     filters: this.filters.found?.filters ?? this.view.filters,
   }))
@@ -97,11 +109,12 @@ export class PageScope {
     void goto(this.addressOf(part), { reset: false })
   }
 
-  /** Answers whether the address is the same after all: then nothing asks anew by itself. */
-  select = (selection: Selection): Promise<boolean> =>
+  /** Analyses these from now on; `onreload` asks anew what the page shows. */
+  select = (selection: Selection, onreload: () => void): Promise<void> =>
     applySelection(selection, {
       session: this.#session(),
       named: this.view.uploads,
       addressOf: (uploads) => this.addressOf({ uploads }),
+      onreload,
     })
 }

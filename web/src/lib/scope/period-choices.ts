@@ -1,6 +1,6 @@
 import { formatPeriodRange } from '../format/dates.ts'
 import { daysOfRange, rangeWords } from '../overview/time.ts'
-import type { ComparedWith, PeriodRange, ScopeView } from './scope-view.ts'
+import { type ComparedWith, type PeriodRange, type ScopeView, scopeParameters } from './scope-view.ts'
 
 interface Choice {
   value: string
@@ -12,21 +12,12 @@ const ALL = 'all'
 /** Opens a dialog. */
 export const OTHER = 'other'
 
-const writeRange = ({ first, last }: PeriodRange) => `${first}..${last}`
+/* Values of the choices are as addresses have them. */
 
-function readRange(value: string): PeriodRange | undefined {
-  const [first, last] = value.split('..')
-  return first && last ? { first, last } : undefined
-}
+export const periodValue = (period: ScopeView['period']): string =>
+  scopeParameters.period.write(period) ?? LAST_WHOLE
 
-export function periodValue(period: ScopeView['period']): string {
-  if (period === undefined) return LAST_WHOLE
-  return period === 'all' ? ALL : writeRange(period)
-}
-
-export function readPeriodValue(value: string): ScopeView['period'] {
-  return value === LAST_WHOLE ? undefined : (readRange(value) ?? 'all')
-}
+export const readPeriodValue = (value: string): ScopeView['period'] => scopeParameters.period.read(value)
 
 /** The last whole month, the last quarter and year where there is more than that, everything, and each month. */
 export function periodChoices(months: readonly string[], chosen: ScopeView['period']): Choice[] {
@@ -48,15 +39,14 @@ export function periodChoices(months: readonly string[], chosen: ScopeView['peri
 }
 
 const choice = (range: PeriodRange): Choice => ({
-  value: writeRange(range),
+  value: periodValue(range),
   label: rangeWords(daysOfRange(range)),
 })
 
-export const compareValue = (compare: ComparedWith): string =>
-  typeof compare === 'string' ? compare : writeRange(compare)
+export const compareValue = (compare: ComparedWith): string => scopeParameters.compare.write(compare) ?? ''
 
 export const readCompareValue = (value: string): ComparedWith =>
-  readRange(value) ?? (value === 'year' || value === 'none' ? value : 'previous')
+  scopeParameters.compare.read(value) ?? scopeParameters.compare.fallback
 
 export const compareChoices = (chosen: ComparedWith): Choice[] => [
   { value: 'previous', label: 'against the time before' },
@@ -65,5 +55,5 @@ export const compareChoices = (chosen: ComparedWith): Choice[] => [
     ? []
     : [{ value: compareValue(chosen), label: `against ${rangeWords(daysOfRange(chosen))}` }]),
   { value: 'none', label: 'without a comparison' },
-  { value: OTHER, label: 'against other months…' },
+  { value: OTHER, label: 'against other months or days…' },
 ]

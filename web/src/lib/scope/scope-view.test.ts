@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { CostFilter } from '../api/contract.ts'
 import { operators, takesValues } from '../filters/operators.ts'
-import { type ScopePart, type ScopeView, readScope, scopeParameters, writeScope } from './scope-view.ts'
+import {
+  type ScopePart,
+  type ScopeView,
+  readScope,
+  scopeParameters,
+  timeBasisOf,
+  writeScope,
+} from './scope-view.ts'
 
 const parts = Object.keys(scopeParameters) as ScopePart[]
 const byDefault: ScopeView = {
@@ -24,10 +31,8 @@ describe.each<[query: string, change: Partial<ScopeView>]>([
   ['', {}],
   ['?p=2026-10', { period: month }],
   ['?p=2026-08..2026-10', { period: { first: '2026-08', last: '2026-10' } }],
-  [
-    '?p=2026-10-03..2026-10-09&t=charge',
-    { period: { first: '2026-10-03', last: '2026-10-09' }, timeBasis: 'charge' },
-  ],
+  ['?p=2026-10-03..2026-10-09', { period: { first: '2026-10-03', last: '2026-10-09' } }],
+  ['?vs=2026-09-01..2026-09-09', { compare: { first: '2026-09-01', last: '2026-09-09' } }],
   ['?t=charge&b=billed', { timeBasis: 'charge', basis: 'billed' }],
   [`?uploads=${first},${second}`, { uploads: [first, second] }],
   ['?uploads=latest', { uploads: 'latest' }],
@@ -68,12 +73,34 @@ it.each([
   expect(problems[0]).toContain(`“${named}”`)
 })
 
+it('takes ids as answers have them', () => {
+  expect(read(`?uploads=${first.toUpperCase()}`).state.uploads).toEqual([first])
+})
+
 it('takes an empty value for none', () => {
   expect(read('?b=&p=')).toEqual({ state: byDefault, problems: [] })
 })
 
-it('takes days for those of charges, whatever months are', () => {
-  expect(read('?p=2026-10-03&t=billing').state.timeBasis).toBe('charge')
+describe('figures are by', () => {
+  const basisOf = (query: string) => timeBasisOf(read(query).state)
+
+  it('what the address says of months', () => {
+    expect(basisOf('')).toBe('billing')
+    expect(basisOf('?p=2026-10&vs=2026-09')).toBe('billing')
+    expect(basisOf('?p=all&vs=year&t=charge')).toBe('charge')
+  })
+
+  it('charges where there are days, to show or to compare with, and months beside them', () => {
+    expect(basisOf('?p=2026-10-03')).toBe('charge')
+    expect(basisOf('?vs=2026-09-01..2026-09-09')).toBe('charge')
+    expect(basisOf('?p=2026-10&vs=2026-09-01..2026-09-09')).toBe('charge')
+    expect(basisOf('?p=2026-10-03..2026-10-09&vs=2026-09')).toBe('charge')
+  })
+
+  it('bills again once days are left', () => {
+    const { state } = read('?p=2026-10-03..2026-10-09')
+    expect(writeScope(parts, { ...state, period: month })).toBe('?p=2026-10')
+  })
 })
 
 describe('of a dashboard that has a part of it alone', () => {
@@ -133,12 +160,10 @@ it('whatever the scope is, its address is read as it was written', () => {
         ? { dimension, operator, values: listOf(text, 1) }
         : { dimension, operator }
     }
-    const period = oneOf([undefined, 'all' as const, range()])
-    const ofDays = typeof period === 'object' && period.first.length > 7
     const state: ScopeView = {
       uploads: oneOf([undefined, 'latest' as const, [first], [second, first]]),
-      period,
-      timeBasis: ofDays ? 'charge' : oneOf(['billing', 'charge']),
+      period: oneOf([undefined, 'all' as const, range()]),
+      timeBasis: oneOf(['billing', 'charge']),
       basis: oneOf(['billed', 'effective', 'list', 'contracted', 'net']),
       currency: oneOf([undefined, 'EUR', text()]),
       granularity: oneOf([undefined, 'day', 'week', 'month']),

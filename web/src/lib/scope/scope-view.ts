@@ -7,7 +7,7 @@ import {
   timeBasisParameter,
   uploadsParameter,
 } from '../filters/parameters.ts'
-import { isDay, oneOf } from '../filters/readers.ts'
+import { isDay, isMonth, oneOf } from '../filters/readers.ts'
 import { type Parameters, type SearchParams, readUrlState, writeUrlState } from '../filters/url-state.ts'
 
 export type Granularity = 'day' | 'week' | 'month'
@@ -28,7 +28,7 @@ export interface ScopeView {
   uploads: UploadScope
   /** Without it the last whole month. */
   period: PeriodRange | 'all' | undefined
-  /** Whether months are of bills or of charges. */
+  /** Whether months are of bills or of charges, as the address has it: figures are by `timeBasisOf`. */
   timeBasis: TimeBasis
   basis: CostBasis
   currency: string | undefined
@@ -49,12 +49,10 @@ export type Resolved<View extends { uploads: UploadScope }> = Omit<View, 'upload
 }
 export type ResolvedScope = Resolved<ScopeView>
 
-const month = /^\d{4}-(0[1-9]|1[0-2])$/
-
 /** `2026-10`, `2026-08..2026-10`, `2026-10-03..2026-10-09`. */
 function readRange(text: string): PeriodRange | undefined {
   const [first = '', last = first, ...more] = text.split('..')
-  const areMonths = month.test(first) && month.test(last)
+  const areMonths = isMonth(first) && isMonth(last)
   return (areMonths || (isDay(first) && isDay(last))) && first <= last && more.length === 0
     ? { first, last }
     : undefined
@@ -63,6 +61,19 @@ function readRange(text: string): PeriodRange | undefined {
 const writeRange = ({ first, last }: PeriodRange) => (first === last ? first : `${first}..${last}`)
 
 export const isOfDays = ({ first }: PeriodRange): boolean => first.length > 7
+
+type Times = Pick<ScopeView, 'period' | 'compare'>
+
+/** Whether it names days, to show or to compare with. */
+export const hasDays = ({ period, compare }: Times): boolean =>
+  [period, compare].some((time) => typeof time === 'object' && isOfDays(time))
+
+/**
+ * By what figures are: a bill is of a month, so that days are always those of charges. Both times of a comparison are
+ * by the same: months that are compared with days are those of charges, too.
+ */
+export const timeBasisOf = (view: Times & Pick<ScopeView, 'timeBasis'>): TimeBasis =>
+  hasDays(view) ? 'charge' : view.timeBasis
 
 /** The one registry of what dashboards have in their addresses, by short names. */
 export const scopeParameters: Parameters<ScopeView> = {
@@ -95,7 +106,7 @@ export const scopeParameters: Parameters<ScopeView> = {
   compare: {
     name: 'vs',
     fallback: 'previous',
-    says: 'year, none, or months like 2026-01..2026-03',
+    says: 'year, none, or months or days like 2026-01..2026-03',
     read: (text) => oneOf(['previous', 'year', 'none'])(text) ?? readRange(text),
     write: (compare) => (typeof compare === 'string' ? compare : writeRange(compare)),
   },
@@ -107,13 +118,9 @@ export function readScope(
   search: SearchParams,
 ): { state: ScopeView; problems: string[] } {
   const names = new Set(parts.map((part) => scopeParameters[part].name))
-  const { state, problems } = readUrlState(scopeParameters, {
+  return readUrlState(scopeParameters, {
     get: (name) => (names.has(name) ? search.get(name) : null),
   })
-  const { period } = state
-  // A bill is of a month: days are those of charges.
-  const ofDays = period !== undefined && period !== 'all' && isOfDays(period)
-  return { state: ofDays ? { ...state, timeBasis: 'charge' } : state, problems }
 }
 
 /** The query of a dashboard's address, with the parts that it has. */

@@ -11,7 +11,7 @@ export function kindOf(named: UploadScope, selection: Selection): SelectionKind 
 }
 
 function isSame(one: readonly string[], other: readonly string[]): boolean {
-  const ids = new Set(one.map((id) => id.toLowerCase()))
+  const ids = new Set(one)
   return ids.size === other.length && other.every((id) => ids.has(id))
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { accountsOf, isFound } from './upload-search.ts'
+import { isFound } from './upload-search.ts'
 
 const slice = (period: string, billingAccountId: string) => ({
   period,
@@ -23,12 +23,5 @@ describe('an upload', () => {
 
   it.each(['september', '2026-09', 'acme 9999'])('is not found by “%s”', (search) => {
     expect(isFound(upload, search)).toBe(false)
-  })
-
-  it('says its account, or how many it is of', () => {
-    expect(accountsOf(upload)).toBe('111122223333')
-    expect(accountsOf({ ...upload, periods: [...upload.periods, slice('2026-10', '4')] })).toBe('2 accounts')
-    expect(accountsOf({ ...upload, periods: [] })).toBe('')
-    expect(accountsOf({ ...upload, periods: [slice('2026-10', '')] })).toBe('')
   })
 })

@@ -1,5 +1,6 @@
 import { SvelteMap } from 'svelte/reactivity'
 import type { Upload } from '#lib/api/contract.ts'
+import { readUpload } from '#lib/api/requests.ts'
 import { followUploads } from '#lib/api/upload-events.ts'
 import { isStaleAnswer } from './stale-answer.ts'
 import { isRunning } from './words.ts'
@@ -7,7 +8,7 @@ import { isRunning } from './words.ts'
 /** The newest state of every upload heard of, whether from a list or from the stream of events. */
 export class UploadFeed {
   #uploads = new SvelteMap<string, Upload>()
-  /** Counts connections, so that a page can read again what it may have missed. */
+  /** Counts connections: `onReconnect` is for reading again what may have been missed. */
   connections = $state(0)
 
   /** Counts loads that ended well while we watched: then figures may have changed. */
@@ -27,6 +28,15 @@ export class UploadFeed {
 
   find(id: string): Upload | undefined {
     return this.#uploads.get(id)
+  }
+
+  /** Reads again those that were under way. Nobody asked for it: where it fails, the next event may tell. */
+  catchUp(uploads: readonly Upload[]): void {
+    for (const { id } of uploads.filter(isRunning)) {
+      void readUpload(id)
+        .then((read) => this.keep(read))
+        .catch(() => undefined)
+    }
   }
 
   get all(): Upload[] {

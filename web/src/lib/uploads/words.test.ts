@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Upload } from '../api/contract.ts'
-import { partDone, phaseOf } from './words.ts'
+import { nameOf, partDone, phaseOf } from './words.ts'
 
 const at = (phase: string, bytesTotal = 100) =>
   ({ progress: { phase, bytesRead: 25, bytesTotal, rowsRead: 0 } }) as Upload
@@ -11,6 +11,14 @@ it('says in words that files come from a bucket', () => {
 
 it('shows a phase that it does not know as it is called', () => {
   expect(phaseOf(at('polishing'))).toBe('polishing')
+})
+
+it('calls a report by its name and month, since its manifest is called as every other', () => {
+  const fileName = 'daily-Manifest.json'
+  expect(nameOf({ fileName, manifest: { name: 'daily', period: '2026-10' } as Upload['manifest'] })).toBe(
+    'daily, Oct\u00a02026',
+  )
+  expect(nameOf({ fileName: 'may.csv', manifest: null })).toBe('may.csv')
 })
 
 describe('partDone', () => {

@@ -32,6 +32,10 @@ export const phaseOf = (upload: Upload): string => phaseWords[upload.progress.ph
 export const reportOf = ({ name, period }: NonNullable<Upload['manifest']>): string =>
   period ? `${name}, ${formatPeriod(period)}` : name
 
+/** The report that it is, or its file: the manifests of a report are all called the same. */
+export const nameOf = ({ manifest, fileName }: Pick<Upload, 'manifest' | 'fileName'>): string =>
+  manifest ? reportOf(manifest) : fileName
+
 const formatWords: Record<string, string> = {
   'aws-cur-legacy': 'AWS Cost and Usage Report (legacy)',
   'aws-cur-2': 'AWS CUR 2.0',

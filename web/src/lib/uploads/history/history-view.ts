@@ -1,6 +1,6 @@
 import type { Query } from '../../api/client.ts'
 import type { UploadOrigin, UploadStatus } from '../../api/contract.ts'
-import { isUuid, oneOf } from '../../filters/readers.ts'
+import { isMonth, isUuid, oneOf } from '../../filters/readers.ts'
 import type { Parameter, Parameters } from '../../filters/url-state.ts'
 import { originWords, statusWords } from '../words.ts'
 
@@ -53,9 +53,7 @@ export const historyParameters: Parameters<HistoryView> = {
     oneOf(Object.keys(statusWords) as UploadStatus[]),
   ),
   origin: optional('origin', 'file or s3', oneOf(Object.keys(originWords) as UploadOrigin[])),
-  period: optional('p', 'a month like 2026-10', (value) =>
-    /^\d{4}-(0[1-9]|1[0-2])$/.test(value) ? value : undefined,
-  ),
+  period: optional('p', 'a month like 2026-10', (value) => (isMonth(value) ? value : undefined)),
   account: optional('account', 'an account of at most 200 characters', text),
   name: optional('name', 'a part of a name, of at most 200 characters', text),
   by: optional('by', 'the id of a user', uuid),

@@ -18,8 +18,9 @@ export const load: PageLoad = async ({ url, parent, depends }) => {
   const { state, problems } = readUrlState(connectParameters, url.searchParams)
   const [upload, newest, connections] = await Promise.all([
     state.upload === undefined ? undefined : orErrorPage(readUpload(state.upload)),
-    orErrorPage(listUploads({ limit: NEWEST })),
-    maySeeConnections(session.user.role) ? orErrorPage(listConnections()) : [],
+    // One can begin without knowing either.
+    listUploads({ limit: NEWEST }).catch(() => undefined),
+    maySeeConnections(session.user.role) ? listConnections().catch(() => undefined) : [],
   ])
-  return { problems, upload, uploads: newest.items, connections }
+  return { problems, upload, uploads: newest?.items, connections }
 }
