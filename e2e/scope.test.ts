@@ -198,7 +198,7 @@ it('a restated month that a newer upload supersedes is shown before it misleads,
     mode: 'fixed',
     uploadIds: [november],
   })
-  expect(preview).toMatchObject({ counts: false, leftOut: [{ period: '2026-11' }] })
+  expect(preview).toMatchObject({ counts: false, leftOut: [{ periods: ['2026-11'] }] })
   await dialog.getByRole('link', { name: /^Compare the two/ }).click()
   await page.waitForURL(`**/uploads/${restated}?with=${november}:2026-11`)
   await page.getByText('from november.csv to november-restated.csv').waitFor()
