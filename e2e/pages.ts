@@ -61,6 +61,6 @@ export async function dashboardPages(client: ApiClient): Promise<Pages> {
   if (!capabilities) throw new Error('Dashboards are those of a client')
   const { dashboardRoute, modules } = capabilities
   const route =
-    dashboardRoute === '/dashboard' ? '(app)/dashboard/[[module]]' : '(app)/dashboards/[profile]/[[module]]'
+    dashboardRoute === '/dashboard' ? '(app)/dashboard/[...path]' : '(app)/dashboards/[profile]/[...path]'
   return { [route]: modules.map((name) => `${dashboardRoute}/${name}`) }
 }

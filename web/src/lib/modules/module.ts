@@ -6,7 +6,12 @@ import type { IconName } from '../ui/icons.ts'
 export interface ModulePageProps {
   session: Session
   module: Module
+  /** What a page below the module's own is about, as its address has it. */
+  id: string | undefined
 }
+
+/** Loaded when it is opened: no page waits for the code of another. */
+export type LoadPage = () => Promise<{ default: Component<ModulePageProps> }>
 
 /** A part of the dashboards that a client has or has not; the server says which, in the session's capabilities. */
 export interface Module {
@@ -18,6 +23,7 @@ export interface Module {
   purpose: string
   /** What of the scope its page obeys, and has in its address. */
   scope: readonly ScopePart[]
-  /** Loaded when it is opened: no page waits for the code of another. */
-  page: () => Promise<{ default: Component<ModulePageProps> }>
+  page: LoadPage
+  /** Pages below it, by what their addresses have after the module's: `/rules`, or `/findings/{id}`. */
+  pagesBelow?: Readonly<Record<string, LoadPage>>
 }

@@ -31,6 +31,9 @@ describe('from a dashboard', () => {
       governance: '?uploads=latest&b=net',
       lines: '?uploads=latest&b=net',
     })
+    expect(from('/dashboard/governance/keys/team?uploads=latest')).toMatchObject({
+      overview: '?uploads=latest',
+    })
   })
 
   it('the lines behind days are those of their charges, and elsewhere months are of bills as before', () => {

@@ -39,7 +39,7 @@ export function carriedScope(
 
 function scopeAt({ pathname, searchParams }: Place, dashboards: readonly Dashboard[]): ScopeView | undefined {
   if (pathname === LINES) return scopeOfLines(searchParams)
-  const dashboard = dashboards.find(({ href }) => href === pathname)
+  const dashboard = dashboards.find(({ href }) => href === pathname || pathname.startsWith(`${href}/`))
   return dashboard && readScope(dashboard.scope, searchParams).state
 }
 
