@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { beginsWithLines, evidenceLines, evidenceOverTime, evidenceQuery } from './finding-evidence.ts'
+import { evidenceLines, evidenceOverTime, evidenceQuery } from './finding-evidence.ts'
 
 const finding = {
   period: '2026-10',
@@ -56,26 +56,5 @@ describe('the evidence of a finding', () => {
     expect(shown?.points[2]).toEqual({ period: '2026-10-03', total: '0.1', costs: { cost: '0.1' } })
     expect([shown?.total, shown?.lineCount]).toEqual(['0.3', 48])
     expect(evidenceOverTime({ rows: [] }, finding, 'day')).toBeUndefined()
-  })
-})
-
-describe('the working of a finding', () => {
-  const bills = [
-    {
-      uploadId: 'u1',
-      period: '2026-10',
-      currency: 'USD',
-      cost: '1234.005',
-      monthlyCost: '0',
-      monthlySaving: '0',
-    },
-    { uploadId: 'u0', period: '2026-09', currency: 'USD', cost: '7', monthlyCost: '0', monthlySaving: '0' },
-  ]
-
-  it('begins with what the lines cost, or with more than that', () => {
-    const working = (value: string) => ({ ...finding, bills, working: [{ label: 'Billed', value }] })
-    expect(beginsWithLines(working('1,234.01 USD'))).toBe(true)
-    expect(beginsWithLines(working('2,234.01 USD'))).toBe(false)
-    expect(beginsWithLines({ ...finding, bills, working: [] })).toBe(false)
   })
 })

@@ -2,7 +2,7 @@ import type { CostAnswer, CostFilter, CostQuery, FindingDetail } from '../api/co
 import type { StackedPeriod, StackedPeriods } from '../charts/stacked-periods.ts'
 import { toCsv } from '../format/csv.ts'
 import { addDays, endOf, startOf } from '../format/dates.ts'
-import { addDecimals, roundDecimal } from '../format/decimal.ts'
+import { addDecimals } from '../format/decimal.ts'
 import { linesAddress } from '../lines/lines-address.ts'
 import { bucketsBetween } from '../overview/time.ts'
 
@@ -96,18 +96,3 @@ export const evidenceToCsv = ({ points }: StackedPeriods, currency: string): str
     ['period', 'currency', 'effectiveCost'],
     ...points.map(({ period, total }) => [period, currency, total]),
   ])
-
-/**
- * Whether the first step of the working is what the lines cost. A commitment that would cover some of what runs names
- * all that runs, which is more than the lines that it is found by.
- */
-export function beginsWithLines({
-  working,
-  bills,
-  period,
-  currency,
-}: Pick<FindingDetail, 'working' | 'bills' | 'period' | 'currency'>): boolean {
-  const own = bills.filter((bill) => bill.period === period && bill.currency === currency)
-  const cost = roundDecimal(addDecimals(own.map((bill) => bill.cost)), 2)
-  return working[0]?.value.replaceAll(',', '') === `${cost} ${currency}`
-}

@@ -35,6 +35,13 @@ export const nameOf = ({
   title,
 }: Pick<Finding, 'resourceId' | 'subject' | 'title'>): string => resourceId || subject || title
 
+/**
+ * The same where there is little room: an ARN begins with what many have in common, and is told apart by what names the
+ * resource.
+ */
+export const shortNameOf = (finding: Parameters<typeof nameOf>[0]): string =>
+  /^arn:(?:[^:]*:){4}(.+)$/.exec(nameOf(finding))?.[1] ?? nameOf(finding)
+
 export const accountOf = (account: { subAccountId: string; name: string }): string =>
   account.name || account.subAccountId || 'No account'
 

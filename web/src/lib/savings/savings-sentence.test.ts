@@ -36,7 +36,7 @@ it('says where most of it is, what of it is sure and little work, and what was s
     byState: done(4),
   })
   expect(said).toBe(
-    'Most of it, $500.00, in “Instances that could run on Graviton” (58 findings). ' +
+    'Most of it, $500.00, is in “Instances that could run on Graviton” (58 findings). ' +
       '$300.00 of it is sure and little work: 23 findings. What is done saves $310.00 a month by the last bill.',
   )
 })
@@ -48,7 +48,7 @@ it('does not call most what is less than half', () => {
     findings: 1,
     byRule: [rule('Old snapshots', 1, '499.99')],
   })
-  expect(said).toBe('The most of it, $499.99, in “Old snapshots” (1 finding).')
+  expect(said).toBe('The largest part, $499.99, is in “Old snapshots” (1 finding).')
 })
 
 it('says of what is done that no bill shows it yet', () => {

@@ -20,7 +20,7 @@ function describeLargest({ currency, potential, byRule, findings }: SavingsOfCur
   const saving = formatMoneyCompact(largest.monthlySaving, currency)
   const isMost = compareDecimals(addDecimals([largest.monthlySaving, largest.monthlySaving]), potential) >= 0
   const of = countOf(largest.findings, 'finding')
-  return `${isMost ? 'Most' : 'The most'} of it, ${saving}, in “${largest.title}” (${of}).`
+  return `${isMost ? 'Most of it' : 'The largest part'}, ${saving}, is in “${largest.title}” (${of}).`
 }
 
 function describeEasy({ currency, potential, safeAndEasy }: SavingsOfCurrency): string {

@@ -1,5 +1,4 @@
 import type { Optimization } from '../api/contract.ts'
-import { colourByValue } from '../charts/colour.ts'
 import type { StackedPeriods } from '../charts/stacked-periods.ts'
 import { addDays, endOf, startOf } from '../format/dates.ts'
 import { toCsv } from '../format/csv.ts'
@@ -8,15 +7,11 @@ import { bucketsBetween } from '../overview/time.ts'
 
 type Point = Optimization['trend'][number]
 
+/** Two that never have another colour, and are told apart in grey, too. */
 const parts = [
-  { key: 'potential', name: 'Could be saved' },
-  { key: 'realised', name: 'Saved by what is done' },
+  { key: 'potential', name: 'Could be saved', colour: 'var(--series-2)' },
+  { key: 'realised', name: 'Saved by what is done', colour: 'var(--accent)' },
 ] as const
-
-const colours = colourByValue(
-  'savings',
-  parts.map(({ key }) => key),
-)
 
 /** What could be saved and what was, month by month, also those that no bill is there of. */
 export function savingsTrend(trend: readonly Point[], currency: string): StackedPeriods | undefined {
@@ -24,11 +19,11 @@ export function savingsTrend(trend: readonly Point[], currency: string): Stacked
   const [first, last] = [points[0]?.period, points.at(-1)?.period]
   if (first === undefined || last === undefined) return undefined
   const byMonth = new Map(points.map((point) => [startOf(point.period), point]))
-  const series = parts.map(({ key, name }) => ({
+  const series = parts.map(({ key, name, colour }) => ({
     key,
     name,
     value: key,
-    colour: colours.get(key) ?? '',
+    colour,
     total: addDecimals(points.map((point) => point[key])),
   }))
   return {
