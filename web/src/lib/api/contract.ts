@@ -59,6 +59,15 @@ export type {
 } from '../../../../contract/custom-mapping.ts'
 export type { Dimensions, Values, ValuesQuery } from '../../../../contract/dimensions.ts'
 export type { ExportFormat } from '../../../../contract/export.ts'
+export type {
+  Finding,
+  FindingConfidence,
+  FindingDetail,
+  FindingEffort,
+  FindingList,
+  FindingOrder,
+  FindingState,
+} from '../../../../contract/finding.ts'
 export type { Governance } from '../../../../contract/governance.ts'
 export type { Inquiry, NewInquiry } from '../../../../contract/inquiry.ts'
 export type { Line, LineList } from '../../../../contract/line.ts'
