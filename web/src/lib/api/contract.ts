@@ -59,6 +59,7 @@ export type {
 } from '../../../../contract/custom-mapping.ts'
 export type { Dimensions, Values, ValuesQuery } from '../../../../contract/dimensions.ts'
 export type { ExportFormat } from '../../../../contract/export.ts'
+export type { Governance, Metric, NearDuplicate } from '../../../../contract/governance.ts'
 export type { Inquiry, NewInquiry } from '../../../../contract/inquiry.ts'
 export type { Line, LineList } from '../../../../contract/line.ts'
 export type { CostBasis, ModuleSummary } from '../../../../contract/module.ts'
@@ -97,5 +98,13 @@ export type {
   UploadStatus,
   UploadTotal,
 } from '../../../../contract/upload.ts'
+export type { NewTagMerge, TagMerge } from '../../../../contract/tag-merge.ts'
+export type {
+  ProposedKey,
+  TagRule,
+  TagRuleProposal,
+  TagRules,
+  TagRulesChange,
+} from '../../../../contract/tag-rules.ts'
 export type { UploadErrorCode } from '../../../../contract/upload-error-codes.ts'
 export type { Comparison, ComparisonBy } from '../../../../contract/versions.ts'
