@@ -49,6 +49,7 @@ export const clientPages = ({ uploadIds, unmappedId, connectionIds, queryIds }: 
   '(app)/settings/mappings': ['/settings/mappings'],
   '(app)/settings/members': ['/settings/members'],
   '(app)/settings/sessions': ['/settings/sessions'],
+  '(app)/settings/tags': ['/settings/tags'],
   '(app)/settings/tokens': ['/settings/tokens'],
   '(app)/uploads': ['/uploads'],
   '(app)/uploads/[id]': uploadIds.map((id) => `/uploads/${id}`),

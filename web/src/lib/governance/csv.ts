@@ -11,7 +11,18 @@ export function scorecardToCsv(answer: Pick<Governance, 'metrics' | 'grading' | 
   const parts = new Map(answer.grading.parts.map((part) => [part.id, part]))
   return toCsv([
     [
-      ...['metric', 'key', 'unit', 'currency', 'numerator', 'denominator', 'value', 'comparison', 'target', 'met'],
+      ...[
+        'metric',
+        'key',
+        'unit',
+        'currency',
+        'numerator',
+        'denominator',
+        'value',
+        'comparison',
+        'target',
+        'met',
+      ],
       ...['weight', 'score', 'points'],
       ...answer.periods,
     ],
@@ -22,7 +33,7 @@ export function scorecardToCsv(answer: Pick<Governance, 'metrics' | 'grading' | 
         ...[metric.label, metric.key ?? '', metric.unit, metric.billingCurrency ?? ''],
         ...[metric.numerator ?? '', metric.denominator ?? '', metric.value ?? ''],
         ...[metric.comparison, metric.target ?? '', metric.met === null ? '' : String(metric.met)],
-        ...[part?.score == null ? '' : String(part.weight), part?.score ?? '', part?.points ?? ''],
+        ...[part?.score ? String(part.weight) : '', part?.score ?? '', part?.points ?? ''],
         ...answer.periods.map((period) => months.get(period) ?? ''),
       ]
     }),
@@ -53,7 +64,14 @@ export function untaggedToCsv(
 export const driftToCsv = (drift: Drift): string =>
   toCsv([
     ['period', 'key', 'account', 'resource', 'before', 'after'],
-    ...drift.map((each) => [each.period, each.key, each.subAccountId, each.resourceId, each.before, each.after]),
+    ...drift.map((each) => [
+      each.period,
+      each.key,
+      each.subAccountId,
+      each.resourceId,
+      each.before,
+      each.after,
+    ]),
   ])
 
 export const qualityToCsv = (quality: Quality): string =>

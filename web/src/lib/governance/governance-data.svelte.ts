@@ -1,6 +1,7 @@
 import { Asked } from '#lib/api/asked.svelte.ts'
-import type { Query } from '#lib/api/client.ts'
+import { type Query, apiPath } from '#lib/api/client.ts'
 import type { CostBasis, CostFilter, Governance, TagMerge } from '#lib/api/contract.ts'
+import { subtractDecimals } from '#lib/format/decimal.ts'
 import { linesAddress } from '#lib/lines/lines-address.ts'
 import { askModule } from '#lib/modules/ask-module.ts'
 import type { PageScope } from '#lib/scope/page-scope.svelte.ts'
@@ -35,7 +36,8 @@ export class GovernanceData {
       newest = { question: asked, answer }
       return answer
     })
-    if (newest && JSON.stringify(newest.question) === JSON.stringify(question())) this.answer.answered = newest
+    if (newest && JSON.stringify(newest.question) === JSON.stringify(question()))
+      this.answer.answered = newest
     this.merges = new Asked(
       () => true as const,
       (_, signal) => listTagMerges(signal),
@@ -51,14 +53,40 @@ export class GovernanceData {
     return this.answer.answered?.answer
   }
 
+  /** Without required keys nothing is untagged, and nothing drifts. */
+  get hasRules(): boolean {
+    return this.shown !== undefined && this.shown.rules.rules.length > 0
+  }
+
   get isStale(): boolean {
     return this.answer.isAsking
   }
 
   /** Of the currencies that the answer has, the one that the metrics are of. */
   get currency(): string | undefined {
-    return this.shown?.metrics.find(({ billingCurrency }) => billingCurrency !== null)?.billingCurrency ?? undefined
+    return (
+      this.shown?.metrics.find(({ billingCurrency }) => billingCurrency !== null)?.billingCurrency ??
+      undefined
+    )
   }
+
+  /**
+   * Usage of less than nothing, in the currency of the metrics: charges that were taken back or credited are no spend.
+   * What is reached is all cost but what is not; what of it is spend is what coverage is a part of.
+   */
+  get takenBack(): string | undefined {
+    const find = (id: string) => this.shown?.metrics.find((metric) => metric.id === id)
+    const [coverage, untaggable] = [find('tag-coverage'), find('untaggable-spend')]
+    if (!coverage?.denominator || !untaggable?.numerator || !untaggable.denominator) return undefined
+    return subtractDecimals(
+      subtractDecimals(untaggable.denominator, untaggable.numerator),
+      coverage.denominator,
+    )
+  }
+
+  /** Where what there is to be mended is as a file, of all that the answer is about. */
+  fileOf = (name: 'untagged' | 'near-duplicates'): string =>
+    apiPath(`/governance/${name}.csv`, this.answer.answered?.question.query)
 
   /** Where the lines behind a figure of the answer are. */
   linesOf = (filters: CostFilter[], basis?: CostBasis): string => {

@@ -58,7 +58,7 @@ const metric = (id: string, met: boolean | null, value = '0.9'): Metric => ({
   met,
   trend: [],
   reason: null,
-  filters: null,
+  lines: { part: null, rest: null, whole: null },
   otherCurrencies: [],
 })
 

@@ -1,13 +1,17 @@
-import type { Governance } from '../api/contract.ts'
+import type { Governance, Metric } from '../api/contract.ts'
 import { approximate, compareDecimals, subtractDecimals } from '../format/decimal.ts'
 import { formatMoneyCompact, formatQuantity } from '../format/money.ts'
-import { formatCount, formatPercent } from '../format/numbers.ts'
+import { formatPercent } from '../format/numbers.ts'
+import { formatBound } from './metric-words.ts'
 
 type Grading = Governance['grading']
 export type GradePart = Grading['parts'][number]
 
-/** `78.3`: a score out of a hundred. */
+/** `78.3`: a score out of a hundred, for sentences. */
 export const formatScore = (score: string): string => formatQuantity(score, 1)
+
+/** `78.34`: as exact as scores are, for tables. */
+export const formatScoreInFull = (score: string): string => formatQuantity(score, 2)
 
 /** The parts that count, those that cost the grade most first. */
 export const countingParts = ({ parts }: Pick<Grading, 'parts'>): GradePart[] =>
@@ -23,10 +27,19 @@ export function workedFormula({ parts, weights, points, score }: Grading): strin
     .filter((part) => part.score !== null)
     .map((part) => `${part.weight} × ${trimmed(part.score ?? '0')}`)
   if (terms.length === 0 || score === null) return ''
-  return `(${terms.join(' + ')}) ÷ ${weights} = ${formatCount(approximate(points))} ÷ ${weights} = ${trimmed(score)}`
+  return `(${terms.join(' + ')}) ÷ ${weights} = ${trimmed(points)} ÷ ${weights} = ${trimmed(score)}`
 }
 
 const trimmed = (score: string) => formatQuantity(score, 2).replace(/\.?0+$/, '') || '0'
+
+/** `(84.2 % − 50 %) ÷ (98 % − 50 %)`: how a score comes about, between the worst value and the target. */
+export function workedScore({ value, target, worst, score }: GradePart, unit: Metric['unit']): string {
+  if (value === null || score === null) return ''
+  const [is, best, least] = [value, target, worst].map((bound) => formatBound(bound, unit))
+  if (compareDecimals(score, '100') === 0) return `the target, ${best}, is reached`
+  if (compareDecimals(score, '0') === 0) return `it is at its worst value, ${least}, or beyond`
+  return `(${is} − ${least}) ÷ (${best} − ${least})`
+}
 
 /** `A from 90, B from 80, …`. */
 export const lettersOf = ({ letters }: Pick<Grading, 'letters'>): string =>
@@ -69,7 +82,7 @@ function describeUntagged({
   if (!own || own.cost === '0') return `No spend lacks ${rules.rules.length === 1 ? keys : 'a required key'}.`
   const [account] = own.accounts.filter(({ value }) => value !== null)
   const where =
-    account?.share != null && account.value && approximate(account.share) >= 0.2
+    account?.share && account.value && approximate(account.share) >= 0.2
       ? `, ${formatPercent(approximate(account.share))} of it in account ${account.value}`
       : ''
   return `${formatMoneyCompact(own.cost, own.billingCurrency)} of spend lacks ${keys}${where}.`

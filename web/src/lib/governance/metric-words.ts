@@ -1,4 +1,4 @@
-import type { Governance, Metric } from '../api/contract.ts'
+import type { CostBasis, Governance, Metric } from '../api/contract.ts'
 import { formatPeriodRange } from '../format/dates.ts'
 import { approximate } from '../format/decimal.ts'
 import { formatMoney, formatQuantity } from '../format/money.ts'
@@ -40,8 +40,8 @@ function shifted(ratio: string): string {
 
 const withoutZeros = (figure: string) => (figure.includes('.') ? figure.replace(/\.?0*$/, '') : figure)
 
-/** A bound is a round figure: `98 %`. */
-const formatBound = (value: string, unit: Unit) =>
+/** With every digit and without words, as between signs: `98 %`. */
+export const formatBound = (value: string, unit: Unit) =>
   unit === 'ratio'
     ? formatMetricInFull(value, unit)
     : formatMetric(value, unit).replace(' per 1,000 rows', '')
@@ -89,70 +89,62 @@ export function formatParts(
   return part === whole ? `${one} of ${all} ${whole}` : `${one} ${part} in ${all} ${whole}`
 }
 
-/** What the numerator is, and what is left of the denominator. */
-const PARTS: Readonly<Record<string, { part: string; rest: string } | undefined>> = {
-  'tag-coverage': { part: 'Tagged', rest: 'Not tagged' },
-  'compliant-spend': { part: 'Compliant', rest: 'Not compliant' },
-  'unallocated-spend': { part: 'With none of the keys', rest: 'With one at least' },
-  'valid-values': { part: 'With an allowed value', rest: 'With another value' },
-  'untaggable-spend': { part: 'Tags cannot reach', rest: 'Tags can reach' },
-  'commitment-coverage': { part: 'Covered', rest: 'On demand' },
-  'commitment-utilization': { part: 'Used', rest: 'Unused' },
-  'effective-savings-rate': { part: 'Saved', rest: 'Effective cost' },
+/** What the numerator is, what is left of the denominator, and what that is. */
+const PARTS: Readonly<Record<string, { part: string; rest: string; whole: string } | undefined>> = {
+  'tag-coverage': {
+    part: 'With every key',
+    rest: 'Without at least one',
+    whole: 'Spend that tags can reach',
+  },
+  'compliant-spend': { part: 'Compliant', rest: 'Not compliant', whole: 'Spend that tags can reach' },
+  'unallocated-spend': { part: 'With none of the keys', rest: 'With at least one', whole: 'Billed cost' },
+  'valid-values': { part: 'With an allowed value', rest: 'With another value', whole: 'With a value' },
+  'untaggable-spend': { part: 'Tags cannot reach', rest: 'Tags can reach', whole: 'Cost' },
+  'commitment-coverage': { part: 'Covered', rest: 'On demand', whole: 'At list prices' },
+  'commitment-utilization': { part: 'Used', rest: 'Unused', whole: 'Committed' },
+  'effective-savings-rate': { part: 'Saved', rest: 'Effective cost', whole: 'List cost' },
 }
 
 export const partsOf = (metric: Pick<Metric, 'id' | 'key'>) => PARTS[kindOf(metric)]
 
-/** What to do where a target is not met, and which part of the page lists what it is about. */
+/** What to do where a target is not met, as short as in a table, and in a sentence. */
 export interface Advice {
   short: string
   text: string
-  panel?: PanelName
 }
-
-/** Parts of the page by their anchors. */
-export type PanelName = 'keys' | 'untagged' | 'near-duplicates' | 'drift' | 'quality'
 
 const ADVICE: Readonly<Record<string, Advice>> = {
   'tag-coverage': {
     short: 'Tag what costs most first',
-    text: 'Tag the resources with most untagged spend first: a few of them are mostly half of it.',
-    panel: 'untagged',
+    text: 'Tag the resources with most untagged spend first.',
   },
   'resource-coverage': {
     short: 'Tag resources where they are made',
     text: 'Tag resources where they are made, in templates and stacks, so that new ones have their tags from the first hour.',
-    panel: 'untagged',
   },
   'compliant-spend': {
     short: 'Correct values, or allow them',
     text: 'Tag what lacks a key, and correct values that no rule allows, or allow them where they are meant.',
-    panel: 'keys',
   },
   'unallocated-spend': {
     short: 'Give it an owner by its account',
     text: 'What has no key at all is easiest given an owner by its account or service.',
-    panel: 'untagged',
   },
   'valid-values': {
     short: 'Correct values, or allow them',
     text: 'Correct values that no rule allows, or allow them where they are meant.',
-    panel: 'keys',
   },
   'near-duplicate-keys': {
     short: 'Merge spellings of one key',
     text: 'Merge spellings that mean the same key: they are read as one from then on, and nothing is loaded again.',
-    panel: 'near-duplicates',
   },
   'near-duplicate-values': {
     short: 'Merge spellings of one value',
     text: 'Merge spellings that mean the same value: they are read as one from then on, and nothing is loaded again.',
-    panel: 'near-duplicates',
   },
   'tag-drift': {
     short: 'Ask whether it was meant',
     text: 'Ask the owners whether the change was meant: costs of the resource are now told under another name.',
-    panel: 'drift',
   },
   'untaggable-spend': {
     short: 'Allocate it by account or service',
@@ -161,17 +153,14 @@ const ADVICE: Readonly<Record<string, Advice>> = {
   'data-quality': {
     short: 'Read the reports of the uploads',
     text: 'The report of each upload says which columns violate the standard, with samples: pass it on to whoever makes the file.',
-    panel: 'quality',
   },
   'data-freshness': {
     short: 'Upload the newest bill',
     text: 'Upload the newest bill, or connect the account that it comes from, so that bills arrive by themselves.',
-    panel: 'quality',
   },
   'days-since-upload': {
     short: 'Upload the newest bill',
     text: 'Upload the newest bill, or connect the account that it comes from, so that bills arrive by themselves.',
-    panel: 'quality',
   },
   'commitment-coverage': {
     short: 'Commit to what runs all the time',
@@ -187,7 +176,8 @@ const ADVICE: Readonly<Record<string, Advice>> = {
   },
 }
 
-export const adviceOf = (metric: Pick<Metric, 'id' | 'key'>): Advice => ADVICE[kindOf(metric)] ?? { short: '', text: '' }
+export const adviceOf = (metric: Pick<Metric, 'id' | 'key'>): Advice =>
+  ADVICE[kindOf(metric)] ?? { short: '', text: '' }
 
 /** `Tag drift, Jul – Oct 2026: from 2.1 % to 0.4 %`. */
 export function describeTrend({ label, trend, unit }: Pick<Metric, 'label' | 'trend' | 'unit'>): string {
@@ -197,6 +187,38 @@ export function describeTrend({ label, trend, unit }: Pick<Metric, 'label' | 'tr
   const range = formatPeriodRange(first.period, last.period)
   return `${label}, ${range}: from ${formatMetric(first.value, unit)} to ${formatMetric(last.value, unit)}`
 }
+
+/** What is shown of a metric beside its months: lists that say what it is of. */
+export type ListName =
+  'keys' | 'untagged' | 'near-duplicates' | 'drift' | 'quality' | 'reach' | 'other-values'
+
+const LISTS: Readonly<Record<string, readonly ListName[]>> = {
+  'tag-coverage': ['keys', 'untagged'],
+  'resource-coverage': ['keys', 'untagged'],
+  'compliant-spend': ['keys', 'other-values', 'untagged'],
+  'unallocated-spend': ['untagged', 'reach'],
+  'valid-values': ['keys', 'other-values'],
+  'near-duplicate-keys': ['near-duplicates'],
+  'near-duplicate-values': ['near-duplicates'],
+  'tag-drift': ['drift'],
+  'untaggable-spend': ['reach'],
+  'data-quality': ['quality'],
+  'data-freshness': ['quality'],
+  'days-since-upload': ['quality'],
+}
+
+export const listsOf = (metric: Pick<Metric, 'id' | 'key'>): readonly ListName[] =>
+  LISTS[kindOf(metric)] ?? []
+
+/** The cost that its figures are of, where that is not the one of the page. */
+export const basisOf = (metric: Pick<Metric, 'id' | 'key'>): CostBasis | undefined =>
+  (
+    ({
+      'unallocated-spend': 'billed',
+      'commitment-coverage': 'list',
+      'commitment-utilization': 'effective',
+    }) as const
+  )[kindOf(metric) as 'unallocated-spend']
 
 /** Those of all keys, without those of one. */
 export const overall = ({ metrics }: Pick<Governance, 'metrics'>): Metric[] =>

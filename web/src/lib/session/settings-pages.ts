@@ -14,6 +14,7 @@ export function settingsPagesOf(role: Role): SettingsPage[] {
   ]
   if (mayHaveTokens(role)) pages.push({ href: '/settings/tokens', label: 'API tokens' })
   if (mayAdministerClient(role)) pages.push({ href: '/settings/members', label: 'Members' })
+  if (role !== 'operator') pages.push({ href: '/settings/tags', label: 'Required tags' })
   if (role !== 'operator') pages.push({ href: '/settings/mappings', label: 'Column mappings' })
   if (mayAdministerClient(role) && maySeeAudit(role)) pages.push({ href: '/settings/audit', label: 'Audit' })
   return pages

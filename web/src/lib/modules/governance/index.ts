@@ -6,5 +6,6 @@ export const governance: Module = {
   icon: 'governance',
   purpose: 'How complete tags and allocations are, against targets and over time.',
   scope: ['uploads', 'basis'],
-  page: () => import('../SummaryPage.svelte'),
+  page: () => import('../../governance/GovernancePage.svelte'),
+  pagesBelow: { metrics: () => import('../../governance/MetricPage.svelte') },
 }
