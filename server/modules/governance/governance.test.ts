@@ -515,9 +515,9 @@ test('freshness is from the end of the last usage that has ended', async () => {
 
 test('what there is to be mended comes as files, for those who may export', async () => {
   const analyst = await outlay.createUser('analyst', client)
-  const download = async (name: string, user = analyst) => {
+  const download = async (name: string, user = analyst, query = {}) => {
     const url = `/api/governance/${name}.csv`
-    const response = await outlay.injectSignedInAs(user, { url, query: { uploads: both } })
+    const response = await outlay.injectSignedInAs(user, { url, query: { uploads: both, ...query } })
     return { status: response.statusCode, lines: response.body.split('\r\n') }
   }
   expect((await download('untagged')).lines).toEqual([
@@ -526,6 +526,8 @@ test('what there is to be mended comes as files, for those who may export', asyn
     '"USD","a2","S3","r4","10.85","team, env, cc"',
     '',
   ])
+  expect((await download('untagged', analyst, { account: 'a2' })).lines).toHaveLength(4)
+  expect((await download('untagged', analyst, { account: 'a1' })).lines).toHaveLength(2)
   expect((await download('near-duplicates')).lines).toEqual([
     'key,proposed,spelling,likeness,resources,billingCurrency,cost',
     '"","CostCenter","CostCenter","proposed",1,"USD","90"',

@@ -1,9 +1,11 @@
 import { Asked } from '#lib/api/asked.svelte.ts'
 import { type Query, apiPath } from '#lib/api/client.ts'
-import type { CostBasis, CostFilter, Governance, TagMerge } from '#lib/api/contract.ts'
+import type { CostAnswer, CostBasis, CostFilter, CostQuery, Governance, TagMerge } from '#lib/api/contract.ts'
+import { askCosts } from '#lib/api/requests.ts'
 import { subtractDecimals } from '#lib/format/decimal.ts'
 import { linesAddress } from '#lib/lines/lines-address.ts'
 import { askModule } from '#lib/modules/ask-module.ts'
+import { nameValues } from '#lib/overview/naming.ts'
 import type { PageScope } from '#lib/scope/page-scope.svelte.ts'
 import type { ResolvedScope } from '#lib/scope/scope-view.ts'
 import { listTagMerges } from '#lib/tags/tag-requests.ts'
@@ -13,6 +15,9 @@ interface GovernanceQuestion {
   query: Query
 }
 
+const [ACCOUNT, ACCOUNT_NAME, NO_ACCOUNT] = ['subAccountId', 'subAccountName', 'No account']
+const MOST_ACCOUNTS = 10_000
+
 /** The newest answer: from the scorecard to a metric and back it is there at once, while it is asked anew. */
 let newest: { question: GovernanceQuestion; answer: Governance } | undefined
 
@@ -21,6 +26,8 @@ export class GovernanceData {
   #view: () => ResolvedScope
   answer: Asked<GovernanceQuestion, Governance>
   merges: Asked<true, TagMerge[]>
+  /** What accounts are called, beside what the answer is about. */
+  #accounts: Asked<CostQuery, CostAnswer>
 
   constructor(scope: Pick<PageScope, 'resolved' | 'isKnown'>, apiBase: () => string | undefined) {
     this.#view = () => scope.resolved
@@ -42,7 +49,30 @@ export class GovernanceData {
       () => true as const,
       (_, signal) => listTagMerges(signal),
     )
+    this.#accounts = new Asked(() => this.#accountsQuestion, askCosts)
   }
+
+  get #accountsQuestion(): CostQuery | undefined {
+    const { shown } = this
+    if (!shown || shown.scope.uploadIds.length === 0) return undefined
+    return {
+      measures: ['lineCount'],
+      dimensions: [ACCOUNT, ACCOUNT_NAME],
+      uploadIds: shown.scope.uploadIds,
+      limit: MOST_ACCOUNTS,
+    }
+  }
+
+  #accountNames = $derived.by((): ReadonlyMap<string | null, string> => {
+    // The name of the most lines comes first.
+    const known = (this.#accounts.answered?.answer.rows ?? []).map((row) => ({
+      value: String(row[ACCOUNT] ?? ''),
+      name: String(row[ACCOUNT_NAME] ?? ''),
+    }))
+    return nameValues([...new Set(known.map(({ value }) => value))], known, NO_ACCOUNT)
+  })
+
+  accountName = (id: string): string => this.#accountNames.get(id) ?? (id || NO_ACCOUNT)
 
   refresh = (): void => {
     this.answer.again()
@@ -85,8 +115,8 @@ export class GovernanceData {
   }
 
   /** Where what there is to be mended is as a file, of all that the answer is about. */
-  fileOf = (name: 'untagged' | 'near-duplicates'): string =>
-    apiPath(`/governance/${name}.csv`, this.answer.answered?.question.query)
+  fileOf = (name: 'untagged' | 'near-duplicates', of: Query = {}): string =>
+    apiPath(`/governance/${name}.csv`, { ...this.answer.answered?.question.query, ...of })
 
   /** Where the lines behind a figure of the answer are. */
   linesOf = (filters: CostFilter[], basis?: CostBasis): string => {

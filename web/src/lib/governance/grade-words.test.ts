@@ -40,6 +40,8 @@ it('says how far the next better grade is', () => {
   expect(toNextLetter({ ...grading, score: '95' })).toBeUndefined()
 })
 
+const nameOf = (account: string) => (account === '111122223333' ? 'Web shop' : account)
+
 /** With spaces where lines are not broken. */
 const plain = (text: string) => text.replaceAll('\u00a0', ' ')
 
@@ -82,20 +84,23 @@ const untagged = [
 it('says how many targets are met, what is untagged and where, and what costs the grade most', () => {
   expect(
     plain(
-      describeGovernance({
-        grade: 'B',
-        grading,
-        metrics: [
-          metric('tag-coverage', false),
-          metric('valid-values', true),
-          metric('untaggable-spend', null),
-        ],
-        untagged,
-        rules,
-      }),
+      describeGovernance(
+        {
+          grade: 'B',
+          grading,
+          metrics: [
+            metric('tag-coverage', false),
+            metric('valid-values', true),
+            metric('untaggable-spend', null),
+          ],
+          untagged,
+          rules,
+        },
+        nameOf,
+      ),
     ),
   ).toBe(
-    '1 of 2 targets is met. $5.6 K of spend lacks at least one of 2 required keys, 60.0 % of it in account 111122223333. ' +
+    '1 of 2 targets is met. $5.6 K of spend lacks at least one of 2 required keys, 60.0 % of it in the account Web shop. ' +
       'Tag coverage costs the grade most: 10.6 of the 10.6 points that are missing.',
   )
 })
@@ -104,13 +109,16 @@ it('says that nothing is missing where nothing is', () => {
   const perfect = { ...grading, parts: [part('Tag coverage', 20, '100')], weights: 20, score: '100' }
   expect(
     plain(
-      describeGovernance({
-        grade: 'A',
-        grading: perfect,
-        metrics: [metric('tag-coverage', true)],
-        untagged: [],
-        rules,
-      }),
+      describeGovernance(
+        {
+          grade: 'A',
+          grading: perfect,
+          metrics: [metric('tag-coverage', true)],
+          untagged: [],
+          rules,
+        },
+        nameOf,
+      ),
     ),
   ).toBe('Every target is met. No spend lacks a required key.')
 })

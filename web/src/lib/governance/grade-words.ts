@@ -54,11 +54,18 @@ export function toNextLetter({ score, letters }: Pick<Grading, 'score' | 'letter
   return better && { letter: better.letter, missing: subtractDecimals(String(better.from), score) }
 }
 
-/** What the figures say, in a sentence or two. */
+/**
+ * What the figures say, in a sentence or two.
+ *
+ * @param nameOf what an account is called
+ */
 export function describeGovernance(
   answer: Pick<Governance, 'grading' | 'grade' | 'metrics' | 'untagged' | 'rules'>,
+  nameOf: (account: string) => string,
 ): string {
-  return [describeTargets(answer), describeUntagged(answer), describeWorst(answer)].filter(Boolean).join(' ')
+  return [describeTargets(answer), describeUntagged(answer, nameOf), describeWorst(answer)]
+    .filter(Boolean)
+    .join(' ')
 }
 
 function describeTargets({ metrics }: Pick<Governance, 'metrics'>): string {
@@ -69,11 +76,10 @@ function describeTargets({ metrics }: Pick<Governance, 'metrics'>): string {
   return `${met.length === 0 ? 'None' : met.length} of ${judged.length} targets ${met.length === 1 ? 'is' : 'are'} met.`
 }
 
-function describeUntagged({
-  untagged,
-  metrics,
-  rules,
-}: Pick<Governance, 'untagged' | 'metrics' | 'rules'>): string {
+function describeUntagged(
+  { untagged, metrics, rules }: Pick<Governance, 'untagged' | 'metrics' | 'rules'>,
+  nameOf: (account: string) => string,
+): string {
   const coverage = metrics.find(({ id }) => id === 'tag-coverage')
   const own = untagged?.find(({ billingCurrency }) => billingCurrency === coverage?.billingCurrency)
   if (!coverage || coverage.value === null) return ''
@@ -83,7 +89,7 @@ function describeUntagged({
   const [account] = own.accounts.filter(({ value }) => value !== null)
   const where =
     account?.share && account.value && approximate(account.share) >= 0.2
-      ? `, ${formatPercent(approximate(account.share))} of it in account ${account.value}`
+      ? `, ${formatPercent(approximate(account.share))} of it in the account ${nameOf(account.value)}`
       : ''
   return `${formatMoneyCompact(own.cost, own.billingCurrency)} of spend lacks ${keys}${where}.`
 }
