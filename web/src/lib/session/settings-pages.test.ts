@@ -8,5 +8,10 @@ it.each<[Role, string[]]>([
   ['admin', ['Account', 'Sessions', 'API tokens', 'Members', 'Required tags', 'Column mappings', 'Audit']],
   ['operator', ['Account', 'Sessions']],
 ])('offers the %s %j', (role, labels) =>
-  expect(settingsPagesOf(role).map(({ label }) => label)).toEqual(labels),
+  expect(
+    settingsPagesOf(role, role === 'operator' ? [] : ['overview', 'governance']).map(({ label }) => label),
+  ).toEqual(labels),
 )
+
+it('offers required tags where there is governance, which measures them', () =>
+  expect(settingsPagesOf('admin', ['overview']).map(({ label }) => label)).not.toContain('Required tags'))
