@@ -101,7 +101,14 @@ const WhatIf = Type.Object({
   floor: Point,
   /** The point of the most saving; null where nothing saves. */
   best: nullable(Point),
+  /** The largest that loses nothing; null where nothing saves. It may lie beyond the curve. */
+  breakEven: nullable(Point),
   curve: Type.Array(Point),
+  hours: Type.Array(Type.Object({ cost: Decimal, count: Type.Integer({ minimum: 1 }) }), {
+    description:
+      'How many hours have which eligible on-demand cost, the lowest first: what any other commitment would save is ' +
+      'told from it.',
+  }),
   filters: LinesFilters,
 })
 
