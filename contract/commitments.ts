@@ -72,7 +72,13 @@ const Expiring = Type.Object({
   filters: LinesFilters,
 })
 
-const Unused = Type.Object({ commitmentId: Type.String(), unusedCost: Decimal, filters: LinesFilters })
+const Unused = Type.Object({
+  commitmentId: Type.String(),
+  unusedCost: Decimal,
+  /** The bills that have an unused part, the oldest first. */
+  periods: Type.Array(Type.Object({ period: Month, unusedCost: Decimal })),
+  filters: LinesFilters,
+})
 
 /** An hourly commitment against what it would save in 30 days. */
 const Point = Type.Object({
