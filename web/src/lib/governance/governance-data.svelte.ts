@@ -2,11 +2,15 @@ import { Asked } from '#lib/api/asked.svelte.ts'
 import { type Query, apiPath } from '#lib/api/client.ts'
 import type { CostAnswer, CostBasis, CostFilter, CostQuery, Governance, TagMerge } from '#lib/api/contract.ts'
 import { askCosts } from '#lib/api/requests.ts'
+import { formatPeriodRange } from '#lib/format/dates.ts'
 import { subtractDecimals } from '#lib/format/decimal.ts'
 import { linesAddress } from '#lib/lines/lines-address.ts'
 import { askModule } from '#lib/modules/ask-module.ts'
+import { daysOfRange } from '#lib/overview/time.ts'
 import { nameValues } from '#lib/overview/naming.ts'
 import type { PageScope } from '#lib/scope/page-scope.svelte.ts'
+import { KnownMonths } from '#lib/scope/known-months.svelte.ts'
+import type { ScopeKnown } from '#lib/scope/scope-known.ts'
 import type { ResolvedScope } from '#lib/scope/scope-view.ts'
 import { listTagMerges } from '#lib/tags/tag-requests.ts'
 
@@ -25,6 +29,7 @@ let newest: { question: GovernanceQuestion; answer: Governance } | undefined
 export class GovernanceData {
   #view: () => ResolvedScope
   answer: Asked<GovernanceQuestion, Governance>
+  months: KnownMonths
   merges: Asked<true, TagMerge[]>
   /** What accounts are called, beside what the answer is about. */
   #accounts: Asked<CostQuery, CostAnswer>
@@ -33,9 +38,9 @@ export class GovernanceData {
     this.#view = () => scope.resolved
     const question = (): GovernanceQuestion | undefined => {
       const base = apiBase()
-      const { uploads, basis } = scope.resolved
+      const { uploads, basis, timeBasis } = scope.resolved
       return base !== undefined && scope.isKnown
-        ? { apiBase: base, query: { uploads: uploads?.join(','), basis } }
+        ? { apiBase: base, query: { uploads: uploads?.join(','), basis, timeBasis, ...this.#days } }
         : undefined
     }
     this.answer = new Asked(question, async (asked, signal) => {
@@ -45,6 +50,7 @@ export class GovernanceData {
     })
     if (newest && JSON.stringify(newest.question) === JSON.stringify(question()))
       this.answer.answered = newest
+    this.months = new KnownMonths(scope)
     this.merges = new Asked(
       () => true as const,
       (_, signal) => listTagMerges(signal),
@@ -58,7 +64,7 @@ export class GovernanceData {
     return {
       measures: ['lineCount'],
       dimensions: [ACCOUNT, ACCOUNT_NAME],
-      uploadIds: shown.scope.uploadIds,
+      ...this.conditions,
       limit: MOST_ACCOUNTS,
     }
   }
@@ -76,7 +82,25 @@ export class GovernanceData {
 
   refresh = (): void => {
     this.answer.again()
+    this.months.again()
     this.merges.again()
+  }
+
+  /** Where the address names no time, it is all of it. */
+  get #days(): { from?: string; to?: string } {
+    const { period } = this.#view()
+    return period === undefined || period === 'all' ? {} : daysOfRange(period)
+  }
+
+  /** Of which lines the answer is, for questions about the same. */
+  get conditions(): Pick<CostQuery, 'uploadIds' | 'timeBasis' | 'from' | 'to'> {
+    const { shown } = this
+    const { from, to } = this.answer.answered?.question.query ?? {}
+    return {
+      ...(shown && { uploadIds: shown.scope.uploadIds, timeBasis: shown.timeBasis }),
+      ...(from !== undefined && { from: String(from) }),
+      ...(to !== undefined && { to: String(to) }),
+    }
   }
 
   get shown(): Governance | undefined {
@@ -86,6 +110,17 @@ export class GovernanceData {
   /** Without required keys nothing is untagged, and nothing drifts. */
   get hasRules(): boolean {
     return this.shown !== undefined && this.shown.rules.rules.length > 0
+  }
+
+  /** What the scope bar offers. */
+  get known(): Omit<ScopeKnown, 'uploads'> {
+    const periods = this.shown?.periods ?? []
+    const [first, last] = [periods[0], periods.at(-1)]
+    return {
+      months: this.months.all,
+      showsAll: true,
+      period: first && last ? formatPeriodRange(first, last) : undefined,
+    }
   }
 
   get isStale(): boolean {
@@ -126,6 +161,8 @@ export class GovernanceData {
       filters,
       basis: basis ?? shown?.basis ?? 'effective',
       timeBasis: shown?.timeBasis ?? 'billing',
+      from: this.conditions.from,
+      to: this.conditions.to,
     })
   }
 }
