@@ -68,7 +68,7 @@ export type {
   FindingOrder,
   FindingState,
 } from '../../../../contract/finding.ts'
-export type { Governance } from '../../../../contract/governance.ts'
+export type { Governance, Metric, NearDuplicate } from '../../../../contract/governance.ts'
 export type { Inquiry, NewInquiry } from '../../../../contract/inquiry.ts'
 export type { Line, LineList } from '../../../../contract/line.ts'
 export type { CostBasis, ModuleSummary } from '../../../../contract/module.ts'
@@ -108,5 +108,13 @@ export type {
   UploadStatus,
   UploadTotal,
 } from '../../../../contract/upload.ts'
+export type { NewTagMerge, TagMerge } from '../../../../contract/tag-merge.ts'
+export type {
+  ProposedKey,
+  TagRule,
+  TagRuleProposal,
+  TagRules,
+  TagRulesChange,
+} from '../../../../contract/tag-rules.ts'
 export type { UploadErrorCode } from '../../../../contract/upload-error-codes.ts'
 export type { Comparison, ComparisonBy } from '../../../../contract/versions.ts'
