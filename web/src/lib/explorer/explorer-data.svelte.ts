@@ -8,7 +8,17 @@ import { askModule } from '#lib/modules/ask-module.ts'
 import { type DayRange, bucketsBetween } from '#lib/overview/time.ts'
 import type { PageScope } from '#lib/scope/page-scope.svelte.ts'
 import { catalogOf } from '#lib/questions/catalog.ts'
-import { type Block, CURRENCY, periodsIn, readBlock, readSums, totalOf, withBefore } from './block.ts'
+import {
+  type Block,
+  CURRENCY,
+  periodsIn,
+  readBlock,
+  readPeriods,
+  readSums,
+  totalOf,
+  valuesIn,
+  withBefore,
+} from './block.ts'
 import {
   type Conditions,
   MOST_ANSWERED,
@@ -19,7 +29,14 @@ import {
   totalOverTime,
   valuesOverTime,
 } from './explorer-question.ts'
-import { alignBefore, columnTime, comparedPeriod, comparedTime, shownPeriod } from './explorer-time.ts'
+import {
+  alignBefore,
+  columnTime,
+  comparedPeriod,
+  comparedTime,
+  missingMonths,
+  shownPeriod,
+} from './explorer-time.ts'
 import { MOST_ROWS, type Shape } from './explorer-view.ts'
 import { OpenedRows } from './opened-rows.svelte.ts'
 import { type OpenedParts, type TableRow, layRows } from './table-rows.ts'
@@ -178,6 +195,11 @@ export class ExplorerData {
   /** The time that figures are compared with, where there is anything of it. */
   before = $derived.by((): DayRange | undefined =>
     this.#beforeOfAll ? this.#beforeTotal.answered?.question.period : undefined,
+  )
+
+  /** Months of that time that there is nothing of: less was compared than it seems. */
+  missingBefore = $derived.by((): string[] =>
+    this.before && this.#facts ? missingMonths(this.before, this.#facts.months) : [],
   )
 
   /** What it was asked with, for the lines of before. */

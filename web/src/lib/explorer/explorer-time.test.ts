@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { type ResolvedScope, readScope } from '../scope/scope-view.ts'
-import { alignBefore, columnTime, comparedPeriod, comparedTime, shownPeriod } from './explorer-time.ts'
+import {
+  alignBefore,
+  columnTime,
+  comparedPeriod,
+  comparedTime,
+  missingMonths,
+  shownPeriod,
+} from './explorer-time.ts'
 import { explorerScope } from './explorer-view.ts'
 
 const scopeOf = (text: string): ResolvedScope => ({
@@ -68,6 +75,13 @@ describe('the time before', () => {
       timeBasis: 'billing',
       ...before,
     })
+  })
+
+  it('says of which of its months there is nothing', () => {
+    expect(missingMonths({ from: '2025-08-01', to: '2025-11-01' }, ['2025-10', '2025-11'])).toEqual([
+      '2025-08',
+      '2025-09',
+    ])
   })
 
   it('stands at the same place, as far as it reaches', () => {

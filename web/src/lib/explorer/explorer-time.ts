@@ -61,6 +61,10 @@ function monthsBefore(day: string, months: number): string {
   return wanted.startsWith(month) ? wanted : addDays(`${shiftMonth(month, 1)}-01`, -1)
 }
 
+/** The months of the time before that nothing is there of. */
+export const missingMonths = (before: DayRange, months: readonly string[]): string[] =>
+  monthsOf(before).filter((month) => !months.includes(month))
+
 /** The columns of the time before, in the same steps and by the same days. */
 export const comparedTime = (time: TrendTime, { timeBasis }: ResolvedScope, before: DayRange): TrendTime =>
   time.timeBasis === timeBasis

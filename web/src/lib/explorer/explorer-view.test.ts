@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { readScope } from '../scope/scope-view.ts'
-import { explorerScope, nextOrder, readShape, writeExplorer } from './explorer-view.ts'
+import { explorerScope, knownShape, nextOrder, readShape, writeExplorer } from './explorer-view.ts'
 
 const search = (text: string) => new URLSearchParams(text)
 const addressOf = (text: string) =>
@@ -40,4 +40,12 @@ it('orders by what is clicked, first the way that is mostly wanted', () => {
   expect(nextOrder('total', byTotal)).toEqual({ by: 'total', descending: false })
   expect(nextOrder('name', byTotal)).toEqual({ by: 'name', descending: false })
   expect(nextOrder('change', byTotal)).toEqual({ by: 'change', descending: true })
+})
+
+it('leaves out rows of what there is not, once that is known', () => {
+  const { state } = readShape(search('rows=foo,tag:team'))
+  expect(knownShape(state, undefined)).toEqual({ shape: state, problems: [] })
+  const { shape, problems } = knownShape(state, new Set(['serviceName']))
+  expect([shape.rows, problems]).toEqual([['tag:team'], ['There is no dimension “foo” for rows.']])
+  expect(knownShape({ ...state, rows: ['foo'] }, new Set()).shape.rows).toEqual(['serviceName'])
 })

@@ -71,10 +71,12 @@ export const nextOrder = (by: string, order: RowOrder): RowOrder => ({
   descending: order.by === by ? !order.descending : descendsFirst(by),
 })
 
+const DEFAULT_ROWS = 'serviceName'
+
 export const shapeParameters: Parameters<Shape> = {
   rows: {
     name: 'rows',
-    fallback: ['serviceName'],
+    fallback: [DEFAULT_ROWS],
     says: 'one or two dimensions with a comma between them, like serviceName,tag:team',
     read: readRows,
     write: writeList,
@@ -107,6 +109,19 @@ export const shapeParameters: Parameters<Shape> = {
     read: readOrder,
     write: writeOrder,
   },
+}
+
+/** As far as there are such dimensions, and sentences that name those that there are not. Any key may be that of a tag. */
+export function knownShape(
+  shape: Shape,
+  names: ReadonlySet<string> | undefined,
+): { shape: Shape; problems: string[] } {
+  const isUnknown = (name: string) => names !== undefined && !names.has(name) && !name.startsWith('tag:')
+  const [first = DEFAULT_ROWS, second] = shape.rows.filter((name) => !isUnknown(name))
+  return {
+    shape: { ...shape, rows: second === undefined ? [first] : [first, second] },
+    problems: shape.rows.filter(isUnknown).map((name) => `There is no dimension “${name}” for rows.`),
+  }
 }
 
 const ownScope = Object.fromEntries(explorerScope.map((part) => [part, scopeParameters[part]])) as Parameters<

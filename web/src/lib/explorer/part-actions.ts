@@ -45,7 +45,7 @@ export function actionsOf(
     ...(next && canBeNamed
       ? [
           {
-            label: `Break ${name} down by ${labelOf(next).toLowerCase()}`,
+            label: `Break down by ${labelOf(next).toLowerCase()}`,
             part: { filters, rows: [next] as const },
           },
         ]
