@@ -16,6 +16,8 @@ interface Options {
 
 export const ROW_HEIGHT = 32
 export const NAME_WIDTH = 260
+/** The wheel turns sideways less. */
+const COLUMNS_BEYOND = 3
 
 /** A table of which the rows and columns in sight are drawn, and whose cells are walked by the arrows. */
 export class PivotGrid {
@@ -52,6 +54,7 @@ export class PivotGrid {
         above: this.#before,
         height: this.width - NAME_WIDTH,
         rowHeight: this.#options().columnWidth,
+        beyond: COLUMNS_BEYOND,
       }),
       this.#options().columns,
       this.current.column - 1,

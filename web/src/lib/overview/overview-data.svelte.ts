@@ -1,6 +1,8 @@
 import { Asked } from '#lib/api/asked.svelte.ts'
 import type { CostAnswer, CostFilter, CostQuery, Overview, OverviewOfCurrency } from '#lib/api/contract.ts'
 import type { Query } from '#lib/api/client.ts'
+import { explorerAddress } from '#lib/explorer/explorer-address.ts'
+import type { Shape } from '#lib/explorer/explorer-view.ts'
 import { askCosts } from '#lib/api/requests.ts'
 import type { PageScope } from '#lib/scope/page-scope.svelte.ts'
 import type { Granularity, ResolvedScope } from '#lib/scope/scope-view.ts'
@@ -19,6 +21,8 @@ type OverviewQuestion = Query
 /** What the overview shows: the module's answer, and beside it what only the page asks. */
 export class OverviewData {
   #view: () => ResolvedScope
+  #scope: Pick<PageScope, 'view'>
+  #explorer: () => string | undefined
   #isKnown: () => boolean
   /** Which months there are to choose from. */
   #months: Asked<CostQuery, CostAnswer>
@@ -26,7 +30,14 @@ export class OverviewData {
   trend: Asked<TrendQuestion, CostAnswer>
   #names: Asked<CostQuery, CostAnswer>
 
-  constructor(scope: Pick<PageScope, 'resolved' | 'isKnown'>, apiBase: () => string | undefined) {
+  /** @param explorer where that is; undefined where the client has not the module */
+  constructor(
+    scope: Pick<PageScope, 'view' | 'resolved' | 'isKnown'>,
+    apiBase: () => string | undefined,
+    explorer: () => string | undefined,
+  ) {
+    this.#scope = scope
+    this.#explorer = explorer
     this.#view = () => scope.resolved
     this.#isKnown = () => scope.isKnown
     this.#months = new Asked(() => this.#monthsQuestion, askCosts)
@@ -120,6 +131,13 @@ export class OverviewData {
       currency: this.currency,
       ...range,
     })
+  }
+
+  /** Where more can be asked of it, with filters beside its own; undefined where the client has not that module. */
+  exploreOf = (rows: Shape['rows'], filters: CostFilter[] = []): string | undefined => {
+    const href = this.#explorer()
+    const { view } = this.#scope
+    return href && explorerAddress(href, view, { rows, filters: [...view.filters, ...filters] })
   }
 
   granularity = $derived.by((): Granularity => {
