@@ -27,7 +27,7 @@ describe('what can be done about a part', () => {
   it('is to break it down by what is not chosen yet, to have only it, or all but it', () => {
     const narrowed = [ec2, isValue('subAccountId', '1')]
     expect(actionsOf(part, place)).toEqual([
-      { label: 'Break down by xusagetype', part: { filters: narrowed, rows: ['xUsageType'] } },
+      { label: 'Break down by xUsageType', part: { filters: narrowed, rows: ['xUsageType'] } },
       { label: 'Only prod', part: { filters: narrowed } },
       {
         label: 'Without prod',
@@ -42,7 +42,7 @@ describe('what can be done about a part', () => {
     expect(actionsOf(others, { ...place, canBeNamed: false })).toEqual([])
     const within = { ...part, own: [isValue('regionId', 'eu'), isValue('subAccountId', '1')] }
     expect(actionsOf(within, place).map(({ label }) => label)).toEqual([
-      'Break down by xusagetype',
+      'Break down by xUsageType',
       'Only prod',
     ])
   })

@@ -4,6 +4,7 @@ import { addDays } from '../format/dates.ts'
 import type { PeriodRange } from '../scope/scope-view.ts'
 import { nextDimension, withoutValue } from './drill.ts'
 import type { ExplorerView } from './explorer-view.ts'
+import { inSentence } from './value-names.ts'
 
 /** A part of the costs that somebody points at: a value or the others, over all of the time or in one period of it. */
 export interface Part {
@@ -45,7 +46,7 @@ export function actionsOf(
     ...(next && canBeNamed
       ? [
           {
-            label: `Break down by ${labelOf(next).toLowerCase()}`,
+            label: `Break down by ${inSentence(labelOf(next))}`,
             part: { filters, rows: [next] as const },
           },
         ]

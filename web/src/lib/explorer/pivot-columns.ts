@@ -56,7 +56,7 @@ export function pivotColumns({
     ...(before === undefined
       ? []
       : [
-          { key: 'before', label: before, title: `Total of ${before}`, period: undefined },
+          { key: 'before', label: 'Before', title: `Total of ${before}`, period: undefined },
           { key: 'change', label: 'Change', period: undefined },
         ]),
     ...columns.map((period) => ({

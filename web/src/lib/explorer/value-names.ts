@@ -26,12 +26,13 @@ export function readNames({ rows }: Pick<CostAnswer, 'rows'>, dimension: string)
     }))
 }
 
+/** Within a sentence: “service”, “tag team”, but “SKU”. */
+export const inSentence = (label: string): string =>
+  /^[A-Z][a-z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label
+
 /** What lines without a value are called: “No service”, “Not tagged”. */
-export function noneOf(dimension: string, label: string): string {
-  if (dimension.startsWith('tag:')) return 'Not tagged'
-  const isWord = /^[A-Z][a-z]/.test(label)
-  return `No ${isWord ? label.charAt(0).toLowerCase() + label.slice(1) : label}`
-}
+export const noneOf = (dimension: string, label: string): string =>
+  dimension.startsWith('tag:') ? 'Not tagged' : `No ${inSentence(label)}`
 
 /** How values are called: by the names that are known, or by themselves. */
 export function namerOf(
