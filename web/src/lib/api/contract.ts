@@ -58,6 +58,7 @@ export type {
   ProposedMapping,
 } from '../../../../contract/custom-mapping.ts'
 export type { Dimensions, Values, ValuesQuery } from '../../../../contract/dimensions.ts'
+export type { Explorer } from '../../../../contract/explorer.ts'
 export type { ExportFormat } from '../../../../contract/export.ts'
 export type {
   Finding,
