@@ -53,8 +53,8 @@ export const commitmentsParameters: Parameters<CommitmentsView> = {
   },
 }
 
-/** What may be tried an hour: to a ten-thousandth, as finely as providers sell it. */
-export const isAmount = (text: string): boolean => /^\d{1,9}(\.\d{1,4})?$/.test(text)
+/** What may be tried an hour: to a millionth. */
+export const isAmount = (text: string): boolean => /^\d{1,9}(\.\d{1,6})?$/.test(text)
 
 /** `27.5`, as it is typed, is a share of `0.275`; undefined where it is none that can be asked for. */
 export function shareOfPercent(text: string): string | undefined {

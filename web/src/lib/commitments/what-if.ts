@@ -1,5 +1,5 @@
 import type { WhatIf, WhatIfPoint } from '../api/contract.ts'
-import { compareDecimals, fromUnits, toUnits } from '../format/decimal.ts'
+import { addDecimals, compareDecimals, fromUnits, toUnits } from '../format/decimal.ts'
 
 /** Amounts of the API have no more places. */
 const PLACES = 18
@@ -49,12 +49,12 @@ function amount(units: bigint): string {
 
 /** The steps of a slider over what can be tried an hour: some hundreds of a round amount. */
 export interface Steps {
-  /** In ten-thousandths of the currency. */
+  /** In millionths of the currency. */
   step: number
   count: number
 }
 
-const STEP_PLACES = 4
+const STEP_PLACES = 6
 const MOST_STEPS = 400
 
 /** @param most what is tried at most */
@@ -81,9 +81,28 @@ export function stepOfAmount({ step, count }: Steps, hourly: string): number {
   return Math.min(count, Math.floor(Number(toUnits(hourly, STEP_PLACES)) / step))
 }
 
-/** An amount to be tried, rounded up to what can be typed: the saving of a best amount lies within a ten-thousandth. */
-export function typedAmount(hourly: string): string {
-  const units = toUnits(hourly, STEP_PLACES)
-  const isWhole = compareDecimals(fromUnits(units, STEP_PLACES), hourly) === 0
-  return fromUnits(isWhole ? units : units + 1n, STEP_PLACES).replace(/\.?0+$/, '') || '0'
+/** An amount as it can be typed: cut, since of the best amount a little more is unused and a little less is not. */
+export const typedAmount = (hourly: string): string =>
+  fromUnits(toUnits(hourly, STEP_PLACES), STEP_PLACES).replace(/\.?0+$/, '')
+
+/** Points that a curve is drawn by. */
+const POINTS = 60
+
+/**
+ * Up to which hourly commitment a curve says something: up to what covers the most expensive hour, but not much beyond
+ * where it loses. A few such hours a month would leave no room for all that saves.
+ */
+export function reachOf({ curve, breakEven }: Pick<WhatIf, 'curve' | 'breakEven'>): string {
+  const most = curve.at(-1)?.hourlyCommitment ?? '0'
+  if (!breakEven) return most
+  const twice = addDecimals([breakEven.hourlyCommitment, breakEven.hourlyCommitment])
+  return compareDecimals(twice, most) < 0 ? twice : most
+}
+
+/** What is saved from nothing up to an hourly commitment. */
+export function pointsUpTo(reach: string, hours: WhatIf['hours'], discount: string): TriedPoint[] {
+  const most = toUnits(reach, PLACES)
+  return Array.from({ length: POINTS + 1 }, (_, index) =>
+    tryCommitment(hours, fromUnits((most * BigInt(index)) / BigInt(POINTS), PLACES), discount),
+  )
 }

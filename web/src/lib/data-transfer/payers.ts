@@ -33,7 +33,7 @@ export function namedPayers(
   const largest = Math.max(...own.map(({ cost }) => Math.abs(Number(cost))), 0)
   return own.map((entry) => ({
     ...entry,
-    label: names.get(entry.value) ?? none,
+    label: payer === 'resource' && entry.value ? nameOfResource(entry) : (names.get(entry.value) ?? none),
     length: largest === 0 ? 0 : Number(entry.cost) / largest,
   }))
 }
