@@ -39,4 +39,4 @@ export function describeUnusedTime(periods: UnusedPeriods): string {
 
 /** How long it lasts, from the end of the data. */
 export const describeEnd = (daysLeft: number): string =>
-  daysLeft === 0 ? 'with the data' : `${countOf(daysLeft, 'day')} after the data`
+  daysLeft === 0 ? 'with the data' : `in ${countOf(daysLeft, 'day')}`

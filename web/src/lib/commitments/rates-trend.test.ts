@@ -33,6 +33,15 @@ it('has a point for every month, and none of what is not known', () => {
   ])
 })
 
+it('has the one month where coverage of its days is not known', () => {
+  const unknown = { ...day('2026-10-01'), coverage: null }
+  const { granularity } = buildRatesTrend({
+    trend: [{ ...rates, period: '2026-10' }],
+    dailyTrend: [unknown, { ...unknown, day: '2026-10-02' }],
+  })
+  expect(granularity).toBe('month')
+})
+
 it('has the days of a single month, of coverage alone', () => {
   const trend = buildRatesTrend({
     trend: [{ ...rates, period: '2026-10' }],

@@ -25,9 +25,9 @@ export interface RatesTrend extends RatesOverTime {
 
 type Trends = Pick<CommitmentsOfCurrency, 'trend' | 'dailyTrend'>
 
-/** The rates by month; of a single month, its coverage by day: fees of commitments are not of days. */
+/** The rates by month; of a single month, its coverage by day, where it is known: fees of commitments are not of days. */
 export function buildRatesTrend({ trend, dailyTrend }: Trends): RatesTrend {
-  if (trend.length === 1 && dailyTrend.length > 1) {
+  if (trend.length === 1 && dailyTrend.filter(({ coverage }) => coverage !== null).length > 1) {
     const rows = dailyTrend.map(({ day, ...coverage }) => ({ period: day, ...coverage }))
     return {
       rows,

@@ -21,11 +21,7 @@ describe('what a commitment that is tried saves', () => {
     'is what the API says of its own points, with %s off',
     (discount) => {
       const answer = whatIf(hours, discount)
-      for (const point of [
-        ...answer.curve,
-        answer.floor,
-        ...(answer.best ? [answer.best] : []),
-      ]) {
+      for (const point of [...answer.curve, answer.floor, ...(answer.best ? [answer.best] : [])]) {
         const tried = tryCommitment(answer.hours, point.hourlyCommitment, discount)
         // Of a commitment that was rounded up it buys an atto of the currency more.
         for (const name of ['coveredCost', 'committedCost', 'unusedCost', 'netSaving'] as const) {
@@ -58,12 +54,12 @@ describe('what a commitment that is tried saves', () => {
 })
 
 describe('the curve', () => {
-  it('reaches up to what covers every hour, but not beyond twice the break-even', () => {
+  it('reaches beyond the break-even, but not beyond twice of it', () => {
     const flat = whatIf(
       [4, 4].map((cost) => toAmount(String(cost))),
       '0.2',
     )
-    expect(reachOf(flat)).toBe('3.2')
+    expect([flat.breakEven?.hourlyCommitment, reachOf(flat)]).toEqual(['4', '5'])
     const rare = whatIf(
       [...Array.from({ length: 99 }, () => 1), 100].map((cost) => toAmount(String(cost))),
       '0.2',

@@ -1,5 +1,5 @@
 import type { WhatIf, WhatIfPoint } from '../api/contract.ts'
-import { addDecimals, compareDecimals, fromUnits, toUnits } from '../format/decimal.ts'
+import { fromUnits, toUnits } from '../format/decimal.ts'
 
 /** Amounts of the API have no more places. */
 const PLACES = 18
@@ -89,14 +89,16 @@ export const typedAmount = (hourly: string): string =>
 const POINTS = 60
 
 /**
- * Up to which hourly commitment a curve says something: up to what covers the most expensive hour, but not much beyond
- * where it loses. A few such hours a month would leave no room for all that saves.
+ * Up to which hourly commitment a curve says something: up to what covers the most expensive hour, beyond the
+ * break-even, and not much further where all of it is a loss. A few dear hours a month would leave no room for the rest.
  */
 export function reachOf({ curve, breakEven }: Pick<WhatIf, 'curve' | 'breakEven'>): string {
-  const most = curve.at(-1)?.hourlyCommitment ?? '0'
-  if (!breakEven) return most
-  const twice = addDecimals([breakEven.hourlyCommitment, breakEven.hourlyCommitment])
-  return compareDecimals(twice, most) < 0 ? twice : most
+  const most = toUnits(curve.at(-1)?.hourlyCommitment ?? '0', PLACES)
+  if (!breakEven) return amount(most)
+  const even = toUnits(breakEven.hourlyCommitment, PLACES)
+  const least = (even * 5n) / 4n
+  const far = most < 2n * even ? most : 2n * even
+  return amount(far < least ? least : far)
 }
 
 /** What is saved from nothing up to an hourly commitment. */
