@@ -74,10 +74,21 @@ export type {
 } from '../../../../contract/data-transfer.ts'
 export type { Dimensions, Values, ValuesQuery } from '../../../../contract/dimensions.ts'
 export type { ExportFormat } from '../../../../contract/export.ts'
+export type {
+  Finding,
+  FindingConfidence,
+  FindingDetail,
+  FindingEffort,
+  FindingList,
+  FindingOrder,
+  FindingState,
+} from '../../../../contract/finding.ts'
+export type { Governance, Metric, NearDuplicate } from '../../../../contract/governance.ts'
 export type { Inquiry, NewInquiry } from '../../../../contract/inquiry.ts'
 export type { Line, LineList } from '../../../../contract/line.ts'
 export type { CostBasis, ModuleSummary } from '../../../../contract/module.ts'
 export type { Optimization } from '../../../../contract/optimization.ts'
+export type { Visit } from '../../../../contract/visit.ts'
 export type {
   CostChange,
   Mover,
@@ -112,5 +123,13 @@ export type {
   UploadStatus,
   UploadTotal,
 } from '../../../../contract/upload.ts'
+export type { NewTagMerge, TagMerge } from '../../../../contract/tag-merge.ts'
+export type {
+  ProposedKey,
+  TagRule,
+  TagRuleProposal,
+  TagRules,
+  TagRulesChange,
+} from '../../../../contract/tag-rules.ts'
 export type { UploadErrorCode } from '../../../../contract/upload-error-codes.ts'
 export type { Comparison, ComparisonBy } from '../../../../contract/versions.ts'
