@@ -22,6 +22,14 @@ export type {
   User,
 } from '../../../../contract/client.ts'
 export type {
+  CommitmentEntry,
+  Commitments,
+  CommitmentsOfCurrency,
+  Rates,
+  WhatIf,
+  WhatIfPoint,
+} from '../../../../contract/commitments.ts'
+export type {
   AvailableReport,
   Backfill,
   BucketFile,
@@ -57,6 +65,13 @@ export type {
   OfferedColumn,
   ProposedMapping,
 } from '../../../../contract/custom-mapping.ts'
+export type {
+  DataTransfer,
+  TransferEntry,
+  TransferKind,
+  TransferOfCurrency,
+  TransferWay,
+} from '../../../../contract/data-transfer.ts'
 export type { Dimensions, Values, ValuesQuery } from '../../../../contract/dimensions.ts'
 export type { Explorer } from '../../../../contract/explorer.ts'
 export type { ExportFormat } from '../../../../contract/export.ts'
