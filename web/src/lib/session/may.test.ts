@@ -12,6 +12,7 @@ const permissions: Record<keyof typeof may, Permission> = {
   maySeeConnections: 'see-connections',
   mayAdministerConnections: 'administer-connections',
   mayExport: 'export-data',
+  mayAdministerChargeback: 'administer-chargeback',
   mayHaveTokens: 'use-own-tokens',
   mayAdministerClient: 'administer-client',
   maySeeAudit: 'see-audit',
