@@ -101,8 +101,6 @@ export class OverviewData {
 
   period = $derived.by((): DayRange | undefined => this.#answer?.period ?? undefined)
   before = $derived.by((): DayRange | undefined => this.#answer?.before ?? undefined)
-  uploadIds = $derived.by(() => this.#answer?.scope.uploadIds ?? [])
-  warnings = $derived.by(() => this.#answer?.scope.warnings ?? [])
   isEmpty = $derived.by(() => this.#answer !== undefined && this.currencies.length === 0)
 
   /** A month whose charges end before it does: left out, or shown because it was chosen. */
