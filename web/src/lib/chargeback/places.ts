@@ -16,6 +16,8 @@ export function placesOf(module: string, search: string) {
     overview: below(''),
     rules: below('/rules'),
     version: (version: number) => below(`/rules/${version}`),
+    /** The rules of an older version, to be saved once more. */
+    restore: (version: number) => below('/rules', { restore: String(version) }),
     statements: below('/statements'),
     statement: (id: string, centre?: string) => below(`/statements/${id}`, { centre }),
   }

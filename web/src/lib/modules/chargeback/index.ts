@@ -7,4 +7,7 @@ export const chargeback: Module = {
   purpose: 'Which team or product carries which costs, shared costs included.',
   scope: ['uploads', 'period', 'basis', 'currency'],
   page: () => import('../../chargeback/ChargebackPage.svelte'),
+  pagesBelow: {
+    rules: () => import('../../chargeback/rules/RulesPage.svelte'),
+  },
 }
