@@ -25,12 +25,17 @@ export function differencesOf(before: Charged, after: Charged): Difference[] {
     .toSorted((a, b) => compareDecimals(b.change.replace('-', ''), a.change.replace('-', '')))
 }
 
-function amountsOf({
-  costCentres,
-  unallocated,
-}: Charged): Map<string, { costCentre: NamedCostCentre | null; amount: string }> {
-  const carried = costCentres.map(
-    ({ costCentre, total }) => [costCentre.id, { costCentre, amount: total.amount }] as const,
-  )
-  return new Map([...carried, ['', { costCentre: null, amount: unallocated.amount }]])
+interface Carried {
+  costCentre: NamedCostCentre | null
+  amount: string
+}
+
+function amountsOf({ costCentres, unallocated }: Charged): Map<string, Carried> {
+  return new Map<string, Carried>([
+    ['', { costCentre: null, amount: unallocated.amount }],
+    ...costCentres.map(({ costCentre, total }): [string, Carried] => [
+      costCentre.id,
+      { costCentre, amount: total.amount },
+    ]),
+  ])
 }

@@ -9,5 +9,6 @@ export const chargeback: Module = {
   page: () => import('../../chargeback/ChargebackPage.svelte'),
   pagesBelow: {
     rules: () => import('../../chargeback/rules/RulesPage.svelte'),
+    statements: () => import('../../chargeback/statements/StatementsPage.svelte'),
   },
 }
