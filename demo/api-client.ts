@@ -6,6 +6,7 @@ export interface ApiClient {
   cookie(): Promise<string>
   get<Answer>(path: string): Promise<Answer>
   post<Answer>(path: string, body: unknown): Promise<Answer>
+  put<Answer>(path: string, body: unknown): Promise<Answer>
   /** Sends a file as the web app does, in a multipart form whose fields stand before the file. */
   upload<Answer>(fileName: string, content: FileContent): Promise<Answer>
   /** The same with several files that are one upload: a manifest and what it lists. */
@@ -81,12 +82,8 @@ export async function signIn(
   return {
     cookie: freshCookie,
     get: (path) => json(path, {}),
-    post: (path, body) =>
-      json(path, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      }),
+    post: (path, body) => json(path, withBody('POST', body)),
+    put: (path, body) => json(path, withBody('PUT', body)),
     upload(fileName, content) {
       if (!(content instanceof Blob)) return json('/api/uploads', formOfChunks(fileName, content))
       return json('/api/uploads', formOf([[fileName, content]]))
@@ -94,6 +91,12 @@ export async function signIn(
     uploadTogether: (files) => json('/api/uploads', formOf(files)),
   }
 }
+
+const withBody = (method: string, body: unknown): RequestInit => ({
+  method,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+})
 
 function formOf(files: readonly (readonly [fileName: string, content: Blob])[]): RequestInit {
   const form = new FormData()

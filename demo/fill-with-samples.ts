@@ -3,6 +3,7 @@ import { createGzip } from 'node:zlib'
 import type { Client } from '../contract/client.ts'
 import type { Upload } from '../contract/upload.ts'
 import type { Account } from './accounts.ts'
+import { administer } from './administer.ts'
 import { ApiProblem, signIn, type ApiClient } from './api-client.ts'
 import type { BillLine } from './bill/generate-cur.ts'
 import { idOf, legacyManifest, periodFolder } from './bill/legacy-manifest.ts'
@@ -16,7 +17,7 @@ import { monthsUntil } from './months.ts'
 import { SAMPLE_BUCKET } from './sample-bucket.ts'
 
 /**
- * Makes a sample client, its user and its bills, as far as they are not there: through the same API that a person
+ * Makes a sample client, its user, its bills and what its admin has set, as far as they are not there: through the same API that a person
  * uses. All are sent before the first is waited for.
  *
  * @param months those to send, of the thirteen that end with `lastMonth`
@@ -48,6 +49,7 @@ export async function fillWithSamples(
   }
   // Asked for less often than one upload would be: there are many, and whoever loads them needs the machine.
   for (const upload of sent) if (upload) await completedUpload(admin, upload.id, { pollMs: 500 })
+  await administer(admin, client)
 }
 
 /** Of one client the month before the last was delivered twice. */

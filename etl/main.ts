@@ -32,7 +32,7 @@ const onEnd = (error: Error) => {
 
 await waitForDatabase(db)
 const { silenceSeconds } = environment
-const worker = await startWorker(
+const worker = startWorker(
   {
     db,
     clickhouse,
@@ -52,16 +52,18 @@ const worker = await startWorker(
     onEnd,
   },
 )
-const connectionWorker = await startConnectionWorker(
-  { db, log },
-  { pgPool: queuePool, silenceSeconds, onEnd },
+const connectionWorker = worker.then(() =>
+  startConnectionWorker({ db, log }, { pgPool: queuePool, silenceSeconds, onEnd }),
 )
-log.info('etl takes jobs')
 
+// Before either has taken a job: one that is asked to stop while it starts gives back what it took.
 closeWithGrace({ delay: 15_000, logger: log }, async ({ err }) => {
   if (err) log.error({ err }, 'etl stops on an error')
-  await Promise.all([worker.stop(), connectionWorker.stop()])
+  await Promise.all([worker, connectionWorker].map(async (started) => (await started).stop()))
   await queuePool.end()
   await clickhouse.close()
   await db.destroy()
 })
+
+await connectionWorker
+log.info('etl takes jobs')

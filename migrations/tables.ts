@@ -481,6 +481,12 @@ interface SelectionTable {
   upload_ids: ColumnType<string[], string[] | undefined, string[]>
 }
 
+interface VisitTable {
+  user_id: string
+  last_ended_at: NullableTimestamp
+  last_seen_at: GeneratedTimestamp
+}
+
 interface AuditEventTable {
   id: Generated<string>
   at: GeneratedTimestamp
@@ -536,6 +542,7 @@ export interface Database {
   custom_mapping: CustomMappingTable
   load: LoadTable
   selection: SelectionTable
+  visit: VisitTable
   audit_event: AuditEventTable
   inquiry: InquiryTable
   etl_worker: EtlWorkerTable

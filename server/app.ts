@@ -62,6 +62,7 @@ import { uploadListRoutes } from './uploads/upload-list-routes.ts'
 import { uploadRoutes } from './uploads/upload-routes.ts'
 import { clientUserRoutes } from './users/client-user-routes.ts'
 import { userRoutes } from './users/user-routes.ts'
+import { visitRoutes } from './visits/visit-routes.ts'
 import { comparisonRoutes } from './versions/comparison-routes.ts'
 import { versionRoutes } from './versions/version-routes.ts'
 
@@ -142,6 +143,7 @@ export async function buildApp(dependencies: Dependencies, loggerInstance?: Fast
         mappingDraftRoutes(routes, dependencies)
         mappingRoutes(routes, dependencies)
         selectionRoutes(routes, dependencies)
+        visitRoutes(routes, dependencies)
         connectionRoutes(routes, dependencies)
         fileRoutes(routes, dependencies)
         ingestRoutes(routes, dependencies)

@@ -79,6 +79,7 @@ const expected: Record<string, Access | 'public'> = {
   getSelection: ownRead,
   saveSelection: account,
   previewSelection: read,
+  recordVisit: read,
   queryCosts: read,
   askQuestion: read,
   getQuestionProgress: read,

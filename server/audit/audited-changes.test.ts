@@ -17,6 +17,7 @@ const notAudited: Record<string, string> = {
   previewSelection: 'reads',
   previewChargebackRules: 'reads',
   runSavedQuery: 'reads; what it answered is kept for those who may ask it',
+  recordVisit: 'says when its user was here; nobody else sees it, and no data changes',
   saveSelection: 'says what its user looks at; nobody else sees it, and no data changes',
 }
 

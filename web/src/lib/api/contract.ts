@@ -84,10 +84,12 @@ export type {
 } from '../../../../contract/custom-mapping.ts'
 export type { Dimensions, Values, ValuesQuery } from '../../../../contract/dimensions.ts'
 export type { ExportFormat } from '../../../../contract/export.ts'
+export type { Governance } from '../../../../contract/governance.ts'
 export type { Inquiry, NewInquiry } from '../../../../contract/inquiry.ts'
 export type { Line, LineList } from '../../../../contract/line.ts'
 export type { CostBasis, ModuleSummary } from '../../../../contract/module.ts'
 export type { Optimization } from '../../../../contract/optimization.ts'
+export type { Visit } from '../../../../contract/visit.ts'
 export type {
   CostChange,
   Mover,

@@ -9,6 +9,7 @@ import type {
   SourceRow,
   Upload,
   UploadFilterValues,
+  Visit,
 } from './contract.ts'
 import { sessionRenewal } from './session-renewal.ts'
 
@@ -36,6 +37,9 @@ export async function listDemoAccounts(): Promise<DemoAccount[]> {
 }
 
 export const readSession = () => api<Session>('/api/session')
+
+/** Notes that the user is here, and has what is new since the last visit. */
+export const recordVisit = (signal: AbortSignal) => api<Visit>('/api/visit', { method: 'POST', signal })
 
 export const listUploads = (query: Query, signal?: AbortSignal) =>
   api<Page<Upload>>(apiPath('/uploads', query), signal ? { signal } : {})

@@ -1,6 +1,6 @@
 import { compareDecimals, isZeroDecimal, roundDecimal } from './decimal.ts'
+import { MINUS } from './minus.ts'
 
-export const MINUS = '\u2212'
 const SPACE = '\u00a0'
 
 interface CurrencyStyle {

@@ -1,4 +1,4 @@
-import { MINUS } from './money.ts'
+import { MINUS } from './minus.ts'
 
 const SPACE = '\u00a0'
 const counts = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })

@@ -1,6 +1,7 @@
 import { formatDate, formatInstant, formatPeriod } from '../format/dates.ts'
 import { isZeroDecimal } from '../format/decimal.ts'
-import { MINUS, formatAmount, formatAmountInFull, formatQuantity } from '../format/money.ts'
+import { MINUS } from '../format/minus.ts'
+import { formatAmount, formatAmountInFull, formatQuantity } from '../format/money.ts'
 import { formatCount, formatPercent } from '../format/numbers.ts'
 import type { Granularity } from './question-view.ts'
 
