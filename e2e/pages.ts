@@ -55,6 +55,9 @@ export const clientPages = ({ uploadIds, unmappedId, connectionIds, queryIds }: 
   '(app)/uploads/[id]/mapping': unmappedId ? [`/uploads/${unmappedId}/mapping`] : [],
 })
 
+/** Pages below those of modules. */
+const PAGES_BELOW = ['chargeback/rules', 'chargeback/statements']
+
 /** The dashboards of the client that has signed in. */
 export async function dashboardPages(client: ApiClient): Promise<Pages> {
   const { capabilities } = await client.get<Session>('/api/session')
@@ -62,5 +65,9 @@ export async function dashboardPages(client: ApiClient): Promise<Pages> {
   const { dashboardRoute, modules } = capabilities
   const route =
     dashboardRoute === '/dashboard' ? '(app)/dashboard/[...path]' : '(app)/dashboards/[profile]/[...path]'
-  return { [route]: modules.map((name) => `${dashboardRoute}/${name}`) }
+  return {
+    [route]: [...modules, ...PAGES_BELOW].flatMap((path) =>
+      modules.includes(path.split('/')[0]!) ? `${dashboardRoute}/${path}` : [],
+    ),
+  }
 }
