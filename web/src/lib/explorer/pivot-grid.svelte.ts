@@ -23,6 +23,7 @@ const COLUMNS_BEYOND = 3
 export class PivotGrid {
   #options: () => Options
   #box: HTMLElement | undefined
+  #hasFocus = false
   #above = $state(0)
   #before = $state(0)
   height = $state(0)
@@ -74,17 +75,26 @@ export class PivotGrid {
     const focus = ({ target }: FocusEvent) => {
       const place = placeOf(target)
       if (place) this.#focused = place
+      this.#hasFocus = true
+    }
+    // Of a cell that is gone nobody took the focus.
+    const blur = ({ relatedTarget }: FocusEvent) => {
+      if (relatedTarget) this.#hasFocus = false
     }
     box.addEventListener('scroll', measure, { passive: true })
     box.addEventListener('focusin', focus)
+    box.addEventListener('focusout', blur)
     return () => {
       box.removeEventListener('scroll', measure)
       box.removeEventListener('focusin', focus)
+      box.removeEventListener('focusout', blur)
     }
   }
 
+  /** Of other rows the first is seen; where the focus was lost with the ones before, it goes there. */
   toTop(): void {
     this.#box?.scrollTo({ top: 0 })
+    if (this.#hasFocus && document.activeElement === document.body) void this.moveTo({ row: 0, column: 0 })
   }
 
   /** Where a key leads; nothing for keys that lead nowhere. */
