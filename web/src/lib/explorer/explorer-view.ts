@@ -52,7 +52,7 @@ function readRows(text: string): Shape['rows'] | undefined {
 }
 
 /** Names are first wanted from A to Z, figures from the largest down. */
-export const descendsFirst = (by: string): boolean => by !== 'name'
+const descendsFirst = (by: string): boolean => by !== 'name'
 
 const columns = oneOf(['total', 'name', 'before', 'change'])
 
@@ -73,7 +73,7 @@ export const nextOrder = (by: string, order: RowOrder): RowOrder => ({
 
 const DEFAULT_ROWS = 'serviceName'
 
-export const shapeParameters: Parameters<Shape> = {
+const shapeParameters: Parameters<Shape> = {
   rows: {
     name: 'rows',
     fallback: [DEFAULT_ROWS],
