@@ -8,7 +8,7 @@ import type { Upload } from '../contract/upload.ts'
 import type { ApiClient } from '../demo/api-client.ts'
 import { completedUpload } from '../demo/completed-upload.ts'
 import type { StorageState } from '../demo/screenshots/take.ts'
-import { expectAccessible, expectToFit } from './accessibility.ts'
+import { expectAccessible, expectContrast, expectToFit } from './accessibility.ts'
 import { useOutlayInBrowser } from './outlay-in-browser.ts'
 import type { Account } from './outlay.ts'
 import {
@@ -133,7 +133,7 @@ async function look(by: Account | undefined, address: string, mostScript: number
   expect(await script(), 'bytes of JavaScript').toBeLessThanOrEqual(mostScript)
   expect(await page.evaluate('layoutShift'), 'layout shift').toBeLessThanOrEqual(MOST_SHIFT)
   await page.emulateMedia({ colorScheme: 'dark' })
-  await expectAccessible(page)
+  await expectContrast(page)
   await page.setViewportSize({ width: 390, height: 844 })
   await expectToFit(page)
   await expectAccessible(page)

@@ -49,11 +49,20 @@ export const clientPages = ({ uploadIds, unmappedId, connectionIds, queryIds }: 
   '(app)/settings/mappings': ['/settings/mappings'],
   '(app)/settings/members': ['/settings/members'],
   '(app)/settings/sessions': ['/settings/sessions'],
+  '(app)/settings/tags': ['/settings/tags'],
   '(app)/settings/tokens': ['/settings/tokens'],
   '(app)/uploads': ['/uploads'],
   '(app)/uploads/[id]': uploadIds.map((id) => `/uploads/${id}`),
   '(app)/uploads/[id]/mapping': unmappedId ? [`/uploads/${unmappedId}/mapping`] : [],
 })
+
+/** Pages below those of modules. */
+const PAGES_BELOW = [
+  'governance/metrics/tag-coverage',
+  'governance/metrics/untaggable-spend',
+  'chargeback/rules',
+  'chargeback/statements',
+]
 
 /** The dashboards of the client that has signed in. */
 export async function dashboardPages(client: ApiClient): Promise<Pages> {
@@ -62,5 +71,9 @@ export async function dashboardPages(client: ApiClient): Promise<Pages> {
   const { dashboardRoute, modules } = capabilities
   const route =
     dashboardRoute === '/dashboard' ? '(app)/dashboard/[...path]' : '(app)/dashboards/[profile]/[...path]'
-  return { [route]: modules.map((name) => `${dashboardRoute}/${name}`) }
+  return {
+    [route]: [...modules, ...PAGES_BELOW].flatMap((path) =>
+      modules.includes(path.split('/')[0]!) ? `${dashboardRoute}/${path}` : [],
+    ),
+  }
 }

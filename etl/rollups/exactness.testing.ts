@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { buildCostQuery } from '../../server/costs/build-cost-query.ts'
+import { buildCostQuery, type BuiltCostQuery } from '../../server/costs/build-cost-query.ts'
 import type { CostScope } from '../../server/costs/cost-scope.ts'
 import { dimensions } from '../../server/costs/dimensions.ts'
 import { findRolledUp } from '../../server/costs/find-rolled-up.ts'
@@ -14,6 +14,11 @@ const MEASURES = ['billedCost', 'effectiveCost', 'listCost', 'contractedCost', '
 /** Of each upload and currency, in the order of the measures; of each upload by itself, its lines. */
 type Sums = Record<string, string[]>
 
+/** Ways to ask: of rollups, of those with days, and as if there were none of resources yet. */
+const WHOLE = { complete: true, granularity: 'none' } as const
+const BY_DAY = { complete: true, granularity: 'day' } as const
+const FROM_LINES = { complete: false, granularity: 'none' } as const
+
 /** Whatever completed uploads are summed by, and whichever table answers: the sum has to be the upload's total. */
 export async function expectExactSums(testbed: LoadTestbed, uploads: readonly Upload[]): Promise<void> {
   const loads = uploads.map(({ id, load_id }) => ({ uploadId: id, loadId: load_id! }))
@@ -22,7 +27,7 @@ export async function expectExactSums(testbed: LoadTestbed, uploads: readonly Up
   expect(keys.length).toBeGreaterThan(5)
   const names = [
     ...dimensions.map(({ name }) => name),
-    ...keys.slice(0, 20).map(({ key }) => `tag:${key}`),
+    ...keys.slice(0, 8).map(({ key }) => `tag:${key}`),
     'tag:nobody has it',
   ]
   const rolledUp = await findRolledUp(
@@ -32,16 +37,18 @@ export async function expectExactSums(testbed: LoadTestbed, uploads: readonly Up
   )
   const expected = totalsOf(uploads)
   const tables = new Set<string>()
-  for (const name of names) {
-    for (const [complete, granularity] of [
-      [true, 'none'],
-      [true, 'day'],
-      [false, 'none'],
-    ] as const) {
+  const asked = new Set<string>()
+  for (const [index, name] of names.entries()) {
+    // The other two ways in turn: together they reach every table, and each takes as long as this one.
+    const other = index % 2 === 0 ? BY_DAY : FROM_LINES
+    for (const { complete, granularity } of [WHOLE, other]) {
       const scope = { clientId: testbed.clientId, loads, excluded: [], rolledUp: { ...rolledUp, complete } }
-      const { table, sums } = await sumsBy(testbed, { dimension: name, granularity, scope })
-      tables.add(table)
-      expect(sums, `${name} of ${table}`).toEqual(expected)
+      const built = sumsBy(name, { granularity, scope })
+      // What rollups do not have is asked of the lines in either case.
+      if (asked.has(built.sql)) continue
+      asked.add(built.sql)
+      tables.add(built.table)
+      expect(await sumsOf(testbed, built), `${name} of ${built.table}`).toEqual(expected)
     }
   }
   expect([...tables].toSorted()).toEqual([
@@ -71,15 +78,18 @@ function totalsOf(uploads: readonly Upload[]): Sums {
   return expected
 }
 
-/** The sums over all values of a dimension, or those of each day, of each upload and currency. */
-async function sumsBy(
-  { clickhouse, clientId }: LoadTestbed,
-  { dimension, granularity, scope }: { dimension: string; granularity: 'none' | 'day'; scope: CostScope },
-) {
-  const built = buildCostQuery(
+/** Asks for all values of a dimension, or for those of each day, of each upload and currency. */
+const sumsBy = (
+  dimension: string,
+  { granularity, scope }: { granularity: 'none' | 'day'; scope: CostScope },
+): BuiltCostQuery =>
+  buildCostQuery(
     { measures: MEASURES, dimensions: ['uploadId', dimension], granularity, limit: 100_000 },
     scope,
   )
+
+/** The sums over all rows of the answer. */
+async function sumsOf({ clickhouse, clientId }: LoadTestbed, built: BuiltCostQuery): Promise<Sums> {
   const { rows, truncated } = await runCostQuery(clickhouse, built, {
     route: 'test',
     clientId,
@@ -95,7 +105,7 @@ async function sumsBy(
     lines[0]! += BigInt(Number(row.lineCount))
   }
   const texts = Object.entries(sums).map(([key, amounts]) => [key, amounts.map(String)])
-  return { table: built.table, sums: Object.fromEntries(texts) as Sums }
+  return Object.fromEntries(texts) as Sums
 }
 
 /** Exact decimals, in units of 10⁻¹⁸. */

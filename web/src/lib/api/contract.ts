@@ -12,6 +12,25 @@ export type {
   TokenScope,
 } from '../../../../contract/account.ts'
 export type { AuditEvent } from '../../../../contract/audit.ts'
+export type { CentreCharge, ChargebackSummary, ChargedAmount } from '../../../../contract/chargeback.ts'
+export type { ChargebackPreview, ChargebackPreviewQuestion } from '../../../../contract/chargeback-preview.ts'
+export type {
+  ChargebackPool,
+  ChargebackRule,
+  ChargebackRules,
+  ChargebackRulesChange,
+  ChargebackRuleSet,
+  ChargebackRuleVersionList,
+  ChargebackSplit,
+} from '../../../../contract/chargeback-rules.ts'
+export type {
+  ChargebackDifference,
+  ChargebackStatement,
+  ChargebackStatementDetail,
+  ChargebackStatementList,
+  ChargedSplit,
+  NewChargebackStatement,
+} from '../../../../contract/chargeback-statement.ts'
 export type {
   ChangedClient,
   Client,
@@ -21,6 +40,14 @@ export type {
   Profile,
   User,
 } from '../../../../contract/client.ts'
+export type {
+  CommitmentEntry,
+  Commitments,
+  CommitmentsOfCurrency,
+  Rates,
+  WhatIf,
+  WhatIfPoint,
+} from '../../../../contract/commitments.ts'
 export type {
   AvailableReport,
   Backfill,
@@ -42,6 +69,12 @@ export type {
   Verification,
 } from '../../../../contract/connection.ts'
 export type {
+  CostCentre,
+  CostCentreChange,
+  NamedCostCentre,
+  NewCostCentre,
+} from '../../../../contract/cost-centre.ts'
+export type {
   CostAnswer,
   CostFilter,
   CostQuery,
@@ -57,10 +90,26 @@ export type {
   OfferedColumn,
   ProposedMapping,
 } from '../../../../contract/custom-mapping.ts'
+export type {
+  DataTransfer,
+  TransferEntry,
+  TransferKind,
+  TransferOfCurrency,
+  TransferWay,
+} from '../../../../contract/data-transfer.ts'
 export type { Dimensions, Values, ValuesQuery } from '../../../../contract/dimensions.ts'
 export type { Explorer } from '../../../../contract/explorer.ts'
 export type { ExportFormat } from '../../../../contract/export.ts'
-export type { Governance } from '../../../../contract/governance.ts'
+export type {
+  Finding,
+  FindingConfidence,
+  FindingDetail,
+  FindingEffort,
+  FindingList,
+  FindingOrder,
+  FindingState,
+} from '../../../../contract/finding.ts'
+export type { Governance, Metric, NearDuplicate } from '../../../../contract/governance.ts'
 export type { Inquiry, NewInquiry } from '../../../../contract/inquiry.ts'
 export type { Line, LineList } from '../../../../contract/line.ts'
 export type { CostBasis, ModuleSummary } from '../../../../contract/module.ts'
@@ -100,5 +149,13 @@ export type {
   UploadStatus,
   UploadTotal,
 } from '../../../../contract/upload.ts'
+export type { NewTagMerge, TagMerge } from '../../../../contract/tag-merge.ts'
+export type {
+  ProposedKey,
+  TagRule,
+  TagRuleProposal,
+  TagRules,
+  TagRulesChange,
+} from '../../../../contract/tag-rules.ts'
 export type { UploadErrorCode } from '../../../../contract/upload-error-codes.ts'
 export type { Comparison, ComparisonBy } from '../../../../contract/versions.ts'

@@ -1,10 +1,10 @@
 import type { CostBasis, CostFilter, CostQuery, TimeBasis } from '../api/contract.ts'
 import { measureOfBasis } from '../filters/cost-basis.ts'
-import type { Granularity, GroupBy, ResolvedScope } from '../scope/scope-view.ts'
+import type { Granularity, ResolvedScope } from '../scope/scope-view.ts'
 import { isNoneOf, isValue } from '../filters/value-filter.ts'
 import { addDays, endOf, shiftMonth, startOf } from '../format/dates.ts'
 import { linesAddress } from '../lines/lines-address.ts'
-import { groupings } from './groupings.ts'
+import { type TrendGroup, groupings } from './groupings.ts'
 import { type DayRange, daysIn, defaultGranularity, lengthInMonths, monthOf, monthsOf } from './time.ts'
 
 /** When the bars of the chart are. */
@@ -23,7 +23,7 @@ export interface TrendQuestion {
   filters: readonly CostFilter[]
   basis: CostBasis
   currency: string
-  groupBy: GroupBy
+  groupBy: TrendGroup
   time: TrendTime
 }
 
