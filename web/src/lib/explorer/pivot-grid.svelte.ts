@@ -62,8 +62,14 @@ export class PivotGrid {
     ),
   )
 
-  tabOf = ({ row, column }: CellPlace): 0 | -1 =>
-    this.current.row === row && this.current.column === column ? 0 : -1
+  /** Attached as well: of all cells one takes the tab key, whichever are drawn. */
+  mark = (box: HTMLElement): void => {
+    const { row, column } = this.current
+    void [this.rowPieces, this.columnPieces]
+    for (const cell of box.querySelectorAll<HTMLElement>('[data-cell][tabindex="0"]')) cell.tabIndex = -1
+    const cell = box.querySelector<HTMLElement>(`[data-cell="${row}:${column}"]`)
+    if (cell) cell.tabIndex = 0
+  }
 
   /** Attached to the element that scrolls. */
   follow = (box: HTMLElement): (() => void) => {
@@ -121,3 +127,7 @@ function placeOf(target: EventTarget | null): CellPlace | undefined {
   const [row, column] = target instanceof HTMLElement ? (target.dataset['cell'] ?? '').split(':') : []
   return row && column ? { row: Number(row), column: Number(column) } : undefined
 }
+
+/** The place of what a cell has in it. */
+export const placeIn = (cell: Element | null): CellPlace | undefined =>
+  placeOf(cell?.querySelector('[data-cell]') ?? null)
