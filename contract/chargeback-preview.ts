@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { chargedFields } from './chargeback.ts'
 import { ruleSetFields } from './chargeback-rules.ts'
 import { CostBasis, moduleAnswerFields } from './module.ts'
 import { Currency, Decimal, Id, Month, nullable } from './scalars.ts'
@@ -15,6 +16,13 @@ export const ChargebackPreviewQuestion = Type.Object(
     ),
     basis: Type.Optional(
       Type.Union(CostBasis.anyOf, { description: '`billed` where it is absent, as of statements.' }),
+    ),
+    unallocatedBy: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 300,
+        description: 'A dimension, of which the values are named that most of what no rule takes has.',
+      }),
     ),
   },
   { additionalProperties: false },
@@ -54,6 +62,10 @@ export const ChargebackPreview = Type.Object(
     ),
     /** What no rule takes. */
     unallocated: Type.Array(Part),
+    /** The same by `unallocatedBy`, the largest first, at most ten for each currency; none where it is absent. */
+    largestUnallocated: Type.Array(Type.Object({ value: Type.String(), ...partFields })),
+    /** Who would carry it, in whole coins as on a statement. */
+    charged: Type.Array(Type.Object(chargedFields)),
   },
   { $id: 'ChargebackPreview' },
 )

@@ -92,6 +92,9 @@ const Person = Type.Object({ id: Id, name: Type.String() })
 
 const versionFields = {
   version: Type.Integer({ description: '0 before there are any rules.' }),
+  note: Type.String({
+    description: 'Why they were changed, as who changed them says; empty without a reason.',
+  }),
   createdBy: nullable(Person),
   createdAt: nullable(Timestamp),
 }
@@ -108,6 +111,7 @@ export const ChargebackRulesChange = Type.Object(
       maximum: 1_000_000_000,
       description: 'The version that these take the place of; 0 for the first.',
     }),
+    note: Type.Optional(Line({ minLength: 0, maxLength: 500 })),
     ...ruleSetFields,
   },
   { additionalProperties: false },

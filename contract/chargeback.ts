@@ -44,6 +44,10 @@ export const ChargebackSummary = Type.Object(
     rulesVersion: Type.Integer({
       description: '0 before there are any rules: then all of it is unallocated.',
     }),
+    lastWholePeriod: Type.Union([Month, Type.Null()], {
+      description:
+        'The newest month of bills that is whole, as the overview finds it; null where there is none.',
+    }),
     /** By month, the oldest first, and currency. */
     periods: Type.Array(Type.Object({ period: Month, ...chargedFields })),
     /** The same by cost centre, over all periods: the sum of their amounts, and how it went. */

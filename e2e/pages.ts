@@ -57,7 +57,12 @@ export const clientPages = ({ uploadIds, unmappedId, connectionIds, queryIds }: 
 })
 
 /** Pages below those of modules. */
-const PAGES_BELOW = ['governance/metrics/tag-coverage', 'governance/metrics/untaggable-spend']
+const PAGES_BELOW = [
+  'governance/metrics/tag-coverage',
+  'governance/metrics/untaggable-spend',
+  'chargeback/rules',
+  'chargeback/statements',
+]
 
 /** The dashboards of the client that has signed in. */
 export async function dashboardPages(client: ApiClient): Promise<Pages> {

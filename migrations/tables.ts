@@ -421,6 +421,7 @@ interface ChargebackRuleVersionTable {
   client_id: string
   version: number
   rule_set: ColumnType<ChargebackRuleSet, string, never>
+  note: Generated<string>
   created_by: string
   created_at: GeneratedTimestamp
 }

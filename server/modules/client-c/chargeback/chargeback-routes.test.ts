@@ -98,7 +98,7 @@ describe('a bill', () => {
     const preview = await as.send<ChargebackPreview>(
       'POST',
       'chargeback/rules/preview',
-      { ...ruleSet(), period: '2026-10' },
+      { ...ruleSet(), period: '2026-10', unallocatedBy: 'serviceName' },
       viewer,
     )
     expect(preview.bill).toEqual([
@@ -146,12 +146,35 @@ describe('a bill', () => {
     expect(preview.unallocated).toEqual([
       expect.objectContaining({ billingCurrency: 'USD', cost: '0.5', share: '0.0099' }),
     ])
+    expect(preview.largestUnallocated).toEqual([
+      { value: 'Tax', billingCurrency: 'USD', cost: '0.5', lineCount: 1 },
+    ])
+    expect(
+      preview.charged.map(({ billingCurrency, bill, unallocated, costCentres }) => [
+        billingCurrency,
+        bill.amount,
+        unallocated.amount,
+        ...costCentres.map(({ costCentre, direct, shared, total }) =>
+          [costCentre.code, direct.amount, shared.amount, total.amount].join(' '),
+        ),
+      ]),
+    ).toEqual([
+      ['JPY', '1000', '0', 'B-WEB 1000 0 1000'],
+      ['USD', '50.51', '0.50', 'A-DATA 10.00 2.50 12.50', 'B-WEB 30.02 7.49 37.51'],
+    ])
     expect(await as.findRules()).toMatchObject({ version: 0 })
     const none = await as.send<ChargebackPreview>('POST', 'chargeback/rules/preview', {
       rules: [],
       pools: [],
     })
     expect(none.unallocated.map(({ cost }) => cost)).toEqual(['1000.4', '57.505'])
+    expect(none.largestUnallocated).toEqual([])
+    const byNothing = { rules: [], pools: [], unallocatedBy: 'team' }
+    expect(await as.refusal('POST', 'chargeback/rules/preview', byNothing)).toEqual([
+      400,
+      'unknown-dimension',
+      'unallocatedBy',
+    ])
     const foreign = { rules: [], pools: [], uploadIds: [unknownId()] }
     expect(await as.refusal('POST', 'chargeback/rules/preview', foreign)).toEqual([404, 'not-found'])
   })
@@ -169,6 +192,7 @@ describe('a bill', () => {
       basis: 'billed',
       timeBasis: 'billing',
       rulesVersion: 1,
+      lastWholePeriod: '2026-10',
     })
     expect(summary.totals).toEqual([
       { billingCurrency: 'JPY', cost: '1000.4', lineCount: 1 },
@@ -498,6 +522,7 @@ test('where there is no bill, nobody carries anything, with rules or without', a
     basis: 'billed',
     timeBasis: 'billing',
     rulesVersion,
+    lastWholePeriod: null,
     periods: [],
     trends: [],
   })
@@ -509,17 +534,16 @@ test('where there is no bill, nobody carries anything, with rules or without', a
   ]
   const ruleSet = { rules, pools: [{ name: 'All', split: { kind: 'proportional', costCentreIds: [id] } }] }
   expect(await askSummary()).toEqual(summary(0))
+  const empty = { bill: [], unallocated: [], largestUnallocated: [], charged: [] }
   expect(await own.send('POST', 'chargeback/rules/preview', { rules: [], pools: [] })).toEqual({
     ...nothing,
-    bill: [],
+    ...empty,
     rules: [],
-    unallocated: [],
   })
   expect(await own.send('POST', 'chargeback/rules/preview', ruleSet)).toEqual({
     ...nothing,
-    bill: [],
+    ...empty,
     rules: rules.map(({ name }) => ({ name, takes: [], takenBefore: [] })),
-    unallocated: [],
   })
   await own.saveRules(ruleSet)
   expect(await askSummary()).toEqual(summary(1))

@@ -12,6 +12,25 @@ export type {
   TokenScope,
 } from '../../../../contract/account.ts'
 export type { AuditEvent } from '../../../../contract/audit.ts'
+export type { CentreCharge, ChargebackSummary, ChargedAmount } from '../../../../contract/chargeback.ts'
+export type { ChargebackPreview, ChargebackPreviewQuestion } from '../../../../contract/chargeback-preview.ts'
+export type {
+  ChargebackPool,
+  ChargebackRule,
+  ChargebackRules,
+  ChargebackRulesChange,
+  ChargebackRuleSet,
+  ChargebackRuleVersionList,
+  ChargebackSplit,
+} from '../../../../contract/chargeback-rules.ts'
+export type {
+  ChargebackDifference,
+  ChargebackStatement,
+  ChargebackStatementDetail,
+  ChargebackStatementList,
+  ChargedSplit,
+  NewChargebackStatement,
+} from '../../../../contract/chargeback-statement.ts'
 export type {
   ChangedClient,
   Client,
@@ -50,6 +69,12 @@ export type {
   Verification,
 } from '../../../../contract/connection.ts'
 export type {
+  CostCentre,
+  CostCentreChange,
+  NamedCostCentre,
+  NewCostCentre,
+} from '../../../../contract/cost-centre.ts'
+export type {
   CostAnswer,
   CostFilter,
   CostQuery,
@@ -73,6 +98,7 @@ export type {
   TransferWay,
 } from '../../../../contract/data-transfer.ts'
 export type { Dimensions, Values, ValuesQuery } from '../../../../contract/dimensions.ts'
+export type { Explorer } from '../../../../contract/explorer.ts'
 export type { ExportFormat } from '../../../../contract/export.ts'
 export type {
   Finding,

@@ -1,8 +1,11 @@
 import { toCsv } from '../format/csv.ts'
-import type { Trend } from './trend.ts'
+import type { StackedPeriods } from '../charts/stacked-periods.ts'
 
 /** The trend with every digit, a column per series. */
-export function trendToCsv({ series, points }: Trend, currency: string): string {
+export function trendToCsv(
+  { series, points }: Pick<StackedPeriods, 'series' | 'points'>,
+  currency: string,
+): string {
   const lines = [
     ['period', 'currency', ...series.map(({ name }) => name), 'total'],
     ...points.map(({ period, costs, total }) => [

@@ -1,6 +1,8 @@
 import { Asked } from '#lib/api/asked.svelte.ts'
 import type { CostAnswer, CostFilter, CostQuery, Overview, OverviewOfCurrency } from '#lib/api/contract.ts'
 import type { Query } from '#lib/api/client.ts'
+import { explorerAddress } from '#lib/explorer/explorer-address.ts'
+import type { Shape } from '#lib/explorer/explorer-view.ts'
 import { askCosts } from '#lib/api/requests.ts'
 import { KnownMonths } from '#lib/scope/known-months.svelte.ts'
 import type { PageScope } from '#lib/scope/page-scope.svelte.ts'
@@ -21,13 +23,22 @@ type OverviewQuestion = Query
 /** What the overview shows: the module's answer, and beside it what only the page asks. */
 export class OverviewData {
   #view: () => ResolvedScope
+  #scope: Pick<PageScope, 'view'>
+  #explorer: () => string | undefined
   #isKnown: () => boolean
   #months: KnownMonths
   answer: Asked<OverviewQuestion, Overview>
   trend: Asked<TrendQuestion, CostAnswer>
   #names: Asked<CostQuery, CostAnswer>
 
-  constructor(scope: Pick<PageScope, 'resolved' | 'isKnown'>, apiBase: () => string | undefined) {
+  /** @param explorer where that is; undefined where the client has not the module */
+  constructor(
+    scope: Pick<PageScope, 'view' | 'resolved' | 'isKnown'>,
+    apiBase: () => string | undefined,
+    explorer: () => string | undefined,
+  ) {
+    this.#scope = scope
+    this.#explorer = explorer
     this.#view = () => scope.resolved
     this.#isKnown = () => scope.isKnown
     this.#months = new KnownMonths(scope)
@@ -101,6 +112,13 @@ export class OverviewData {
       currency: this.currency,
       ...range,
     })
+  }
+
+  /** Where more can be asked of it, with filters beside its own; undefined where the client has not that module. */
+  exploreOf = (rows: Shape['rows'], filters: CostFilter[] = []): string | undefined => {
+    const href = this.#explorer()
+    const { view } = this.#scope
+    return href && explorerAddress(href, view, { rows, filters: [...view.filters, ...filters] })
   }
 
   granularity = $derived.by((): Granularity => {

@@ -13,6 +13,7 @@ const permissions: Record<keyof typeof may, Permission> = {
   mayAdministerConnections: 'administer-connections',
   mayExport: 'export-data',
   mayDecideFindings: 'decide-findings',
+  mayAdministerChargeback: 'administer-chargeback',
   mayHaveTokens: 'use-own-tokens',
   mayAdministerClient: 'administer-client',
   maySeeAudit: 'see-audit',

@@ -28,6 +28,9 @@ export const mayDecideFindings = (role: Role): boolean => role === 'analyst' || 
 /** Files of costs and cost lines. */
 export const mayExport = (role: Role): boolean => role === 'analyst' || role === 'admin'
 
+/** Cost centres, rules and statements. */
+export const mayAdministerChargeback = (role: Role): boolean => role === 'admin'
+
 export const mayHaveTokens = (role: Role): boolean => role === 'analyst' || role === 'admin'
 
 export const mayAdministerClient = (role: Role): boolean => role === 'admin'

@@ -26,6 +26,8 @@ export interface BuiltAllocation {
   byLine(mostOfRule: number): string
   /** The same with `d2` the service alone. */
   byService(mostOfRule: number): string
+  /** What no rule takes, with `d2` the values of a dimension: the largest of each currency. */
+  unallocatedBy(dimension: string, most: number): string
   /** The same as by rule, with arrays of the cost and the lines that each of all rules matches of it. */
   byMatches: string
   parameters: Parameters['values']
@@ -64,9 +66,9 @@ export function buildAllocation({ rules, scope, measure, time }: AllocationQuest
     const parts = { table, measures, filters: [], parameters, ofScope, dimensions: [first, ...dimensions] }
     return { table, sql: buildSide({ time, shift: undefined }, parts).grouped }
   }
-  const largest = (names: string[], most: number) =>
+  const largest = (names: string[], most: number, condition = '') =>
     [
-      `SELECT * FROM (\n${group(names, numberOfFirst).sql}\n)`,
+      `SELECT * FROM (\n${group(names, numberOfFirst).sql}\n)${condition}`,
       `ORDER BY d0, d1, abs(ifNull(m0, 0)) DESC, m1 DESC, ${names.map((_, index) => `d${index + 2}`).join(', ')}`,
       `LIMIT ${most} BY d0, d1`,
     ].join('\n')
@@ -75,6 +77,7 @@ export function buildAllocation({ rules, scope, measure, time }: AllocationQuest
     byRule: byRule.sql,
     byLine: (most) => largest(['serviceName', 'subAccountId', 'subAccountName'], most),
     byService: (most) => largest(['serviceName'], most),
+    unallocatedBy: (dimension, most) => largest([dimension], most, ' WHERE d0 = 0'),
     byMatches: sumByMatches(group([], allMatches).sql),
     parameters: parameters.values,
     table: byRule.table,

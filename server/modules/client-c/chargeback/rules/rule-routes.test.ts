@@ -63,6 +63,7 @@ describe('rules', () => {
     const { id } = await as.makeCentre('R-1')
     expect(await as.findRules()).toEqual({
       version: 0,
+      note: '',
       rules: [],
       pools: [],
       createdBy: null,
@@ -80,8 +81,8 @@ describe('rules', () => {
       409,
       'rules-changed',
     ])
-    await as.saveRules({ rules: [], pools: [] })
-    expect(await as.findRules()).toMatchObject({ version: 2, rules: [] })
+    await as.saveRules({ rules: [], pools: [], note: 'Nothing is charged in May' })
+    expect(await as.findRules()).toMatchObject({ version: 2, note: 'Nothing is charged in May', rules: [] })
     expect(await as.send('GET', 'chargeback/rules/versions/1', undefined, viewer)).toEqual(first)
     const list = await as.send<ChargebackRuleVersionList>('GET', 'chargeback/rules/versions?limit=1')
     expect(list.items.map(({ version, ruleCount }) => [version, ruleCount])).toEqual([[2, 0]])

@@ -9,7 +9,14 @@ import type { ClientIdentity } from '../../../../accounts/identity.ts'
 
 type ListedVersion = ChargebackRuleVersionList['items'][number]
 
-const NO_RULES: ChargebackRules = { version: 0, rules: [], pools: [], createdBy: null, createdAt: null }
+const NO_RULES: ChargebackRules = {
+  version: 0,
+  note: '',
+  rules: [],
+  pools: [],
+  createdBy: null,
+  createdAt: null,
+}
 
 /** The newest version; one without rules before there is any. */
 export async function findCurrentRules(db: Kysely<Database>, clientId: string): Promise<ChargebackRules> {
@@ -46,11 +53,11 @@ export async function listRuleVersions(
 export async function insertRules(
   trx: Transaction<Database>,
   { user, client }: ClientIdentity,
-  { version, ...ruleSet }: ChargebackRuleSet & { version: number },
+  { version, note, ...ruleSet }: ChargebackRuleSet & Pick<ChargebackRules, 'version' | 'note'>,
 ): Promise<void> {
   await trx
     .insertInto('chargeback_rule_version')
-    .values({ client_id: client.id, version, rule_set: JSON.stringify(ruleSet), created_by: user.id })
+    .values({ client_id: client.id, version, rule_set: JSON.stringify(ruleSet), note, created_by: user.id })
     .execute()
 }
 
@@ -59,11 +66,11 @@ function selectVersions(db: Kysely<Database>, clientId: string) {
     .selectFrom('chargeback_rule_version as of_client')
     .innerJoin('app_user', 'app_user.id', 'of_client.created_by')
     .where('of_client.client_id', '=', clientId)
-    .select(['version', 'rule_set', 'of_client.created_at', 'app_user.id', 'app_user.name'])
+    .select(['version', 'rule_set', 'note', 'of_client.created_at', 'app_user.id', 'app_user.name'])
 }
 
 type VersionRow = Awaited<ReturnType<ReturnType<typeof selectVersions>['executeTakeFirstOrThrow']>>
 
-function rulesFromRow({ version, rule_set, created_at, id, name }: VersionRow): ChargebackRules {
-  return { version, ...rule_set, createdBy: { id, name }, createdAt: created_at.toISOString() }
+function rulesFromRow({ version, rule_set, note, created_at, id, name }: VersionRow): ChargebackRules {
+  return { version, note, ...rule_set, createdBy: { id, name }, createdAt: created_at.toISOString() }
 }

@@ -18,7 +18,7 @@ import { findCurrentRules, insertRules } from './rules-repository.ts'
 export async function saveRules(
   db: Kysely<Database>,
   identity: ClientIdentity,
-  { basedOn, ...asked }: ChargebackRulesChange,
+  { basedOn, note = '', ...asked }: ChargebackRulesChange,
   caller: Caller,
 ): Promise<ChargebackRules> {
   const clientId = identity.client.id
@@ -36,7 +36,7 @@ export async function saveRules(
     const { rules, pools } = before
     if (before.version > 0 && JSON.stringify({ rules, pools }) === JSON.stringify(ruleSet)) return before
     const version = before.version + 1
-    await insertRules(trx, identity, { version, ...ruleSet })
+    await insertRules(trx, identity, { version, note, ...ruleSet })
     await recordAudit(trx, {
       action: 'chargeback-rules.change',
       objectType: 'chargeback-rules',
@@ -45,7 +45,12 @@ export async function saveRules(
       userId: identity.user.id,
       ...caller,
       // What they are, their versions keep.
-      detail: { version, rules: ruleSet.rules.length, pools: ruleSet.pools.length },
+      detail: {
+        version,
+        rules: ruleSet.rules.length,
+        pools: ruleSet.pools.length,
+        ...(note !== '' && { note }),
+      },
     })
     return findCurrentRules(trx, clientId)
   })

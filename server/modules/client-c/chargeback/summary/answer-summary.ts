@@ -3,6 +3,8 @@ import { fromUnits } from '../../../../../clickhouse/exact.ts'
 import { resolveScope } from '../../../../costs/resolve-scope.ts'
 import { describeMissingNetCosts, measureOfBasis } from '../../../cost-basis.ts'
 import type { Module } from '../../../module.ts'
+import { createAsker } from '../../../overview/ask.ts'
+import { findLastWholePeriod } from '../../../overview/shown-period.ts'
 import { sumOf } from '../amounts/allocate.ts'
 import { askAllocation } from '../allocation/ask-allocation.ts'
 import { listCostCentres } from '../centres/cost-centres-repository.ts'
@@ -40,6 +42,8 @@ export const answerSummary: Module['answer'] = async (
     period: String(period).slice(0, 7),
     ...chargePeriod(ruleSet, bill, names),
   }))
+  const months = [...new Set(bills.map(({ period }) => String(period)))]
+  const lastWhole = await findLastWholePeriod(createAsker(clickhouse, scope, context), months, timeBasis)
   const currencies = [...new Set(bills.map(({ billingCurrency }) => billingCurrency))].sort()
   const answer: ChargebackSummary = {
     module: 'chargeback',
@@ -58,6 +62,7 @@ export const answerSummary: Module['answer'] = async (
     basis,
     timeBasis,
     rulesVersion: ruleSet.version,
+    lastWholePeriod: lastWhole?.from.slice(0, 7) ?? null,
     periods,
     trends: currencies.flatMap((billingCurrency) =>
       readTrends(periods.filter((period) => period.billingCurrency === billingCurrency)),

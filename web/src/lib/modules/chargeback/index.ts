@@ -5,6 +5,10 @@ export const chargeback: Module = {
   title: 'Chargeback',
   icon: 'chargeback',
   purpose: 'Which team or product carries which costs, shared costs included.',
-  scope: ['uploads', 'basis'],
-  page: () => import('../SummaryPage.svelte'),
+  scope: ['uploads', 'period', 'basis', 'currency'],
+  page: () => import('../../chargeback/ChargebackPage.svelte'),
+  pagesBelow: {
+    rules: () => import('../../chargeback/rules/RulesPage.svelte'),
+    statements: () => import('../../chargeback/statements/StatementsPage.svelte'),
+  },
 }

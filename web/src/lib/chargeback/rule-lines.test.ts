@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest'
+import type { ChargebackRule, CostFilter } from '../api/contract.ts'
+import { linesOfCentre, linesOfNone, linesOfRule } from './rule-lines.ts'
+
+const team = (...values: string[]): CostFilter => ({ dimension: 'tag:team', operator: 'in', values })
+const service = (operator: CostFilter['operator'], ...values: string[]): CostFilter => ({
+  dimension: 'serviceName',
+  operator,
+  ...(values.length > 0 && { values }),
+})
+const rule = (costCentreId: string, ...filters: CostFilter[]): ChargebackRule => ({
+  name: 'A rule',
+  filters,
+  target: { kind: 'costCentre', costCentreId },
+})
+
+describe('the lines of a rule', () => {
+  it('are those of its conditions, where no rule before it can take any of them', () => {
+    expect(linesOfRule([rule('a', team('web')), rule('b', team('data'))], 1)).toEqual([team('data')])
+  })
+
+  it('are without those that rules before it take, as one condition', () => {
+    const rules = [
+      rule('a', team('web')),
+      rule('a', team('data', 'web')),
+      rule('b', service('in', 'Compute')),
+    ]
+    expect(linesOfRule(rules, 2)).toEqual([
+      service('in', 'Compute'),
+      { dimension: 'tag:team', operator: 'notIn', values: ['web', 'data'] },
+    ])
+  })
+
+  it('cannot be said where a rule before it has two conditions, a part of a name, or none', () => {
+    for (const before of [[team('web'), service('in', 'Tax')], [service('contains', 'comp')], []]) {
+      expect(linesOfRule([rule('a', ...before), rule('b', service('isEmpty'))], 1)).toBeUndefined()
+    }
+  })
+})
+
+describe('the lines of a cost centre', () => {
+  it('are those of its only rule, or of lists of one dimension together', () => {
+    const rules = [rule('a', team('web')), rule('b', team('data')), rule('a', team('shop'))]
+    expect(linesOfCentre(rules, 'b')).toEqual([team('data')])
+    expect(linesOfCentre(rules, 'a')).toEqual([team('web', 'shop')])
+  })
+
+  it('cannot be said of rules of different kinds, nor without any', () => {
+    const rules = [rule('a', team('web')), rule('a', service('in', 'Tax'))]
+    expect(linesOfCentre(rules, 'a')).toBeUndefined()
+    expect(linesOfCentre(rules, 'c')).toBeUndefined()
+  })
+})
+
+describe('the lines that no rule takes', () => {
+  it('are all without those that rules take', () => {
+    expect(linesOfNone([])).toEqual([])
+    expect(linesOfNone([rule('a', team('web')), rule('b', service('isEmpty'))])).toEqual([
+      { dimension: 'tag:team', operator: 'notIn', values: ['web'] },
+      service('isNotEmpty'),
+    ])
+  })
+
+  it('cannot be said where a rule leaves lines to nobody', () => {
+    expect(linesOfNone([{ ...rule('a', team('web')), target: { kind: 'unallocated' } }])).toBeUndefined()
+  })
+})

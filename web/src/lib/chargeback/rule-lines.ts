@@ -1,0 +1,94 @@
+import type { ChargebackRule, CostFilter } from '../api/contract.ts'
+
+type Rule = Pick<ChargebackRule, 'filters' | 'target'>
+
+/** As many conditions a question about lines can have. */
+const MOST_FILTERS = 50
+
+const opposite: Partial<Record<CostFilter['operator'], CostFilter['operator']>> = {
+  in: 'notIn',
+  notIn: 'in',
+  isEmpty: 'isNotEmpty',
+  isNotEmpty: 'isEmpty',
+}
+
+/*
+ * Which lines a rule takes, in filters that all have to hold. The first rule that matches a line takes it: those before
+ * it have to be left out, which filters can say where each of them has one condition that can be turned around.
+ */
+
+/** The lines that one rule takes; undefined where no filters say it. */
+export function linesOfRule(rules: readonly Rule[], place: number): CostFilter[] | undefined {
+  const rule = rules[place]
+  if (!rule) return undefined
+  const before = rules.slice(0, place).filter((earlier) => !areApart(earlier, rule))
+  return exceptThose(rule.filters, before)
+}
+
+/** The lines that no rule takes. */
+export const linesOfNone = (rules: readonly Rule[]): CostFilter[] | undefined =>
+  rules.some(({ target }) => target.kind === 'unallocated') ? undefined : exceptThose([], rules)
+
+/** The lines that rules charge to a cost centre directly; undefined where no filters say it. */
+export function linesOfCentre(rules: readonly Rule[], costCentreId: string): CostFilter[] | undefined {
+  const own = rules.flatMap(({ target }, place) =>
+    target.kind === 'costCentre' && target.costCentreId === costCentreId ? [place] : [],
+  )
+  const [first, ...more] = own
+  if (first === undefined) return undefined
+  if (more.length === 0) return linesOfRule(rules, first)
+  return mergedLists(own.map((place) => linesOfRule(rules, place)))
+}
+
+/** Of rules that each take a list of values of one dimension, and nothing else is to be said. */
+function mergedLists(each: (CostFilter[] | undefined)[]): CostFilter[] | undefined {
+  const lists = each.map((filters) => (filters?.length === 1 ? filters[0] : undefined))
+  const [first] = lists
+  if (!first || lists.some((list) => list?.operator !== 'in' || list.dimension !== first.dimension)) {
+    return undefined
+  }
+  return [{ dimension: first.dimension, operator: 'in', values: lists.flatMap((list) => list?.values ?? []) }]
+}
+
+function exceptThose(filters: readonly CostFilter[], left: readonly Rule[]): CostFilter[] | undefined {
+  const others = left.map(({ filters: [only, ...more] }) =>
+    only && more.length === 0 ? turnedAround(only) : undefined,
+  )
+  if (others.some((filter) => filter === undefined)) return undefined
+  const all = [...filters, ...mergeExclusions(others.filter((filter) => filter !== undefined))]
+  return all.length > MOST_FILTERS ? undefined : all
+}
+
+function turnedAround({ operator, ...filter }: CostFilter): CostFilter | undefined {
+  const other = opposite[operator]
+  return other && { ...filter, operator: other }
+}
+
+/** Ten values that are left out one by one are one condition. */
+function mergeExclusions(filters: CostFilter[]): CostFilter[] {
+  const lists = Map.groupBy(
+    filters.filter(({ operator }) => operator === 'notIn'),
+    ({ dimension }) => dimension,
+  )
+  return [
+    ...[...lists].map(([dimension, same]): CostFilter => ({
+      dimension,
+      operator: 'notIn',
+      values: [...new Set(same.flatMap(({ values = [] }) => values))],
+    })),
+    ...filters.filter(({ operator }) => operator !== 'notIn'),
+  ]
+}
+
+/** Whether no line can match both, since they want different values of one dimension. */
+function areApart(one: Rule, other: Rule): boolean {
+  return one.filters.some((a) =>
+    other.filters.some(
+      (b) =>
+        a.dimension === b.dimension &&
+        a.operator === 'in' &&
+        b.operator === 'in' &&
+        !a.values?.some((value) => b.values?.includes(value)),
+    ),
+  )
+}
