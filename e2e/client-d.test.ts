@@ -5,7 +5,7 @@ import type { DataTransfer, TransferOfCurrency } from '../contract/data-transfer
 import type { Upload } from '../contract/upload.ts'
 import { lifelikeBill } from '../demo/bill/lifelike/lifelike-bill.ts'
 import { completedUpload } from '../demo/completed-upload.ts'
-import { tryCommitment } from '../web/src/lib/commitments/what-if.ts'
+import { readHours, tryCommitment } from '../web/src/lib/commitments/what-if.ts'
 import { formatMoney, formatMoneyCompact, formatMoneyInFull } from '../web/src/lib/format/money.ts'
 import { formatPercent } from '../web/src/lib/format/numbers.ts'
 import { useOutlayInBrowser } from './outlay-in-browser.ts'
@@ -56,7 +56,7 @@ it('commitments show what the bill has, lead to its lines, and say what another 
   await page.goBack()
 
   const [whatIf] = commitments.whatIf
-  const { hours } = whatIf!
+  const hours = readHours(whatIf!.hours)
   const tried = page.getByRole('row', { name: /^What is tried/ })
   await page.getByLabel('Hourly commitment, USD').fill('0.1')
   await page.keyboard.press('Enter')
