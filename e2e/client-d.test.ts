@@ -5,7 +5,7 @@ import type { DataTransfer, TransferOfCurrency } from '../contract/data-transfer
 import type { Upload } from '../contract/upload.ts'
 import { lifelikeBill } from '../demo/bill/lifelike/lifelike-bill.ts'
 import { completedUpload } from '../demo/completed-upload.ts'
-import { tryCommitment } from '../web/src/lib/commitments/what-if.ts'
+import { readHours, tryCommitment } from '../web/src/lib/commitments/what-if.ts'
 import { formatMoney, formatMoneyCompact, formatMoneyInFull } from '../web/src/lib/format/money.ts'
 import { formatPercent } from '../web/src/lib/format/numbers.ts'
 import { useOutlayInBrowser } from './outlay-in-browser.ts'
@@ -28,14 +28,20 @@ beforeAll(async () => {
   transfer = (await ask<DataTransfer>('data-transfer')).currencies[0]!
 }, 180_000)
 
+async function openAt(address: string): Promise<Page> {
+  const page = await at.open()
+  await at.signIn(page, account)
+  await page.waitForURL(({ pathname }) => pathname !== '/sign-in')
+  await page.goto(address)
+  return page
+}
+
 const usd = (amount: string) => formatMoney(amount, 'USD')
 const sumOfLines = (page: Page, amount: string) =>
   page.getByRole('region', { name: 'Sum of the lines' }).getByText(formatMoneyInFull(amount, 'USD')).waitFor()
 
 it('commitments show what the bill has, lead to its lines, and say what another one would save', async () => {
-  const page = await at.open()
-  await at.signIn(page, account)
-  await page.goto('/dashboards/client-d/commitments')
+  const page = await openAt('/dashboards/client-d/commitments')
   const { coverage, unusedCost } = commitments.overall
   await page
     .getByText(formatPercent(Number(coverage)), { exact: true })
@@ -50,7 +56,7 @@ it('commitments show what the bill has, lead to its lines, and say what another 
   await page.goBack()
 
   const [whatIf] = commitments.whatIf
-  const { hours } = whatIf!
+  const hours = readHours(whatIf!.hours)
   const tried = page.getByRole('row', { name: /^What is tried/ })
   await page.getByLabel('Hourly commitment, USD').fill('0.1')
   await page.keyboard.press('Enter')
@@ -71,9 +77,7 @@ it('commitments show what the bill has, lead to its lines, and say what another 
 })
 
 it('data transfer shows what the bill has, and a path opens its lines', async () => {
-  const page = await at.open()
-  await at.signIn(page, account)
-  await page.goto('/dashboards/client-d/data-transfer')
+  const page = await openAt('/dashboards/client-d/data-transfer')
   await page
     .getByRole('link', { name: formatMoneyCompact(transfer.total.cost, 'USD') })
     .first()

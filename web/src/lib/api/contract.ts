@@ -112,7 +112,7 @@ export type {
 export type { Governance, Metric, NearDuplicate } from '../../../../contract/governance.ts'
 export type { Inquiry, NewInquiry } from '../../../../contract/inquiry.ts'
 export type { Line, LineList } from '../../../../contract/line.ts'
-export type { CostBasis, ModuleSummary } from '../../../../contract/module.ts'
+export type { CostBasis } from '../../../../contract/module.ts'
 export type { Optimization } from '../../../../contract/optimization.ts'
 export type { Visit } from '../../../../contract/visit.ts'
 export type {

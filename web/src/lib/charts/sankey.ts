@@ -4,9 +4,7 @@ export interface SankeyNode {
   label: string
   /** The column, from the left. */
   layer: number
-  /** How much passes it, in full. */
-  text: string
-  /** The same, short, beside its name. */
+  /** How much passes it, short, beside its name. */
   short: string
   colour: string
 }

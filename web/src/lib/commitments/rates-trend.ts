@@ -6,7 +6,7 @@ import { bucketsBetween } from '../overview/time.ts'
 
 type RateName = 'coverage' | 'utilization' | 'effectiveSavingsRate'
 
-export const rateWords: Record<RateName, string> = {
+const rateWords: Record<RateName, string> = {
   coverage: 'Coverage',
   utilization: 'Utilization',
   effectiveSavingsRate: 'Effective savings rate',

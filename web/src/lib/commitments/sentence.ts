@@ -20,7 +20,7 @@ export function describeCommitments(facts: Facts): string {
 }
 
 /** Whether anything is covered, or could be. */
-export const hasCommitments = ({ usedCost, unusedCost, coveredCost }: Rates): boolean =>
+const hasCommitments = ({ usedCost, unusedCost, coveredCost }: Rates): boolean =>
   [usedCost, unusedCost, coveredCost].some((amount) => !isZeroDecimal(amount))
 
 function describeUse({ billingCurrency, overall, when }: Facts): string {

@@ -5,6 +5,7 @@ import {
   amountOfStep,
   pointsUpTo,
   reachOf,
+  readHours,
   stepOfAmount,
   stepsUpTo,
   tryCommitment,
@@ -22,7 +23,7 @@ describe('what a commitment that is tried saves', () => {
     (discount) => {
       const answer = whatIf(hours, discount)
       for (const point of [...answer.curve, answer.floor, ...(answer.best ? [answer.best] : [])]) {
-        const tried = tryCommitment(answer.hours, point.hourlyCommitment, discount)
+        const tried = tryCommitment(readHours(answer.hours), point.hourlyCommitment, discount)
         // Of a commitment that was rounded up it buys an atto of the currency more.
         for (const name of ['coveredCost', 'committedCost', 'unusedCost', 'netSaving'] as const) {
           const apart = toAmount(tried[name]) - toAmount(point[name])
@@ -40,7 +41,7 @@ describe('what a commitment that is tried saves', () => {
       [10, 2, 10, 10].map((cost) => toAmount(String(cost))),
       '0.2',
     )
-    expect(tryCommitment(counted, '4', '0.2')).toEqual({
+    expect(tryCommitment(readHours(counted), '4', '0.2')).toEqual({
       hourlyCommitment: '4',
       hourlyOnDemand: '5',
       coveredCost: '3060',
@@ -48,7 +49,7 @@ describe('what a commitment that is tried saves', () => {
       unusedCost: '432',
       netSaving: '180',
     })
-    expect(tryCommitment(counted, '0', '0.2')).toMatchObject({ coveredCost: '0', netSaving: '0' })
+    expect(tryCommitment(readHours(counted), '0', '0.2')).toMatchObject({ coveredCost: '0', netSaving: '0' })
     expect(tryCommitment([], '1', '0.2')).toMatchObject({ coveredCost: '0', netSaving: '-720' })
   })
 })
@@ -65,7 +66,9 @@ describe('the curve', () => {
       '0.2',
     )
     expect(Number(reachOf(rare))).toBeLessThan(3)
-    expect(pointsUpTo(reachOf(rare), rare.hours, '0.2').at(-1)?.hourlyCommitment).toBe(reachOf(rare))
+    expect(pointsUpTo(reachOf(rare), readHours(rare.hours), '0.2').at(-1)?.hourlyCommitment).toBe(
+      reachOf(rare),
+    )
   })
 })
 

@@ -10,23 +10,24 @@ const WHOLE = 10_000n
 
 export type TriedPoint = Omit<WhatIfPoint, 'reason'>
 
+/** How many hours have which on-demand cost, read once for all that is tried. */
+type Hours = readonly { cost: bigint; count: bigint }[]
+
+export const readHours = (hours: WhatIf['hours']): Hours =>
+  hours.map(({ cost, count }) => ({ cost: toUnits(cost, PLACES), count: BigInt(count) }))
+
 /**
  * What an hourly commitment saves in 30 days, exactly, from how many hours have which on-demand cost. The API has points
  * of a curve; this is any other, while it is being chosen.
  */
-export function tryCommitment(
-  hours: WhatIf['hours'],
-  hourlyCommitment: string,
-  discount: string,
-): TriedPoint {
+export function tryCommitment(hours: Hours, hourlyCommitment: string, discount: string): TriedPoint {
   const share = WHOLE - BigInt(discount.slice(discount.indexOf('.') + 1).padEnd(4, '0'))
   const commitment = toUnits(hourlyCommitment, PLACES)
   const bought = (commitment * WHOLE) / share
   let [covered, count] = [0n, 0n]
   for (const hour of hours) {
-    const cost = toUnits(hour.cost, PLACES)
-    covered += (cost < bought ? cost : bought) * BigInt(hour.count)
-    count += BigInt(hour.count)
+    covered += (hour.cost < bought ? hour.cost : bought) * hour.count
+    count += hour.count
   }
   const ofMonth = count === 0n ? 0n : (covered * HOURS_OF_MONTH) / count
   const committed = commitment * HOURS_OF_MONTH
@@ -102,7 +103,7 @@ export function reachOf({ curve, breakEven }: Pick<WhatIf, 'curve' | 'breakEven'
 }
 
 /** What is saved from nothing up to an hourly commitment. */
-export function pointsUpTo(reach: string, hours: WhatIf['hours'], discount: string): TriedPoint[] {
+export function pointsUpTo(reach: string, hours: Hours, discount: string): TriedPoint[] {
   const most = toUnits(reach, PLACES)
   return Array.from({ length: POINTS + 1 }, (_, index) =>
     tryCommitment(hours, fromUnits((most * BigInt(index)) / BigInt(POINTS), PLACES), discount),

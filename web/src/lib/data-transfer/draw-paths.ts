@@ -23,14 +23,11 @@ export function drawPaths(
 ): SankeyGraph {
   const labels = new Map(nodes.map(({ id, label }) => [id, label]))
   const titles = new Map<string, string>(kinds.map(({ kind, title }) => [kind, title]))
-  const inFull = ({ cost, gigabytes }: Amounts) =>
-    weight === 'cost' ? formatMoney(cost, currency) : gigabytesText(gigabytes)
   return {
     nodes: nodes.map((node) => ({
       id: node.id,
       label: node.label,
       layer: node.layer,
-      text: inFull(node),
       short: weight === 'cost' ? formatMoneyCompact(node.cost, currency) : gigabytesText(node.gigabytes),
       colour: colourOf(node),
     })),
@@ -54,8 +51,6 @@ export function drawPaths(
     }),
   }
 }
-
-type Amounts = Pick<FoldedNode, 'cost' | 'gigabytes'>
 
 const gigabytesText = (gigabytes: string | null): string =>
   gigabytes === null ? 'not known' : `${formatQuantity(gigabytes, 0)} GB`

@@ -6,7 +6,7 @@ type Paths = TransferOfCurrency['paths']
 type Flow = Paths['flows'][number]
 
 /** Flows between the same two nodes, perhaps of several places that are drawn as one. */
-export interface FoldedFlow {
+interface FoldedFlow {
   source: string
   target: string
   kind: Flow['kind']

@@ -41,3 +41,15 @@ export function namedPayers(
 /** A resource by its name, else by the end of its id. */
 export const nameOfResource = ({ value, name }: Pick<TransferEntry, 'value' | 'name'>): string =>
   name || value?.split(':').at(-1) || 'no resource'
+
+/** The same of several, whose names are among what is known of more of them. */
+export const namesOfResources = (
+  values: readonly string[],
+  known: readonly Pick<TransferEntry, 'value' | 'name'>[],
+): Map<string | null, string> =>
+  new Map(
+    values.map((value) => [
+      value,
+      nameOfResource(known.find((entry) => entry.value === value) ?? { value, name: null }),
+    ]),
+  )

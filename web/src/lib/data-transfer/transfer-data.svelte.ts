@@ -27,7 +27,7 @@ import { KnownMonths } from '#lib/scope/known-months.svelte.ts'
 import type { PageScope } from '#lib/scope/page-scope.svelte.ts'
 import { currenciesOf, shownCurrency } from '#lib/scope/shown-currency.ts'
 import { kindsOverTime } from './over-time.ts'
-import { nameOfResource, payerWords } from './payers.ts'
+import { namesOfResources, payerWords } from './payers.ts'
 import type { TransferView } from './transfer-view.ts'
 
 /** When lines are: of bills, or of charges. */
@@ -111,7 +111,7 @@ export class TransferData {
     })
 
   /** By the day there is not more than what can be drawn. */
-  hasDays = $derived.by(() => this.shown?.dailyTrend != null)
+  hasDays = $derived.by(() => (this.shown?.dailyTrend ?? null) !== null)
 
   steps = $derived.by((): 'month' | 'day' => (this.hasDays ? this.#own.state.steps : 'month'))
 
@@ -156,12 +156,7 @@ export class TransferData {
     const values = listedValues(this.#payerRows)
     const names =
       overTimeBy === 'resource'
-        ? new Map<string | null, string>(
-            values.map((value) => [
-              value,
-              nameOfResource({ value, name: known.find((entry) => entry.value === value)?.name ?? null }),
-            ]),
-          )
+        ? namesOfResources(values, known)
         : nameValues(values, known, groupings[overTimeBy].none)
     return buildTrend({ rows: this.#payerRows, question: answered.question, names })
   })
