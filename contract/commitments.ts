@@ -72,7 +72,13 @@ const Expiring = Type.Object({
   filters: LinesFilters,
 })
 
-const Unused = Type.Object({ commitmentId: Type.String(), unusedCost: Decimal, filters: LinesFilters })
+const Unused = Type.Object({
+  commitmentId: Type.String(),
+  unusedCost: Decimal,
+  /** The bills that have an unused part, the oldest first. */
+  periods: Type.Array(Type.Object({ period: Month, unusedCost: Decimal })),
+  filters: LinesFilters,
+})
 
 /** An hourly commitment against what it would save in 30 days. */
 const Point = Type.Object({
@@ -101,7 +107,14 @@ const WhatIf = Type.Object({
   floor: Point,
   /** The point of the most saving; null where nothing saves. */
   best: nullable(Point),
+  /** The largest that loses nothing; null where nothing saves. It may lie beyond the curve. */
+  breakEven: nullable(Point),
   curve: Type.Array(Point),
+  hours: Type.Array(Type.Object({ cost: Decimal, count: Type.Integer({ minimum: 1 }) }), {
+    description:
+      'How many hours have which eligible on-demand cost, the lowest first: what any other commitment would save is ' +
+      'told from it.',
+  }),
   filters: LinesFilters,
 })
 

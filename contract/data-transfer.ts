@@ -69,17 +69,32 @@ const Flow = Type.Object({
   filters: LinesFilters,
 })
 
+/** From a place to a place by one kind of transfer, where a flow leads to a kind or from one. */
+const Way = Type.Object({
+  /** The names of nodes. */
+  from: Type.String(),
+  to: Type.String(),
+  kind: TransferKind,
+  ...Amount,
+  filters: LinesFilters,
+})
+
 const TransferOfCurrency = Type.Object({
   billingCurrency: Currency,
   total: Type.Object({ ...Change, filters: LinesFilters }),
   kinds: Type.Array(
     Type.Object({ kind: TransferKind, title: Type.String(), ...Change, filters: LinesFilters }),
+    { description: 'All that there are in the trend too, those without any cost now the last.' },
   ),
   services: Type.Array(Entry),
   accounts: Type.Array(Entry),
   regions: Type.Array(Entry),
   resources: Type.Array(Entry),
-  paths: Type.Object({ nodes: Type.Array(Node), flows: Type.Array(Flow) }),
+  paths: Type.Object({
+    nodes: Type.Array(Node),
+    flows: Type.Array(Flow),
+    ways: Type.Array(Way, { description: 'What the flows are made of, the most cost first.' }),
+  }),
   trend: Type.Array(Type.Object({ period: Month, ...Amount, kinds: Type.Array(CostOfKind) })),
   dailyTrend: Type.Union(
     [Type.Array(Type.Object({ day: Day, ...Amount, kinds: Type.Array(CostOfKind) })), Type.Null()],
@@ -123,4 +138,5 @@ export type DataTransfer = Static<typeof DataTransfer>
 export type TransferOfCurrency = Static<typeof TransferOfCurrency>
 export type TransferEntry = Static<typeof Entry>
 export type TransferFlow = Static<typeof Flow>
+export type TransferWay = Static<typeof Way>
 export type TransferNode = Static<typeof Node>

@@ -19,6 +19,15 @@ export type FindingConfidence = Static<typeof FindingConfidence>
 export const FindingEffort = Degree
 export type FindingEffort = Static<typeof FindingEffort>
 
+/** What findings are listed by. */
+export const FindingOrder = Type.Union([
+  Type.Literal('saving'),
+  Type.Literal('cost'),
+  Type.Literal('effort'),
+  Type.Literal('confidence'),
+])
+export type FindingOrder = Static<typeof FindingOrder>
+
 const Rule = Type.String({ examples: ['ebs-gp2-to-gp3'] })
 
 /** Whether a rule says something about a bill. */
@@ -91,7 +100,30 @@ const scope = Type.Object({ uploadIds: Type.Array(Id), warnings: Type.Array(Type
 
 /** Findings with the largest savings first; those without one, by their cost, at the end. */
 export const FindingList = Type.Object(
-  { items: Type.Array(Finding), nextCursor: nullable(Type.String()), scope },
+  {
+    items: Type.Array(Finding),
+    nextCursor: nullable(Type.String()),
+    totals: Type.Union(
+      [
+        Type.Array(
+          Type.Object({
+            state: FindingState,
+            currency: Currency,
+            findings: Type.Integer(),
+            monthlySaving: Decimal,
+            countedSaving: Decimal,
+          }),
+        ),
+        Type.Null(),
+      ],
+      {
+        description:
+          'All that is asked about, by state and currency, whichever state is asked for: what would be listed by ' +
+          'another one. Null on the pages after the first.',
+      },
+    ),
+    scope,
+  },
   { $id: 'FindingList' },
 )
 export type FindingList = Static<typeof FindingList>

@@ -41,6 +41,8 @@ const measured = {
   trend: Trend,
 }
 
+const Filters = nullable(Type.Array(CostFilter))
+
 const Metric = Type.Object({
   /** Of a key, with a colon and the key: `tag-coverage:team`. */
   id: Type.String({ examples: ['tag-coverage'] }),
@@ -57,11 +59,17 @@ const Metric = Type.Object({
   /** Why there is no value; null where there is one. */
   reason: nullable(Type.String()),
   /** What leads to the cost lines behind it, as filters of a cost question; null where they cannot be filtered. */
-  filters: nullable(Type.Array(CostFilter)),
+  lines: Type.Object({
+    /** Those of the numerator, of what is left of the denominator, and of all of it. */
+    part: Filters,
+    rest: Filters,
+    whole: Filters,
+  }),
   /** The same of the other currencies: amounts of two are never added. */
   otherCurrencies: Type.Array(Type.Object({ billingCurrency: Currency, ...measured })),
 })
 export type Metric = Static<typeof Metric>
+export type MetricLines = Metric['lines']
 
 const GradePart = Type.Object({
   id: Type.String(),
@@ -160,6 +168,8 @@ export const Governance = Type.Object(
     grade: Type.Union([Letter, Type.Null()], { description: 'Null as `grading.reason` says.' }),
     grading: Grading,
     metrics: Type.Array(Metric),
+    /** What leads to the lines of spend that tags can reach, in every currency, as `lines` of a metric. */
+    spendLines: Filters,
     /** Null where no key is required. */
     untagged: nullable(Type.Array(Untagged)),
     nearDuplicates: Type.Object({

@@ -2,8 +2,8 @@ import { Type, type Static } from 'typebox'
 import { ChargebackSummary } from './chargeback.ts'
 import { Commitments } from './commitments.ts'
 import { DataTransfer } from './data-transfer.ts'
+import { Explorer } from './explorer.ts'
 import { Governance } from './governance.ts'
-import { ModuleSummary } from './module.ts'
 import { Optimization } from './optimization.ts'
 import { Overview } from './overview.ts'
 
@@ -15,6 +15,6 @@ export const ModuleAnswer = Type.Union([
   ChargebackSummary,
   Commitments,
   DataTransfer,
-  ModuleSummary,
+  Explorer,
 ])
 export type ModuleAnswer = Static<typeof ModuleAnswer>

@@ -69,19 +69,12 @@ export const ModuleQuery = Type.Object({
 
 export type ModuleQuery = Static<typeof ModuleQuery>
 
-/** What is in the answer of every module. */
 export const moduleAnswerFields = {
   scope: Type.Object({ uploadIds: Type.Array(Id), warnings: Type.Array(Type.String()) }),
   /** Of all that was asked about. */
   totals: Type.Array(Type.Object({ billingCurrency: Currency, cost: Decimal, lineCount: Type.Integer() })),
 }
 
-/** The answer of a module that has none of its own yet. */
-export const ModuleSummary = Type.Object(
-  {
-    module: Type.Union([Type.Literal('explorer')]),
-    ...moduleAnswerFields,
-  },
-  { $id: 'ModuleSummary' },
-)
+/** What is in the answer of every module. */
+const ModuleSummary = Type.Object(moduleAnswerFields)
 export type ModuleSummary = Static<typeof ModuleSummary>

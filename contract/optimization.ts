@@ -34,6 +34,8 @@ export const Optimization = Type.Object(
     byAccount: Type.Array(
       Type.Object({ subAccountId: Type.String(), name: Type.String(), findings: Type.Integer(), ...saving }),
     ),
+    /** What is both sure and done with little effort. */
+    safeAndEasy: Type.Array(Type.Object({ findings: Type.Integer(), ...saving })),
     byEffort: Type.Array(Type.Object({ effort: FindingEffort, findings: Type.Integer(), ...saving })),
     byState: Type.Array(
       Type.Object({

@@ -1,9 +1,10 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { billLines } from '../demo/bill/generate-cur.ts'
 import { fillSampleBucket, SAMPLE_BUCKET } from '../demo/sample-bucket.ts'
 import { startTestAws, type TestAws } from '../testing/aws.ts'
 import { expectAccessible, expectToFit } from './accessibility.ts'
+import { tabTo } from './keyboard.ts'
 import { useOutlayInBrowser } from './outlay-in-browser.ts'
 
 const ROLE = 'arn:aws:iam::111122223333:role/outlay-billing'
@@ -166,35 +167,51 @@ it('on its page a connection is edited, verified again, told how to be notified,
   await page.getByText('No AWS account is connected').waitFor()
 })
 
-it('past months are chosen from what lies in the folder, loaded, and shown as arrived while they are', async () => {
+it('a new client comes by AWS, by the keyboard alone, from no data to what was found and to the dashboard', async () => {
   const months = ['2026-05-01', '2026-06-01', '2026-07-01', '2026-08-01', '2026-09-01', '2026-10-01']
   await fillSampleBucket(aws, months, (month) => billLines({ month, rows: 40, seed: 1 }))
   const { accountId, roleArn, bucket, prefix, region } = SAMPLE_BUCKET
   aws.addRole({ arn: roleArn, externalId: null, policy: { bucket, prefixes: [prefix] } })
-  const { page, api } = await openWizard('months')
-  const address = { accountId, roleArn, bucket, prefix, region }
-  const { id } = await api.post<{ id: string }>('/api/connections', { name: 'Northwind', ...address })
-  await api.post(`/api/connections/${id}/verify`, {})
+  const { page } = await openWizard('months')
+  const press = async (target: Locator) => {
+    await tabTo(page, target)
+    await page.keyboard.press('Enter')
+  }
+  const type = async (label: string, text: string) => {
+    await tabTo(page, page.getByLabel(label, { exact: true }))
+    await page.keyboard.type(text)
+  }
+  await press(page.getByRole('link', { name: 'Connect an AWS account' }))
+  await page.waitForURL('**/connections/new')
+  await type('Name', 'Northwind')
+  await type('Account id', accountId)
+  await type('Region of the bucket', region)
+  await type('Bucket', bucket)
+  await type('Folder', prefix)
+  await type('Role ARN', roleArn)
+  await page.keyboard.press('Enter')
+  await press(page.getByRole('link', { name: 'The role is there: verify' }))
+  await page.getByText(`Outlay can read s3://${bucket}/${prefix}.`).waitFor()
+  await press(page.getByRole('link', { name: 'Load past months' }))
 
-  await page.goto(`/connections/${id}`)
-  await page.getByText('Nothing has arrived yet').waitFor()
+  // Which of those that lie in the folder.
   await page.getByText('6 reports, not loaded yet').waitFor()
-  await page.getByLabel('From', { exact: true }).selectOption('2026-09')
+  await tabTo(page, page.getByLabel('From', { exact: true }))
+  await page.keyboard.type('Sep')
   await page.getByText('2 reports, not loaded yet').waitFor()
   await expectAccessible(page)
-  await page.getByRole('button', { name: 'Load past months' }).click()
+  await press(page.getByRole('button', { name: 'Load past months' }))
   await page.getByText('2 reports found').waitFor()
   const arrived = page.getByRole('table', { name: 'What arrived, newest first' })
-  await expect
-    .poll(() => arrived.getByRole('link', { name: /upload of northwind-hourly/ }).count(), {
-      timeout: 40_000,
-    })
-    .toBe(2)
   await expect.poll(() => arrived.getByText('Completed').count(), { timeout: 40_000 }).toBe(2)
   await page.getByText('2 reports, all of them loaded already').waitFor()
+
+  await press(page.getByRole('link', { name: 'See what was found' }))
+  await page.getByRole('heading', { name: 'What we found' }).waitFor()
   await expectAccessible(page)
-  await arrived.getByRole('link').first().click()
-  await page.waitForURL('**/uploads/*')
+  await press(page.getByRole('link', { name: 'Go to the dashboard' }))
+  await page.waitForURL('**/dashboard/overview*')
+  await page.getByText('effective cost, bills of').waitFor()
 })
 
 it('an analyst sees what is connected and no role; a viewer sees no connection', async () => {

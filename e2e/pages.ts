@@ -49,6 +49,7 @@ export const clientPages = ({ uploadIds, unmappedId, connectionIds, queryIds }: 
   '(app)/settings/mappings': ['/settings/mappings'],
   '(app)/settings/members': ['/settings/members'],
   '(app)/settings/sessions': ['/settings/sessions'],
+  '(app)/settings/tags': ['/settings/tags'],
   '(app)/settings/tokens': ['/settings/tokens'],
   '(app)/uploads': ['/uploads'],
   '(app)/uploads/[id]': uploadIds.map((id) => `/uploads/${id}`),
@@ -56,7 +57,12 @@ export const clientPages = ({ uploadIds, unmappedId, connectionIds, queryIds }: 
 })
 
 /** Pages below those of modules. */
-const PAGES_BELOW = ['chargeback/rules', 'chargeback/statements']
+const PAGES_BELOW = [
+  'governance/metrics/tag-coverage',
+  'governance/metrics/untaggable-spend',
+  'chargeback/rules',
+  'chargeback/statements',
+]
 
 /** The dashboards of the client that has signed in. */
 export async function dashboardPages(client: ApiClient): Promise<Pages> {

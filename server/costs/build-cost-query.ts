@@ -135,7 +135,7 @@ function tableFor({
   const grains = times.map(grainOf)
   return chooseTable(
     {
-      columns: used.flatMap(({ column }) => column ?? []),
+      columns: used.flatMap(({ needs }) => needs),
       tagKeys: used.flatMap((dimension) => dimension.tagKeys),
       quantity: measures.some(({ name }) => name === 'consumedQuantity'),
       grain: grains.find((grain) => grain === 'hour') ?? grains.find((grain) => grain === 'day') ?? 'month',

@@ -35,14 +35,14 @@ export function dimensionRoutes(app: App, { db, clickhouse }: Dependencies): voi
           ...measure,
           tables: tables.filter(({ name }) => hasMeasure(measure, name)).map(({ name }) => name),
         })),
-        dimensions: dimensions.map(({ name, label, description, group, column }) => ({
+        dimensions: dimensions.map(({ name, label, description, group, column, needs }) => ({
           name,
           label,
           description,
           group,
           column,
           tables: tables
-            .filter(({ columns }) => column === null || columns === undefined || columns.has(column))
+            .filter(({ columns }) => needs.every((each) => columns === undefined || columns.has(each)))
             .map(({ name }) => name),
         })),
         tagKeys: await findTagKeys(db, scope),

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { TAG_COLUMNS } from '../../clickhouse/rollups.ts'
 import { createTestApp, type TestApp } from '../../testing/app.ts'
-import { dimensions, findDimension, nameOfColumn } from './dimensions.ts'
+import { dimensions, findDimension, isDimension, nameOfColumn } from './dimensions.ts'
 import { createParameters } from './parameters.ts'
 import { NOT_ROLLED_UP, tables } from './tables.ts'
+import { missingTagsOf } from './tag-dimensions.ts'
 
 let outlay: TestApp
 beforeAll(async () => {
@@ -39,3 +40,12 @@ test.each(tables.filter(({ columns }) => columns !== undefined))(
     expect(own.toSorted()).toEqual([...columns!].toSorted())
   },
 )
+
+test('which of several tag keys are missing is a dimension of its own, by their escaped names', () => {
+  const named = (name: string) => findDimension(name, createParameters(), NOT_ROLLED_UP.tags)
+  expect(missingTagsOf(['team', 'a,b/c'])).toBe('missingTags:team,a%2Cb%2Fc')
+  expect(named(missingTagsOf(['team', 'a,b/c']))).toMatchObject({ tagKeys: ['team', 'a,b/c'], column: null })
+  for (const name of ['missingTags:', 'missingTags:team,', 'missingTags:%E0%A4%A']) {
+    expect([name, named(name), isDimension(name)]).toEqual([name, undefined, false])
+  }
+})

@@ -2,6 +2,7 @@ import { tagColumn } from '../../clickhouse/rollups.ts'
 import { dimensionTable, type DimensionGroup } from './dimension-table.ts'
 import type { Parameters } from './parameters.ts'
 import type { Table, TagPlaces } from './tables.ts'
+import { missingTags, readMissingTags, tagReach } from './tag-dimensions.ts'
 import { spellingsOf, valuesReadAs } from './tag-reading.ts'
 
 /** Something to group and filter costs by. */
@@ -10,8 +11,10 @@ export interface Dimension {
   label: string
   description: string
   group: DimensionGroup | 'Tags' | 'Bill'
-  /** The column that a table needs to have for it; null for what every table has. */
+  /** The column that it is; null for what is made of others, or of what every table has. */
   column: string | null
+  /** The columns that a table needs to have for it. */
+  needs: readonly string[]
   /** The spellings of a tag's key, without its prefix in the name; none of what is no tag. */
   tagKeys: readonly string[]
   /** What a value that is asked for is read as in the bill. */
@@ -32,6 +35,7 @@ const ofEveryTable: readonly Dimension[] = [
     description: 'The month of the invoice.',
     group: 'Bill',
     column: null,
+    needs: [],
     tagKeys: [],
     readValue: asItIs,
     of: () => ({
@@ -46,6 +50,7 @@ const ofEveryTable: readonly Dimension[] = [
     description: 'The upload that the lines came with.',
     group: 'Bill',
     column: null,
+    needs: [],
     tagKeys: [],
     readValue: asItIs,
     of: () => ({
@@ -64,11 +69,13 @@ export const dimensions: readonly Dimension[] = [
       description,
       group: group as DimensionGroup,
       column,
+      needs: [column],
       tagKeys: [],
       readValue: asItIs,
       of: () => ({ groupBy: column, text: column }),
     })),
   ),
+  tagReach,
 ]
 
 const byName = new Map(dimensions.map((dimension) => [dimension.name, dimension]))
@@ -78,7 +85,8 @@ export const CURRENCY = 'billingCurrency'
 const TAG_PREFIX = 'tag:'
 
 /**
- * The dimension of this name; of `tag:<key>`, whichever spelling of the key it is.
+ * The dimension of this name; of `tag:<key>`, whichever spelling of the key it is. `missingTags:<key>,<key>` is which of
+ * the keys, escaped as in an address, are missing.
  *
  * @param places where rollups have tags, and which spellings are read as one
  */
@@ -87,9 +95,20 @@ export function findDimension(
   parameters: Pick<Parameters, 'add'>,
   places: TagPlaces,
 ): Dimension | undefined {
+  const missing = readMissingTags(name)
+  if (missing) {
+    const tags = missing.map((key) => ({
+      dimension: tagOf(key, parameters, places),
+      parameter: parameters.add('String', key),
+    }))
+    return missingTags(name, tags)
+  }
   if (!isTag(name)) return byName.get(name)
   const key = name.slice(TAG_PREFIX.length)
-  if (key === '') return undefined
+  return key === '' ? undefined : tagOf(key, parameters, places)
+}
+
+function tagOf(key: string, parameters: Pick<Parameters, 'add'>, places: TagPlaces): Dimension {
   const spellings = spellingsOf(key, places.reading).map((spelling) => ({
     spelling,
     parameter: parameters.add('String', spelling),
@@ -100,11 +119,12 @@ export function findDimension(
     to: parameters.add('Array(String)', [...readAs.values()]),
   }
   return {
-    name,
+    name: `${TAG_PREFIX}${key}`,
     label: key,
     description: `The tag ${key}.`,
     group: 'Tags',
     column: null,
+    needs: [],
     tagKeys: spellings.map(({ spelling }) => spelling),
     readValue: (value) => readAs?.get(value) ?? value,
     of: (table) => {
@@ -121,7 +141,8 @@ export function findDimension(
 
 /** Whether there is a dimension of this name. */
 export function isDimension(name: string): boolean {
-  return isTag(name) ? name.length > TAG_PREFIX.length : byName.has(name)
+  if (isTag(name)) return name.length > TAG_PREFIX.length
+  return byName.has(name) || readMissingTags(name) !== undefined
 }
 
 function isTag(name: string): boolean {

@@ -5,10 +5,10 @@ import type { App } from '../http/app-type.ts'
 import { CSV_GUARD, csvFile, startCsvDownload, toCsv } from '../http/csv.ts'
 import { problems, signedInProblems } from '../http/problem-schemas.ts'
 import { recordExport } from '../exports/record-export.ts'
-import { filterOf, FindingsQuestion, scopeOf } from './finding-routes.ts'
+import { filterOf, FindingsQuestion, scopeOf, sequenceOf } from './finding-routes.ts'
 import { toFinding } from './finding-rows.ts'
 import { resolveFindingScope, type FindingScope } from './finding-scope.ts'
-import { listFindings, type FindingFilter, type FindingPlace } from './findings-repository.ts'
+import { listFindings, type FindingPlace, type ListedFindings } from './findings-repository.ts'
 
 const COLUMNS = [
   'period',
@@ -68,7 +68,7 @@ export function findingCsvRoutes(app: App, { db }: Dependencies): void {
       return startCsvDownload(
         reply,
         `${identity.client.slug}-findings-${day}.csv`,
-        toCsv(COLUMNS, pages(db, scope, filterOf(question))),
+        toCsv(COLUMNS, pages(db, scope, { filter: filterOf(question), sequence: sequenceOf(question) })),
       )
     },
   )
@@ -77,17 +77,18 @@ export function findingCsvRoutes(app: App, { db }: Dependencies): void {
 async function* pages(
   db: Dependencies['db'],
   { clientId, shown }: FindingScope,
-  filter: FindingFilter,
+  listed: Pick<ListedFindings, 'filter' | 'sequence'>,
 ): AsyncGenerator<Record<(typeof COLUMNS)[number], string>[]> {
   let after: FindingPlace | undefined
   do {
-    const rows = await listFindings(db, clientId, shown, { filter, after, limit: PAGE })
+    const rows = await listFindings(db, clientId, shown, { ...listed, after, limit: PAGE })
     yield rows.map((row) => ({
       ...toFinding(row, shown),
       whatToDo: (findRule(row.rule)?.whatToDo ?? []).join(' '),
     }))
     const last = rows.length === PAGE ? rows.at(-1) : undefined
     after = last && {
+      key: last.order_key,
       saving: last.monthly_saving,
       cost: last.monthly_cost,
       id: last.finding_id,

@@ -122,23 +122,60 @@ describe('the list of findings', () => {
     [{ search: '%' }, [2]],
     [{ search: 'ARN:LB' }, [0, 2, 4]],
     [{ search: 'amazons3' }, [5]],
+    [{ search: 'without any traffic' }, [0, 2, 4]],
+    [{ currency: 'EUR' }, [0]],
+    [{ effort: 'medium' }, [1]],
+    [{ confidence: 'medium', rule: 'ec2-amd' }, [3]],
   ])('is filtered by %j', async (query, places) => {
     const own = await resourcesOf(query)
     const ofAll = (places as number[]).map((place) => ALL[place]!)
     expect(own.toSorted()).toEqual(ofAll.toSorted())
   })
 
-  test('comes page by page, the same as at once', async () => {
+  test.each<[Record<string, string>]>([
+    [{}],
+    [{ direction: 'asc' }],
+    [{ orderBy: 'cost' }],
+    [{ orderBy: 'effort', direction: 'asc' }],
+    [{ orderBy: 'confidence' }],
+  ])('in the order of %j comes page by page, the same as at once', async (order) => {
     const items: FindingList['items'] = []
     let cursor: string | null = null
     do {
-      const response = await get({ limit: '2', ...(cursor !== null && { cursor }) })
+      const response = await get({ ...order, limit: '2', ...(cursor !== null && { cursor }) })
       const page: FindingList = response.json<FindingList>()
       expect(page.items.length).toBe(2)
       items.push(...page.items)
       cursor = page.nextCursor
     } while (cursor !== null)
-    expect(items).toEqual(await of.list())
+    expect(items).toEqual(await of.list(order))
+  })
+
+  test('is ordered by cost, or by effort with the largest savings of each first', async () => {
+    const costs = (await of.list({ orderBy: 'cost' })).map(({ monthlyCost }) => monthlyCost)
+    expect(costs).toEqual(['300', '300', '90', '60', '30', '0.006'])
+    const cheapest = await of.list({ orderBy: 'cost', direction: 'asc' })
+    expect(cheapest.map(({ monthlyCost }) => Number(monthlyCost))).toEqual([0.006, 30, 60, 90, 300, 300])
+    const easiest = await of.list({ orderBy: 'effort', direction: 'asc' })
+    expect(easiest.map(({ effort, monthlySaving }) => [effort, monthlySaving])).toEqual([
+      ['low', '90'],
+      ['low', '60'],
+      ['low', '30'],
+      ['low', '30'],
+      ['low', '0'],
+      ['medium', '60'],
+    ])
+  })
+
+  test('says with its first page how many there are in each state, whichever is asked for', async () => {
+    const first = (await get({ rule: 'idle-lb', state: 'done', limit: '1' })).json<FindingList>()
+    expect(first.items).toEqual([])
+    expect(first.totals).toEqual([
+      { state: 'open', currency: 'EUR', findings: 1, monthlySaving: '90', countedSaving: '90' },
+      { state: 'open', currency: 'USD', findings: 2, monthlySaving: '90', countedSaving: '90' },
+    ])
+    const { nextCursor } = (await get({ limit: '1' })).json<FindingList>()
+    expect((await get({ limit: '1', cursor: nextCursor! })).json<FindingList>().totals).toBeNull()
   })
 
   test('is of the uploads and bills that are asked about', async () => {
@@ -154,6 +191,7 @@ describe('the list of findings', () => {
     [{ state: 'gone' }, 'state'],
     [{ minSaving: '-1' }, 'minSaving'],
     [{ limit: '201' }, 'limit'],
+    [{ orderBy: 'resource' }, 'orderBy'],
     [{ uploads: 'all' }, 'uploads'],
   ])('refuses %j by name', async (query, path) => {
     const response = await get(query)

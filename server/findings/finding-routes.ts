@@ -1,13 +1,16 @@
 import { Type, type Static } from 'typebox'
 import {
   ChangedFindings,
+  FindingConfidence,
   FindingDetail,
+  FindingEffort,
   FindingList,
+  FindingOrder,
   FindingStateChange,
   FindingState,
   FindingStatesChange,
 } from '../../contract/finding.ts'
-import { Day, Id, Line } from '../../contract/scalars.ts'
+import { Currency, Day, Id, Line } from '../../contract/scalars.ts'
 import { clientIdentityOf } from '../accounts/identity.ts'
 import { statementContext } from '../costs/statement-context.ts'
 import type { Dependencies } from '../dependencies.ts'
@@ -20,7 +23,13 @@ import { changeFindingStates } from './change-finding-states.ts'
 import { readFinding } from './finding-detail.ts'
 import { toFinding } from './finding-rows.ts'
 import { resolveFindingScope } from './finding-scope.ts'
-import { listFindings, type FindingFilter, type FindingPlace } from './findings-repository.ts'
+import {
+  listFindings,
+  sumListedFindings,
+  type FindingFilter,
+  type FindingPlace,
+  type FindingSequence,
+} from './findings-repository.ts'
 
 const tags = ['Findings']
 const params = Type.Object({ id: Id })
@@ -45,10 +54,19 @@ export const FindingsQuestion = Type.Object({
   state: Type.Optional(FindingState),
   search: Type.Optional(
     Type.Intersect([Line({ minLength: 1, maxLength: 200 })], {
-      description: 'In resource, account, region, service and rule, whatever the case.',
+      description: 'In resource, account, region, service, rule and its title, whatever the case.',
     }),
   ),
   minSaving: Type.Optional(Type.String({ pattern: '^\\d{1,18}(\\.\\d{1,18})?$', examples: ['10'] })),
+  currency: Type.Optional(Currency),
+  effort: Type.Optional(FindingEffort),
+  confidence: Type.Optional(FindingConfidence),
+  orderBy: Type.Optional(
+    Type.Intersect([FindingOrder], {
+      description: 'Among equals the largest savings come first. Without it, by the saving.',
+    }),
+  ),
+  direction: Type.Optional(Type.Union([Type.Literal('asc'), Type.Literal('desc')], { default: 'desc' })),
 })
 export type FindingsQuestion = Static<typeof FindingsQuestion>
 
@@ -78,13 +96,19 @@ export function findingRoutes(app: App, dependencies: Dependencies): void {
       const identity = clientIdentityOf(request)
       const after = cursor === undefined ? undefined : decodePlace(cursor)
       const scope = await resolveFindingScope(db, identity, scopeOf(question))
-      const rows = await listFindings(db, identity.client.id, scope.shown, {
-        filter: filterOf(question),
-        after,
-        limit: limit + 1,
-      })
+      const filter = filterOf(question)
+      const [rows, totals] = await Promise.all([
+        listFindings(db, identity.client.id, scope.shown, {
+          filter,
+          sequence: sequenceOf(question),
+          after,
+          limit: limit + 1,
+        }),
+        after ? null : sumListedFindings(db, identity.client.id, scope.shown, filter),
+      ])
       const page = pageOf(rows, limit, (last) =>
         encodeCursor(
+          last.order_key,
           last.monthly_saving,
           last.monthly_cost,
           last.finding_id,
@@ -94,6 +118,7 @@ export function findingRoutes(app: App, dependencies: Dependencies): void {
       return {
         items: page.items.map((row) => toFinding(row, scope.shown)),
         nextCursor: page.nextCursor,
+        totals,
         scope: { uploadIds: scope.uploadIds, warnings: scope.warnings },
       }
     },
@@ -176,19 +201,33 @@ export function scopeOf({ uploads, from, to }: FindingsQuestion) {
   return { uploadIds: uploads?.split(','), from, to }
 }
 
-export function filterOf({ rule, subAccountId, state, search, minSaving }: FindingsQuestion): FindingFilter {
-  return { rule, subAccountId, state, search, minSaving }
+export function filterOf({
+  rule,
+  subAccountId,
+  state,
+  search,
+  minSaving,
+  currency,
+  effort,
+  confidence,
+}: FindingsQuestion): FindingFilter {
+  return { rule, subAccountId, state, search, minSaving, currency, effort, confidence }
 }
 
-const AMOUNT = /^\d{1,38}(\.\d{1,18})?$/
+export function sequenceOf({ orderBy = 'saving', direction = 'desc' }: FindingsQuestion): FindingSequence {
+  return { orderBy, direction }
+}
+
+const AMOUNT = /^-?\d{1,38}(\.\d{1,18})?$/
 
 function decodePlace(cursor: string): FindingPlace {
-  const [saving = '', cost = '', id = '', currency = ''] = decodeCursor(
+  const [key = '', saving = '', cost = '', id = '', currency = ''] = decodeCursor(
     cursor,
+    AMOUNT,
     AMOUNT,
     AMOUNT,
     UUID,
     /^[\w.!~*'()%-]{0,200}$/,
   )
-  return { saving, cost, id, currency: decodeURIComponent(currency) }
+  return { key, saving, cost, id, currency: decodeURIComponent(currency) }
 }

@@ -69,7 +69,7 @@ async function userOf(profile: string, disabledModules: string[] = []): Promise<
 
 describe('a module', () => {
   test('answers exact totals per currency of the selection, by effective cost', async () => {
-    expect((await ask('core/modules/explorer')).summary).toEqual({
+    expect((await ask('core/modules/explorer')).summary).toMatchObject({
       module: 'explorer',
       scope: { uploadIds: [october, november], warnings: [] },
       totals: [
@@ -117,7 +117,7 @@ describe('a module', () => {
 
   test('answers nothing where nothing is selected', async () => {
     const { summary } = await ask('client-c/modules/explorer', {}, await userOf('client-c'))
-    expect(summary).toEqual({ module: 'explorer', scope: { uploadIds: [], warnings: [] }, totals: [] })
+    expect(summary).toMatchObject({ module: 'explorer', scope: { uploadIds: [], warnings: [] }, totals: [] })
   })
 
   test.each([

@@ -5,18 +5,13 @@ import { resolveScope } from '../costs/resolve-scope.ts'
 import { runCostQuery } from '../costs/run-cost-query.ts'
 import { describeMissingNetCosts, measureOfBasis } from './cost-basis.ts'
 import type { Dependencies } from '../dependencies.ts'
-import type { Module, ModuleQuestion } from './module.ts'
-
-/** The answer of a module that has none of its own yet: exact totals of what it would be about. */
-export function summariseCosts(module: ModuleSummary['module']): Module['answer'] {
-  return async (dependencies, question) => ({ module, ...(await readSummary(dependencies, question)) })
-}
+import type { ModuleQuestion } from './module.ts'
 
 /** What is in the answer of every module. */
 export async function readSummary(
   { db, clickhouse }: Pick<Dependencies, 'db' | 'clickhouse'>,
   { identity, uploadIds, basis, from, to, timeBasis, context }: ModuleQuestion,
-): Promise<Omit<ModuleSummary, 'module'>> {
+): Promise<ModuleSummary> {
   const measure = measureOfBasis(basis)
   const query: CostQuery = {
     measures: [measure, 'lineCount'],

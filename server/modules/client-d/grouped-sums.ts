@@ -94,7 +94,7 @@ export function buildSums(
   const where = conditionOf(question.filters ?? [])
   const table = chooseTable(
     {
-      columns: used.flatMap(({ column }) => column ?? []),
+      columns: used.flatMap(({ needs }) => needs),
       tagKeys: [],
       quantity: Object.values(question.sums).some(({ measure }) => measure === 'consumedQuantity'),
       grain: question.groups.some(isOfLines) ? 'hour' : grainOf(time),

@@ -1,8 +1,8 @@
 import type { Module } from '../module.ts'
-import { summariseCosts } from '../summarise-costs.ts'
+import { answerExplorer } from './answer-explorer.ts'
 
 export const explorer = {
   name: 'explorer',
   title: 'Explorer',
-  answer: summariseCosts('explorer'),
+  answer: answerExplorer,
 } as const satisfies Module

@@ -28,6 +28,7 @@ import { buildOutsidePeriod, findQuality, type UploadQuality } from './find-qual
 import { findCommitmentRates } from './find-rates.ts'
 import { buildUntagged, readUntagged, type UntaggedBy } from './find-untagged.ts'
 import { gradeOf, perThousand } from './grade.ts'
+import { reachOf } from './lines-behind.ts'
 import { METRICS } from './metric-definitions.ts'
 import { freshnessMetrics, qualityMetric, rateMetrics } from './other-metrics.ts'
 import { createRunOver, type RunOver } from './run-over.ts'
@@ -56,8 +57,9 @@ export const answerGovernance: Module['answer'] = async ({ db, clickhouse }, que
     runCostQuery(clickhouse, buildCostQuery(totalsOf(asked), scope), context),
     describeMissingNetCosts({ db, clickhouse }, basis, scope, context),
   ])
+  const reach = reachOf(asked)
   const metrics = inOrder([
-    ...tagMetrics(rules.rules, { coverage, drift: tags.drift, leading }),
+    ...tagMetrics(rules.rules, { coverage, drift: tags.drift, leading, reach }),
     ...nearDuplicates.metrics,
     qualityMetric(quality, periods),
     ...freshnessMetrics(freshness, now),
@@ -77,6 +79,7 @@ export const answerGovernance: Module['answer'] = async ({ db, clickhouse }, que
     rules,
     ...gradeOf(values, { hasRules: keys.length > 0 }),
     metrics,
+    spendLines: reach.reached,
     untagged: tags.untagged,
     nearDuplicates: {
       keys: nearDuplicates.keys,

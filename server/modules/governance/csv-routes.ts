@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Static } from 'typebox'
+import { Type, type Static } from 'typebox'
 import { ModuleQuery } from '../../../contract/module.ts'
 import { clientIdentityOf } from '../../accounts/identity.ts'
 import { resolveScope } from '../../costs/resolve-scope.ts'
@@ -39,6 +39,13 @@ const NEAR_DUPLICATE_COLUMNS = [
   'billingCurrency',
   'cost',
 ] as const
+
+const UntaggedQuery = Type.Object({
+  ...ModuleQuery.properties,
+  account: Type.Optional(
+    Type.String({ maxLength: 256, description: 'Of this account alone: a `subAccountId`.' }),
+  ),
+})
 
 /** What there is to be mended, as files for those who mend it. */
 export function governanceCsvRoutes(app: App, dependencies: Dependencies): void {
@@ -86,14 +93,16 @@ export function governanceCsvRoutes(app: App, dependencies: Dependencies): void 
           `Those with most such spend first, at most ${MOST_RESOURCES} of each currency; none where no key is required. ` +
           `${CSV_GUARD} 403 \`module-not-enabled\` where the client does not have the module.`,
         tags: ['Governance'],
-        querystring: ModuleQuery,
+        querystring: UntaggedQuery,
         response: { 200: csvFile, ...signedInProblems, ...problems(400, 404, 409, 422, 429, 503) },
       },
     },
     async (request, reply) => {
       const prepared = await prepare(request, reply, request.query, 'downloadUntagged')
+      const { account } = request.query
       const { run, asked, keys, slug, record } = prepared
-      const rows = keys.length === 0 ? [] : await run(buildUntagged(asked, keys, 'resource', MOST_RESOURCES))
+      const statement = buildUntagged(asked, keys, 'resource', { listed: MOST_RESOURCES, account })
+      const rows = keys.length === 0 ? [] : await run(statement)
       const resources = rows
         .map((row) => readUntagged(row, keys))
         .flatMap(({ value, account, service, missing, ...entry }) =>

@@ -19,22 +19,27 @@ interface UntaggedEntry {
   missing: { key: string; cost: string }[]
 }
 
-/** Spend that lacks at least one of the keys, by what has most of it. Its entries add up to all of it. */
+/**
+ * Spend that lacks at least one of the keys, by what has most of it. Its entries add up to all of it.
+ *
+ * @param account the one whose spend it is; without it, that of all
+ */
 export function buildUntagged(
   asked: Asked,
   keys: readonly string[],
   by: UntaggedBy,
-  listed = LISTED[by],
+  { listed = LISTED[by], account }: { listed?: number; account?: string | undefined } = {},
 ): Statement {
   return overCharges(asked, keys, ({ from, tags, parameters }) => {
     const missing = tags.map((_tag, index) => `missing${index}`)
+    const ofAccount = account === undefined ? '' : ` AND account = ${parameters.add('String', account)}`
     const value = by === 'resource' ? 'account, resource' : by
     const ranked = [
       `SELECT currency, ${value}, argMax(service, (cost, service)) AS mainService, sum(cost) AS spent,`,
       `  ${tags.map(({ sql }, index) => `sumIf(cost, ${sql} = '') AS missing${index}`).join(', ')},`,
       `  row_number() OVER (PARTITION BY currency ORDER BY sum(cost) DESC, ${value}) AS rank`,
       `FROM ${from}`,
-      `WHERE taggable AND NOT (${hasAll(tags)})`,
+      `WHERE taggable AND NOT (${hasAll(tags)})${ofAccount}`,
       `GROUP BY currency, ${value}`,
     ].join('\n')
     const isListed = `rank <= ${parameters.add('UInt32', listed)}`

@@ -225,16 +225,45 @@ describe('with tag rules', () => {
     ])
   })
 
-  test('the filters of a metric lead to the lines behind it', async () => {
-    const { filters } = metricIn(await ask(), 'tag-coverage:env')
+  test('a metric leads to the lines of its part, of the rest and of the whole, which add up to them', async () => {
+    const answer = await ask()
+    const costOf = async (id: string, which: 'part' | 'rest' | 'whole', measure = 'effectiveCost') => {
+      const filters = metricIn(answer, id).lines[which]
+      const response = await outlay.injectSignedInAs(viewer, {
+        method: 'POST',
+        url: '/api/query',
+        payload: { measures: [measure], filters, uploadIds: both.split(',') },
+      })
+      return response.json<CostAnswer>().totals.map((total) => total[measure])
+    }
+    // The lines of r5 are less than nothing, 1.5, which is no spend.
+    expect(await costOf('tag-coverage', 'part')).toEqual(['120.1'])
+    expect(await costOf('tag-coverage', 'rest')).toEqual(['24.4'])
+    expect(await costOf('tag-coverage', 'whole')).toEqual(['144.5'])
+    expect(await costOf('tag-coverage:env', 'rest')).toEqual(['24.4'])
+    expect(await costOf('tag-coverage:team', 'part')).toEqual(['140.15'])
+    expect(await costOf('valid-values:team', 'part')).toEqual(['140.15'])
+    expect(await costOf('valid-values:team', 'rest')).toEqual([])
+    expect(await costOf('unallocated-spend', 'part', 'billedCost')).toEqual(['36.7'])
+    expect(await costOf('unallocated-spend', 'whole', 'billedCost')).toEqual(['317'])
+    expect(await costOf('untaggable-spend', 'part')).toEqual(['14'])
+    expect(await costOf('untaggable-spend', 'whole')).toEqual(['158.5'])
+    // No filter says what a pattern matches.
+    expect(metricIn(answer, 'compliant-spend').lines.part).toBeNull()
+    expect(metricIn(answer, 'valid-values:cc').lines).toMatchObject({ part: null, rest: null })
+    expect(metricIn(answer, 'tag-drift').lines).toEqual({ part: null, rest: null, whole: null })
+  })
+
+  test('what is compliant leads to its lines where rules have lists alone', async () => {
+    await setRules(RULES.slice(0, 2))
+    const compliant = metricIn(await ask(), 'compliant-spend')
     const response = await outlay.injectSignedInAs(viewer, {
-      url: '/api/lines',
-      query: { uploads: both, filters: JSON.stringify(filters) },
+      method: 'POST',
+      url: '/api/query',
+      payload: { measures: ['effectiveCost'], filters: compliant.lines.part, uploadIds: both.split(',') },
     })
-    const lines = response.json<{ items: { columns: Record<string, string> }[] }>().items
-    expect(lines.map(({ columns }) => columns.resourceId).toSorted()).toEqual(
-      ['', 'r3', 'r3', 'r4', 'r4', 'r5', 's1', 'sp1'].toSorted(),
-    )
+    expect(response.json<CostAnswer>().totals).toMatchObject([{ effectiveCost: compliant.numerator }])
+    await setRules()
   })
 
   test('what is untagged adds up, by service, account and resource', async () => {
@@ -386,11 +415,11 @@ test('rates of commitments are told month by month, and lead to their lines', as
     met: false,
   })
   const costOfLines = async (id: string, measure: string) => {
-    const { filters } = metricIn(answer, id)
+    const { rest, whole } = metricIn(answer, id).lines
     const response = await outlay.injectSignedInAs(viewer, {
       method: 'POST',
       url: '/api/query',
-      payload: { measures: [measure], filters, uploadIds: [uploads.committed] },
+      payload: { measures: [measure], filters: rest ?? whole, uploadIds: [uploads.committed] },
     })
     return response.json<CostAnswer>().totals.map((total) => total[measure])
   }
@@ -486,9 +515,9 @@ test('freshness is from the end of the last usage that has ended', async () => {
 
 test('what there is to be mended comes as files, for those who may export', async () => {
   const analyst = await outlay.createUser('analyst', client)
-  const download = async (name: string, user = analyst) => {
+  const download = async (name: string, user = analyst, query = {}) => {
     const url = `/api/governance/${name}.csv`
-    const response = await outlay.injectSignedInAs(user, { url, query: { uploads: both } })
+    const response = await outlay.injectSignedInAs(user, { url, query: { uploads: both, ...query } })
     return { status: response.statusCode, lines: response.body.split('\r\n') }
   }
   expect((await download('untagged')).lines).toEqual([
@@ -497,6 +526,8 @@ test('what there is to be mended comes as files, for those who may export', asyn
     '"USD","a2","S3","r4","10.85","team, env, cc"',
     '',
   ])
+  expect((await download('untagged', analyst, { account: 'a2' })).lines).toHaveLength(4)
+  expect((await download('untagged', analyst, { account: 'a1' })).lines).toHaveLength(2)
   expect((await download('near-duplicates')).lines).toEqual([
     'key,proposed,spelling,likeness,resources,billingCurrency,cost',
     '"","CostCenter","CostCenter","proposed",1,"USD","90"',

@@ -1,8 +1,9 @@
 import type { CostFilter } from '../../../contract/cost-query.ts'
-import type { Metric } from '../../../contract/governance.ts'
+import type { Metric, MetricLines } from '../../../contract/governance.ts'
 import { ratioOf } from '../exact-decimals.ts'
 import type { Share } from './find-rates.ts'
 import { isMet } from './grade.ts'
+import { NO_LINES } from './lines-behind.ts'
 import { definitionOf, type MetricDefinition, type MetricId } from './metric-definitions.ts'
 
 type Measured = Pick<Metric, 'numerator' | 'denominator' | 'value' | 'met' | 'trend'>
@@ -20,7 +21,7 @@ export function metricOf(id: MetricId, { reason, ...measurement }: Measurement):
     billingCurrency: null,
     ...withMet(definition, measurement),
     reason: measurement.value === null ? reason : null,
-    filters: null,
+    lines: NO_LINES,
     otherCurrencies: [],
   }
 }
@@ -32,7 +33,7 @@ interface Shares {
   leading: string | undefined
   /** What is said where there is nothing to divide by. */
   reason: string
-  filters?: CostFilter[] | null
+  lines?: MetricLines
   /** The key that it is about, where it is one of a key. */
   key?: string
 }
@@ -40,7 +41,7 @@ interface Shares {
 /** A metric of shares, by currency. */
 export function metricOfShares(
   id: MetricId,
-  { shares, leading, reason, filters = null, key }: Shares,
+  { shares, leading, reason, lines = NO_LINES, key }: Shares,
 ): Metric {
   const definition = definitionOf(id)
   const currencies = [...new Set(shares.map(({ billingCurrency }) => billingCurrency))].toSorted()
@@ -54,7 +55,11 @@ export function metricOfShares(
     billingCurrency: leading ?? null,
     ...own,
     reason: own.value === null ? reason : null,
-    filters: filters && [...filters, ...ofCurrency],
+    lines: {
+      part: lines.part && [...lines.part, ...ofCurrency],
+      rest: lines.rest && [...lines.rest, ...ofCurrency],
+      whole: lines.whole && [...lines.whole, ...ofCurrency],
+    },
     otherCurrencies: currencies
       .filter((currency) => currency !== leading)
       .map((billingCurrency) => ({ billingCurrency, ...measure(billingCurrency) })),

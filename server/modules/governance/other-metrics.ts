@@ -1,10 +1,11 @@
 import type { Metric } from '../../../contract/governance.ts'
-import { ALL_USAGE, ON_DEMAND, UNUSED } from '../eligible-usage.ts'
+import { ALL_USAGE, COVERED, ON_DEMAND, UNUSED, USED } from '../eligible-usage.ts'
 import { hoursBetween } from './find-freshness.ts'
 import type { Groups } from './find-near-duplicates.ts'
 import type { UploadQuality } from './find-quality.ts'
 import type { CommitmentRates } from './find-rates.ts'
 import { perThousand } from './grade.ts'
+import { NO_LINES } from './lines-behind.ts'
 import { metricOf, metricOfShares } from './measure.ts'
 
 /** How many spellings are others than those proposed, and in each month those that have spend in it. */
@@ -98,7 +99,7 @@ export function rateMetrics(
       shares: coverage,
       leading,
       reason: 'The scope has no usage that is known to be what commitments could cover.',
-      filters: [...ON_DEMAND],
+      lines: { ...NO_LINES, part: [...COVERED], rest: [...ON_DEMAND] },
     }),
     metricOfShares('commitment-utilization', {
       shares: utilization,
@@ -106,13 +107,13 @@ export function rateMetrics(
       reason: utilization.some(({ billingCurrency, whole }) => billingCurrency === leading && whole === null)
         ? 'Some fees of commitments do not say what of them nothing used: utilization is not known.'
         : 'The scope has no commitments.',
-      filters: [...UNUSED],
+      lines: { ...NO_LINES, part: [...USED], rest: [...UNUSED] },
     }),
     metricOfShares('effective-savings-rate', {
       shares: savings,
       leading,
       reason: 'The scope has no usage with a list cost.',
-      filters: [...ALL_USAGE],
+      lines: { ...NO_LINES, whole: [...ALL_USAGE] },
     }),
   ]
 }

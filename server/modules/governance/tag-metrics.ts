@@ -1,10 +1,19 @@
-import type { CostFilter } from '../../../contract/cost-query.ts'
-import type { Metric } from '../../../contract/governance.ts'
+import type { Metric, MetricLines } from '../../../contract/governance.ts'
 import type { TagRule } from '../../../contract/tag-rules.ts'
 import { ratioOf, sumOf } from '../exact-decimals.ts'
 import type { Coverage, KeyCoverage } from './find-coverage.ts'
 import type { Drift } from './find-drift.ts'
 import type { Share } from './find-rates.ts'
+import {
+  allowedBy,
+  allowedByAll,
+  byMissing,
+  hasKey,
+  lacksKey,
+  linesOf,
+  otherThan,
+  type Reach,
+} from './lines-behind.ts'
 import { metricOf, metricOfShares } from './measure.ts'
 import type { MetricId } from './metric-definitions.ts'
 
@@ -16,21 +25,22 @@ interface Found {
   coverage: readonly Coverage[]
   drift: readonly Drift[]
   leading: string | undefined
+  reach: Reach
 }
 
-const USAGE: CostFilter = { dimension: 'chargeCategory', operator: 'in', values: ['Usage'] }
-
 /** Metrics of the required keys, and then of each. */
-export function tagMetrics(rules: readonly TagRule[], { coverage, drift, leading }: Found): Metric[] {
+export function tagMetrics(rules: readonly TagRule[], { coverage, drift, leading, reach }: Found): Metric[] {
   const restricted = rules.filter(({ allowedValues, pattern }) => allowedValues !== null || pattern !== null)
-  const [only] = rules.length === 1 ? rules : []
+  const keys = rules.map(({ key }) => key)
+  const byKeys = linesOf(reach, { part: byMissing(keys, 'isEmpty'), rest: byMissing(keys, 'isNotEmpty') })
+  const byKey = ({ key }: TagRule) => linesOf(reach, { part: [hasKey(key)], rest: [lacksKey(key)] })
   const metric = (
     id: MetricId,
     read: (of: Coverage) => Pick<Share, 'part' | 'whole'>,
     {
       of = rules.length === 0 ? [] : coverage,
       ...more
-    }: { of?: readonly Coverage[]; reason?: string; filters?: CostFilter[] | null } = {},
+    }: { of?: readonly Coverage[]; reason?: string; lines?: MetricLines } = {},
   ) =>
     metricOfShares(id, {
       shares: sharesOf(of, read),
@@ -41,33 +51,32 @@ export function tagMetrics(rules: readonly TagRule[], { coverage, drift, leading
   const ofRestricted = ({ keys }: Coverage, sum: 'tagged' | 'valid') =>
     sumOf(keys.filter(({ key }) => restricted.some((rule) => rule.key === key)).map((key) => key[sum]))
   return [
-    // One filter is met by what lacks one key; what lacks one of several has no filter.
     metric('tag-coverage', ({ covered, taggable }) => ({ part: covered, whole: taggable }), {
-      filters: only ? lacking(only.key) : null,
+      lines: byKeys,
     }),
     ...ofEachKey('tag-coverage', rules, (key, { taggable }) => ({ part: key.tagged, whole: taggable }), {
       coverage,
       leading,
-      filtersOf: ({ key }) => lacking(key),
+      linesOfRule: byKey,
     }),
     metric(
       'resource-coverage',
       ({ coveredResources, resources }) => ({ part: String(coveredResources), whole: String(resources) }),
-      { reason: rules.length === 0 ? NO_RULES : NO_RESOURCES },
+      { reason: rules.length === 0 ? NO_RULES : NO_RESOURCES, lines: byKeys },
     ),
     ...ofEachKey(
       'resource-coverage',
       rules,
       (key, { resources }) => ({ part: String(key.resources), whole: String(resources) }),
-      { coverage, leading, reason: NO_RESOURCES, filtersOf: ({ key }) => lacking(key) },
+      { coverage, leading, reason: NO_RESOURCES, linesOfRule: byKey },
     ),
-    metric('compliant-spend', ({ compliant, taggable }) => ({ part: compliant, whole: taggable })),
+    metric('compliant-spend', ({ compliant, taggable }) => ({ part: compliant, whole: taggable }), {
+      // What lacks a key or has a value that no rule allows are lines of two kinds.
+      lines: linesOf(reach, { part: allowedByAll(rules) }),
+    }),
     metric('unallocated-spend', ({ unallocated, billed }) => ({ part: unallocated, whole: billed }), {
       reason: rules.length === 0 ? NO_RULES : 'The scope has no billed cost.',
-      filters:
-        rules.length === 0
-          ? null
-          : rules.map(({ key }) => ({ dimension: `tag:${key}`, operator: 'isEmpty' })),
+      lines: { part: rules.length === 0 ? null : keys.map(lacksKey), rest: null, whole: [] },
     }),
     metric('valid-values', (of) => ({ part: ofRestricted(of, 'valid'), whole: ofRestricted(of, 'tagged') }), {
       of: restricted.length === 0 ? [] : coverage,
@@ -76,13 +85,21 @@ export function tagMetrics(rules: readonly TagRule[], { coverage, drift, leading
     ...ofEachKey('valid-values', restricted, ({ tagged, valid }) => ({ part: valid, whole: tagged }), {
       coverage,
       leading,
-      filtersOf: otherValues,
+      linesOfRule: (rule) => {
+        const allowed = allowedBy(rule)
+        return linesOf(reach, {
+          part: allowed && [allowed],
+          rest: otherThan(rule),
+          whole: [hasKey(rule.key)],
+        })
+      },
     }),
     driftMetric(rules, drift),
     metricOfShares('untaggable-spend', {
       shares: sharesOf(coverage, ({ untaggable, cost }) => ({ part: untaggable, whole: cost })),
       leading,
       reason: 'The scope has no cost.',
+      lines: { part: reach.unreached, rest: reach.reached, whole: [] },
     }),
   ]
 }
@@ -94,21 +111,6 @@ function whyNoValues(rules: readonly TagRule[], restricted: readonly TagRule[]):
     : 'No spend has one of the keys whose values are restricted.'
 }
 
-function lacking(key: string): CostFilter[] {
-  return [USAGE, { dimension: `tag:${key}`, operator: 'isEmpty' }]
-}
-
-/** Of a pattern there is no filter. */
-function otherValues({ key, allowedValues }: TagRule): CostFilter[] | null {
-  if (!allowedValues) return null
-  const dimension = `tag:${key}`
-  return [
-    USAGE,
-    { dimension, operator: 'isNotEmpty' },
-    { dimension, operator: 'notIn', values: allowedValues },
-  ]
-}
-
 function ofEachKey(
   id: MetricId,
   rules: readonly TagRule[],
@@ -117,10 +119,10 @@ function ofEachKey(
     coverage,
     leading,
     reason = NO_SPEND,
-    filtersOf,
+    linesOfRule,
   }: Pick<Found, 'coverage' | 'leading'> & {
     reason?: string
-    filtersOf: (rule: TagRule) => CostFilter[] | null
+    linesOfRule: (rule: TagRule) => MetricLines
   },
 ): Metric[] {
   return rules.map((rule) =>
@@ -134,7 +136,7 @@ function ofEachKey(
       ),
       leading,
       reason,
-      filters: filtersOf(rule),
+      lines: linesOfRule(rule),
     }),
   )
 }

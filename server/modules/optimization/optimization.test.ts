@@ -76,6 +76,10 @@ describe('the optimization module', () => {
         { rule: 'idle-lb', findings: 1, currency: 'USD', monthlySaving: '30' },
         { rule: 'ec2-amd', findings: 1, currency: 'USD', monthlySaving: '0' },
       ],
+      safeAndEasy: [
+        { findings: 1, currency: 'EUR', monthlySaving: '60' },
+        { findings: 1, currency: 'USD', monthlySaving: '30' },
+      ],
       byState: [
         { state: 'open', findings: 1, currency: 'EUR', monthlySaving: '60' },
         { state: 'open', findings: 3, currency: 'USD', monthlySaving: '120' },

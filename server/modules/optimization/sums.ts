@@ -5,11 +5,14 @@ import type { Database } from '../../../migrations/tables.ts'
 import { countedChecks, countedFindings } from '../../findings/counted-findings.ts'
 import type { Bill } from '../../findings/finding-scope.ts'
 
-type Sums = Pick<Optimization, 'potential' | 'findingCount' | 'byRule' | 'byAccount' | 'byEffort' | 'byState'>
+type Sums = Pick<
+  Optimization,
+  'potential' | 'findingCount' | 'byRule' | 'byAccount' | 'safeAndEasy' | 'byEffort' | 'byState'
+>
 
 interface Row {
   /** Which of the groupings below it is of. */
-  by: 'all' | 'rule' | 'account' | 'effort' | 'state'
+  by: 'all' | 'rule' | 'account' | 'effort' | 'effort-and-confidence' | 'state'
   value: string
   name: string
   currency: string
@@ -36,6 +39,9 @@ export async function sumFindings(db: Kysely<Database>, clientId: string, bills:
       ...fields(row),
     })),
     byAccount: of('account').map((row) => ({ subAccountId: row.value, name: row.name, ...fields(row) })),
+    safeAndEasy: of('effort-and-confidence')
+      .filter(({ value }) => value === 'low high')
+      .map(fields),
     byEffort: of('effort').map((row) => ({
       effort: row.value as Optimization['byEffort'][number]['effort'],
       ...fields(row),
@@ -53,12 +59,12 @@ async function readSums(db: Kysely<Database>, clientId: string, bills: Bill[]): 
     with ${countedFindings(clientId, bills)}
     select case
         when grouping(rule) = 0 then 'rule' when grouping(sub_account_id) = 0 then 'account'
-        when grouping(effort) = 0 then 'effort' when grouping(state) = 0 then 'state' else 'all' end as by,
-      coalesce(rule, sub_account_id, effort, state, '') as value, max(sub_account_name) as name, currency,
+        when grouping(confidence) = 0 then 'effort-and-confidence' when grouping(effort) = 0 then 'effort' when grouping(state) = 0 then 'state' else 'all' end as by,
+      coalesce(rule, sub_account_id, effort || ' ' || confidence, effort, state, '') as value, max(sub_account_name) as name, currency,
       count(*) as findings, trim_scale(sum(counted_saving)) as counted,
       trim_scale(sum(monthly_saving)) as saving
     from counted
-    group by grouping sets ((currency), (currency, rule), (currency, sub_account_id), (currency, effort), (currency, state))
+    group by grouping sets ((currency), (currency, rule), (currency, sub_account_id), (currency, effort), (currency, effort, confidence), (currency, state))
     order by currency, counted desc, value
   `.execute(db)
   return rows

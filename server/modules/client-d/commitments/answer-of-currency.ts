@@ -3,7 +3,13 @@ import type { Value } from '../../../costs/run-statement.ts'
 import { compare, sum, toAmount, type Amount } from '../../amounts.ts'
 import { inValues } from '../../in-values.ts'
 import type { CommitmentRows, Range } from './ask-commitments.ts'
-import { readCommitments, readDetails, readUses, shareUnused } from './commitment-entries.ts'
+import {
+  readCommitments,
+  readDetails,
+  readUnusedPeriods,
+  readUses,
+  shareUnused,
+} from './commitment-entries.ts'
 import { ELIGIBLE_KINDS, familyOf, ON_DEMAND } from '../../eligible-usage.ts'
 import { readExpiring } from './expiring.ts'
 import { costOfHours } from './hours.ts'
@@ -29,7 +35,12 @@ export function answerOfCurrency(
 ): CommitmentsOfCurrency {
   const uses = readUses(rows.uses)
   const owners = readUses(rows.owners)
-  const commitments = readCommitments(uses, { owners, lasts: rows.lasts, details: readDetails(rows.details) })
+  const commitments = readCommitments(uses, {
+    owners,
+    periods: rows.periods,
+    details: readDetails(rows.details),
+  })
+  const periodsOf = Map.groupBy(rows.periods, ({ commitmentDiscountId }) => String(commitmentDiscountId))
   return {
     billingCurrency,
     overall: ratesOf(addRows(rows.months)),
@@ -59,7 +70,12 @@ export function answerOfCurrency(
       .filter(({ unusedCost }) => toAmount(unusedCost) > 0n)
       .toSorted((one, other) => compare(toAmount(other.unusedCost), toAmount(one.unusedCost)))
       .slice(0, MOST_COMMITMENTS)
-      .map(({ commitmentId, unusedCost, filters }) => ({ commitmentId, unusedCost, filters })),
+      .map(({ commitmentId, unusedCost, filters }) => ({
+        commitmentId,
+        unusedCost,
+        periods: readUnusedPeriods(periodsOf.get(commitmentId) ?? []),
+        filters,
+      })),
     whatIf: newest ? whatIfOf(rows.spans, newest, discount) : [],
   }
 }

@@ -48,7 +48,7 @@ export async function askCommitments(
   ask: AskSums,
   { time, days, newest }: { time: TimeQuestion; days: Range | undefined; newest: Range | undefined },
 ) {
-  const [months, ofDays, services, accounts, uses, owners, lasts, details, monthly, spans] =
+  const [months, ofDays, services, accounts, uses, owners, periods, details, monthly, spans] =
     await Promise.all([
       ask({ groups: [], sums: RATE_SUMS, time: { ...time, granularity: 'month' } }),
       days ? ask({ groups: [], sums: COVERAGE_SUMS, time: { ...days, granularity: 'day' } }) : [],
@@ -56,7 +56,12 @@ export async function askCommitments(
       ask({ groups: ['subAccountId', 'subAccountName'], sums: RATE_SUMS, time }),
       ask(usesOf(['serviceName', 'xUsageType'], time)),
       ask(usesOf(['subAccountId', 'subAccountName'], time)),
-      ask({ groups: ['commitmentDiscountId', 'billingPeriod'], sums: {}, filters: OF_COMMITMENTS, time }),
+      ask({
+        groups: ['commitmentDiscountId', 'billingPeriod'],
+        sums: { unused: RATE_SUMS.unused },
+        filters: OF_COMMITMENTS,
+        time,
+      }),
       newest ? ask(detailsOf(newest)) : [],
       newest
         ? ask({
@@ -68,7 +73,7 @@ export async function askCommitments(
         : [],
       newest ? ask(spansOf(newest)) : [],
     ])
-  return { months, days: ofDays, services, accounts, uses, owners, lasts, details, monthly, spans }
+  return { months, days: ofDays, services, accounts, uses, owners, periods, details, monthly, spans }
 }
 
 /** What each commitment was used for, and what nobody used. */

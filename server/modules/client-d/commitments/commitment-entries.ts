@@ -90,17 +90,17 @@ const NO_DETAILS: Details = { name: '', offering: '', paymentOption: '', endsAt:
 /** What else is known of commitments, of the same currency: by account, and in which periods they are. */
 interface Known {
   owners: readonly CommitmentUse[]
-  lasts: readonly Row[]
+  periods: readonly Row[]
   details: ReadonlyMap<string, Details>
 }
 
 export function readCommitments(
   uses: readonly CommitmentUse[],
-  { owners, lasts, details }: Known,
+  { owners, periods, details }: Known,
 ): CommitmentEntry[] {
   const accountsOf = new Map(owners.map(({ commitmentId, rows }) => [commitmentId, rows]))
   // They come in the order of their periods: the last of them counts.
-  const lastOf = new Map(lasts.map((row) => [String(row.commitmentDiscountId), String(row.billingPeriod)]))
+  const lastOf = new Map(periods.map((row) => [String(row.commitmentDiscountId), String(row.billingPeriod)]))
   return uses
     .toSorted((one, other) => compare(other.used + other.unused, one.used + one.unused))
     .map((use) => {
@@ -122,6 +122,14 @@ export function readCommitments(
         filters: filtersOf(commitmentId),
       }
     })
+}
+
+/** @param rows of one commitment, by period */
+export function readUnusedPeriods(rows: readonly Row[]): { period: string; unusedCost: string }[] {
+  return rows
+    .map(({ billingPeriod, unused }) => ({ period: String(billingPeriod), unused: toAmount(unused) }))
+    .filter(({ unused }) => unused > 0n)
+    .map(({ period, unused }) => ({ period, unusedCost: fromAmount(unused) }))
 }
 
 function filtersOf(commitmentId: string): CostFilter[] {

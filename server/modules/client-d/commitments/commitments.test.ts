@@ -221,9 +221,11 @@ describe('commitments', () => {
         services: ['EC2'],
       }),
     ])
-    expect(ofUsd().unused.map(({ commitmentId, unusedCost }) => [commitmentId, unusedCost])).toEqual([
-      ['sp-1', '3'],
-      ['ri-1', '2'],
+    expect(
+      ofUsd().unused.map(({ commitmentId, unusedCost, periods }) => [commitmentId, unusedCost, periods]),
+    ).toEqual([
+      ['sp-1', '3', [{ period: '2026-10', unusedCost: '3' }]],
+      ['ri-1', '2', [{ period: '2026-10', unusedCost: '2' }]],
     ])
   })
 

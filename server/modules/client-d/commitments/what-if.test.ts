@@ -41,6 +41,29 @@ describe('what an hourly commitment would save', () => {
     })
   })
 
+  test('has a largest commitment that loses nothing', () => {
+    const evenOf = (hours: (string | number)[], discount: string) =>
+      whatIf(hoursOf(...hours), discount).breakEven
+    // Three hours of 10 and one of 2 are covered whole by 8 an hour, which cost as much in four.
+    expect(evenOf([10, 2, 10, 10], '0.2')).toMatchObject({ hourlyCommitment: '8', netSaving: '0' })
+    // Between two costs: two hours of 3 and two of 6, for four hours of 4.5.
+    expect(evenOf([3, 3, 8, 8], '0.25')).toMatchObject({
+      hourlyOnDemand: '6',
+      coveredCost: '3240',
+      netSaving: '0',
+    })
+    // Beyond the hour that costs most.
+    expect(evenOf([4, 4], '0.2')).toMatchObject({ hourlyCommitment: '4', netSaving: '0' })
+    expect(evenOf([10, 0, 0, 0], '0.2')).toBeNull()
+  })
+
+  test('says how many hours cost how much', () => {
+    expect(whatIf(hoursOf(10, 2, 10, 10), '0.2').hours).toEqual([
+      { cost: '2', count: 1 },
+      { cost: '10', count: 3 },
+    ])
+  })
+
   test('is a loss where it is unused for too long, which the curve says and nothing recommends', () => {
     const { floor, best, curve } = whatIf(hoursOf(10, 0, 0, 0), '0.2')
     expect(best).toBeNull()

@@ -14,7 +14,7 @@ export const DEFAULT_DISCOUNT = '0.2'
 
 const LOSS = 'More of it would be unused than the discount saves.'
 
-export type Curve = Pick<WhatIf, 'monthlyOnDemandCost' | 'floor' | 'best' | 'curve'>
+export type Curve = Pick<WhatIf, 'monthlyOnDemandCost' | 'floor' | 'best' | 'breakEven' | 'curve' | 'hours'>
 
 /**
  * What hourly commitments would save, from none to what covers the hour that costs most. A commitment of `c` buys
@@ -28,11 +28,17 @@ export function whatIf(hours: readonly Amount[], discount: string): Curve {
   const sorted = hours.toSorted(compare)
   const most = sorted.at(-1)!
   const at = (hourlyOnDemand: Amount) => pointAt(sorted, hourlyOnDemand, share)
+  const best = bestOf(sorted, share)
   return {
     monthlyOnDemandCost: fromAmount(ofMonth(sum(hours), hours.length)),
     floor: written(at(sorted[Math.floor(sorted.length / 10)]!)),
-    best: bestOf(sorted, share),
+    best: best && written(best),
+    breakEven: best && written(at(breakEvenOf(sorted, share))),
     curve: Array.from({ length: STEPS + 1 }, (_, step) => written(at((most * BigInt(step)) / BigInt(STEPS)))),
+    hours: [...Map.groupBy(sorted, (hour) => hour)].map(([cost, own]) => ({
+      cost: fromAmount(cost),
+      count: own.length,
+    })),
   }
 }
 
@@ -69,11 +75,27 @@ function pointAt(hours: readonly Amount[], hourlyOnDemand: Amount, discount: big
  * Each dollar of on-demand usage in an hour is worth to be committed to as long as enough hours have it: as many as
  * the commitment costs of it. So the best is the cost that a share of the hours, as large as the discount, stay below.
  */
-function bestOf(sorted: readonly Amount[], discount: bigint): WhatIfPoint | null {
+function bestOf(sorted: readonly Amount[], discount: bigint): Point | null {
   const below = (BigInt(sorted.length) * discount + WHOLE - 1n) / WHOLE
   if (below === 0n) return null
   const point = pointAt(sorted, sorted[Number(below) - 1]!, discount)
-  return point.covered > point.committed ? written(point) : null
+  return point.covered > point.committed ? point : null
+}
+
+/**
+ * The on-demand usage of an hour up to which what is covered pays for the commitment. Between two costs of hours both
+ * grow evenly: the hours below have all of theirs covered, each of the others as much as is bought.
+ */
+function breakEvenOf(sorted: readonly Amount[], discount: bigint): Amount {
+  const length = BigInt(sorted.length)
+  let below = 0n
+  for (const [index, hour] of sorted.entries()) {
+    const paid = length * (WHOLE - discount)
+    const covered = below + hour * (length - BigInt(index))
+    if (covered * WHOLE < hour * paid) return (below * WHOLE) / (paid - (length - BigInt(index)) * WHOLE)
+    below += hour
+  }
+  return (below * WHOLE) / (length * (WHOLE - discount))
 }
 
 /** Up to the next unit: it buys no less than that. */

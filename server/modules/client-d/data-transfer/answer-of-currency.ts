@@ -24,6 +24,8 @@ export function answerOfCurrency(
   const [lines, before] = [rows.lines.map(readRow), rows.linesBefore.map(readRow)]
   const ofLines = { own: lines, before, hasBefore }
   const total = { ...changeOf(lines, before, hasBefore), filters: [...kinds.all] }
+  const months = byPeriod(rows.months)
+  const kindsOfMonths = new Set(months.flatMap((month) => month.kinds.map(({ kind }) => kind)))
   const within = (filters: CostFilter[]) => [...kinds.all, ...filters]
   const resources = entriesOf(
     { own: rows.resources.map(readRow), before: rows.resourcesBefore.map(readRow), hasBefore },
@@ -46,7 +48,9 @@ export function answerOfCurrency(
           entry: { kind, title, ...changeOf(own, ownBefore, hasBefore), filters: [...filters] },
         }
       })
-      .filter(({ own, ownBefore }) => own.length + ownBefore.length > 0)
+      .filter(
+        ({ own, ownBefore, entry }) => own.length + ownBefore.length > 0 || kindsOfMonths.has(entry.kind),
+      )
       .map(({ entry }) => entry)
       .toSorted((one, other) => compare(toAmount(other.cost), toAmount(one.cost))),
     services: entriesOf(ofLines, {
@@ -71,7 +75,7 @@ export function answerOfCurrency(
       currency,
       kinds,
     ),
-    trend: byPeriod(rows.months).map(({ period, ...amounts }) => ({
+    trend: months.map(({ period, ...amounts }) => ({
       period: period.slice(0, 7),
       ...amounts,
     })),

@@ -236,7 +236,16 @@ describe('data transfer', () => {
 
   test('leads to the lines of each of its numbers', async () => {
     const { total, kinds, services, accounts, regions, resources, paths } = ofUsd()
-    const listed = [total, ...kinds, services[0]!, accounts[0]!, ...regions, resources[2]!, ...paths.flows]
+    const listed = [
+      total,
+      ...kinds,
+      services[0]!,
+      accounts[0]!,
+      ...regions,
+      resources[2]!,
+      ...paths.flows,
+      ...paths.ways,
+    ]
     for (const { cost, filters } of listed) expect(await costOf(filters!)).toBe(cost)
   })
 

@@ -65,7 +65,7 @@ function group(
 
 describe('the paths of transfer', () => {
   test('lead from places over kinds to places', () => {
-    const { nodes, flows } = pathsOf(
+    const { nodes, flows, ways } = pathsOf(
       [
         group('internet-out', 'DataTransfer-Out-Bytes', '3'),
         group('internet-out', 'EU-DataTransfer-Out-Bytes', '4'),
@@ -85,6 +85,11 @@ describe('the paths of transfer', () => {
       ['from:eu-west-1', 'kind:internet-out', '9', null],
       ['kind:internet-out', 'to:Internet', '12', null],
     ])
+    expect(ways.map(({ from, to, kind, cost, gigabytes }) => [from, to, kind, cost, gigabytes])).toEqual([
+      ['eu-west-1', 'Internet', 'internet-out', '9', null],
+      ['us-east-1', 'Internet', 'internet-out', '3', '2'],
+    ])
+    expect(ways[0]?.filters).toEqual(flows[1]?.filters)
     expect(flows[1]?.filters.at(-3)).toEqual({
       dimension: 'xUsageType',
       operator: 'in',
@@ -108,7 +113,8 @@ describe('the paths of transfer', () => {
         quantity: toAmount(`${index}.5`),
       })
     })
-    const { nodes, flows } = pathsOf(groups, 'USD', kinds)
+    const { nodes, flows, ways } = pathsOf(groups, 'USD', kinds)
+    expect(sum(ways.map(({ cost }) => toAmount(cost)))).toBe(sum(groups.map(({ cost }) => cost)))
     const middle = nodes.filter(({ layer }) => layer === 1)
     expect(middle).toHaveLength(kinds.kinds.length)
     for (const measure of ['cost', 'quantity'] as const) {

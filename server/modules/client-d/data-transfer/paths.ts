@@ -4,11 +4,12 @@ import type {
   TransferKind,
   TransferNode,
   TransferOfCurrency,
+  TransferWay,
 } from '../../../../contract/data-transfer.ts'
-import { fromAmount, sum } from '../../amounts.ts'
+import { compare, fromAmount, sum, toAmount } from '../../amounts.ts'
 import { inValues } from '../../in-values.ts'
 import { placesOf, type TransferLine } from './places.ts'
-import { gigabytesOf, type Transferred } from './quantities.ts'
+import { amountOf, gigabytesOf, type Transferred } from './quantities.ts'
 import type { TransferKinds } from './transfer-kinds.ts'
 
 /** Lines that are alike in all that tells the way of their data. */
@@ -29,7 +30,32 @@ export function pathsOf(groups: readonly TransferGroup[], currency: string, kind
   const byEnds = Map.groupBy(sides, ({ source, target }) => JSON.stringify([source, target]))
   const flows = [...byEnds.values()].map((side) => flowOf(side, currency, kinds))
   const ids = new Set(flows.flatMap(({ source, target }) => [source, target]))
-  return { nodes: [...ids].map((id) => nodeOf(id, kinds)), flows }
+  return { nodes: [...ids].map((id) => nodeOf(id, kinds)), flows, ways: waysOf(placed, kinds) }
+}
+
+interface Placed {
+  group: TransferGroup
+  source: string
+  target: string
+}
+
+function waysOf(placed: readonly Placed[], { kinds }: TransferKinds): TransferWay[] {
+  const byWay = Map.groupBy(placed, ({ group, source, target }) =>
+    JSON.stringify([group.kind, source, target]),
+  )
+  return [...byWay.values()]
+    .map((own) => {
+      const { group, source, target } = own[0]!
+      const groups = own.map((one) => one.group)
+      return {
+        from: source,
+        to: target,
+        kind: group.kind,
+        ...amountOf(groups),
+        filters: [...filtersOf(kinds, group.kind), ...filtersOfLines(groups)],
+      }
+    })
+    .toSorted((one, other) => compare(toAmount(other.cost), toAmount(one.cost)))
 }
 
 function flowOf(

@@ -41,6 +41,14 @@ export type {
   User,
 } from '../../../../contract/client.ts'
 export type {
+  CommitmentEntry,
+  Commitments,
+  CommitmentsOfCurrency,
+  Rates,
+  WhatIf,
+  WhatIfPoint,
+} from '../../../../contract/commitments.ts'
+export type {
   AvailableReport,
   Backfill,
   BucketFile,
@@ -82,9 +90,26 @@ export type {
   OfferedColumn,
   ProposedMapping,
 } from '../../../../contract/custom-mapping.ts'
+export type {
+  DataTransfer,
+  TransferEntry,
+  TransferKind,
+  TransferOfCurrency,
+  TransferWay,
+} from '../../../../contract/data-transfer.ts'
 export type { Dimensions, Values, ValuesQuery } from '../../../../contract/dimensions.ts'
+export type { Explorer } from '../../../../contract/explorer.ts'
 export type { ExportFormat } from '../../../../contract/export.ts'
-export type { Governance } from '../../../../contract/governance.ts'
+export type {
+  Finding,
+  FindingConfidence,
+  FindingDetail,
+  FindingEffort,
+  FindingList,
+  FindingOrder,
+  FindingState,
+} from '../../../../contract/finding.ts'
+export type { Governance, Metric, NearDuplicate } from '../../../../contract/governance.ts'
 export type { Inquiry, NewInquiry } from '../../../../contract/inquiry.ts'
 export type { Line, LineList } from '../../../../contract/line.ts'
 export type { CostBasis, ModuleSummary } from '../../../../contract/module.ts'
@@ -124,5 +149,13 @@ export type {
   UploadStatus,
   UploadTotal,
 } from '../../../../contract/upload.ts'
+export type { NewTagMerge, TagMerge } from '../../../../contract/tag-merge.ts'
+export type {
+  ProposedKey,
+  TagRule,
+  TagRuleProposal,
+  TagRules,
+  TagRulesChange,
+} from '../../../../contract/tag-rules.ts'
 export type { UploadErrorCode } from '../../../../contract/upload-error-codes.ts'
 export type { Comparison, ComparisonBy } from '../../../../contract/versions.ts'

@@ -20,6 +20,10 @@ export interface StackedPeriod {
   total: string
   /** Exact amounts by the key of their series; nothing where there was none. */
   costs: Record<string, string>
+  /** What else is said of a part where the chart says what it is, by the key of its series. */
+  beside?: Record<string, string>
+  /** What there was altogether in the time that it is compared with, at the same place of it. */
+  before?: string | undefined
 }
 
 /** Amounts over time, apart by what they are of. */
@@ -29,4 +33,6 @@ export interface StackedPeriods {
   granularity: Granularity
   /** The first and the last day that there are charges for. */
   days: { first: string; last: string }
+  /** What the time is called that the points have amounts before of. */
+  beforeName?: string | undefined
 }

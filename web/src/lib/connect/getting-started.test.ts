@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Connection, Role, Session, Upload } from '../api/contract.ts'
-import { foundAddress } from './connect-view.ts'
+import { foundAddress } from '../uploads/connect-view.ts'
 import { type Beginning, hasBillingData, startSteps } from './getting-started.ts'
 
 const ID = '01995c1e-7a55-7c62-8b2a-0d5a4f3c2b1a'

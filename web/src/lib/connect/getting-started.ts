@@ -1,5 +1,5 @@
 import type { Connection, Session, Upload } from '../api/contract.ts'
-import { foundAddress } from './connect-view.ts'
+import { foundAddress } from '../uploads/connect-view.ts'
 import { dashboardOf } from '../session/landing.ts'
 import { mayUpload } from '../session/may.ts'
 import { isRunning, nameOf, phaseOf } from '../uploads/words.ts'

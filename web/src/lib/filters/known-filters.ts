@@ -6,13 +6,14 @@ export interface FoundFilters {
   problems: string[]
 }
 
-/** The filters whose dimension there is, and sentences that name the others. Any key may be that of a tag. */
+/** The filters whose dimension there is, and sentences that name the others. Any key may be that of a tag, or missing. */
 export function knownFilters(
   filters: readonly CostFilter[],
   dimensions: Dimensions['dimensions'],
 ): FoundFilters {
   const names = new Set(dimensions.map(({ name }) => name))
-  const isKnown = ({ dimension }: CostFilter) => names.has(dimension) || /^tag:./s.test(dimension)
+  const isKnown = ({ dimension }: CostFilter) =>
+    names.has(dimension) || /^(tag|missingTags):./s.test(dimension)
   return {
     filters: filters.filter(isKnown),
     problems: filters

@@ -67,6 +67,19 @@ export function writeUrlState<State>(parameters: Parameters<State>, state: State
   return written.length ? `?${written.join('&')}` : ''
 }
 
+/** The query with what else an address says: that which is none of these parts. */
+export function besideOthers<State>(
+  query: string,
+  parameters: Parameters<State>,
+  search: Iterable<[string, string]>,
+): string {
+  const own = new Set(keysOf(parameters).map((key) => (parameters[key] as AnyParameter).name))
+  const others = [...search]
+    .filter(([name]) => !own.has(name))
+    .map(([name, text]) => `${encode(name)}=${encode(text)}`)
+  return others.length === 0 ? query : `${query ? `${query}&` : '?'}${others.join('&')}`
+}
+
 /** Of a registry, whose keys tell which of them belongs to which value. */
 type AnyParameter = Parameter<unknown> | ListParameter<unknown>
 

@@ -3,6 +3,7 @@ import { formatDate } from '../format/dates.ts'
 import { addDecimals } from '../format/decimal.ts'
 import { alignMoneyOfLine, formatMoneyInFull } from '../format/money.ts'
 import { shortenMiddle } from '../format/shorten-middle.ts'
+import { readMissingTags } from '../tags/missing-tags.ts'
 
 type Value = Line['columns'][string]
 
@@ -72,8 +73,10 @@ export function labelsOf({ measures, dimensions }: Names): (key: string) => stri
   return (key) => labels.get(key) ?? labelOf(key)
 }
 
-/** `listUnitPrice` is `List unit price`, `xCostCategories` is `Cost categories`. */
+/** `listUnitPrice` is `List unit price`, `xCostCategories` is `Cost categories`, `missingTags:team` is `Missing tags of team`. */
 export function labelOf(key: string): string {
+  const missing = readMissingTags(key)
+  if (missing) return `Missing tags of ${missing.join(', ')}`
   const words = key.replace(/^x(?=[A-Z])/, '').replace(/[A-Z]+(?![a-z])|[A-Z]/g, (capitals) => ` ${capitals}`)
   const lower = words.trim().toLowerCase()
   return lower.charAt(0).toUpperCase() + lower.slice(1)

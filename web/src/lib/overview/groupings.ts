@@ -11,7 +11,10 @@ interface Grouping {
   none: string
 }
 
-export const groupings: Record<GroupBy, Grouping> = {
+/** What a trend can be grouped by: all that a dashboard can, and what only some pages offer. */
+export type TrendGroup = GroupBy | 'resource'
+
+export const groupings: Record<TrendGroup, Grouping> = {
   service: { dimension: 'serviceName', one: 'Service', many: 'services', none: 'No service' },
   account: {
     dimension: 'subAccountId',
@@ -26,6 +29,13 @@ export const groupings: Record<GroupBy, Grouping> = {
     one: 'Region',
     many: 'regions',
     none: 'No region',
+  },
+  resource: {
+    dimension: 'resourceId',
+    nameDimension: 'resourceName',
+    one: 'Resource',
+    many: 'resources',
+    none: 'No resource',
   },
   category: {
     dimension: 'chargeCategory',

@@ -1,16 +1,20 @@
 import { Asked } from '#lib/api/asked.svelte.ts'
 import type { CostAnswer, CostFilter, CostQuery, Overview, OverviewOfCurrency } from '#lib/api/contract.ts'
 import type { Query } from '#lib/api/client.ts'
+import { explorerAddress } from '#lib/explorer/explorer-address.ts'
+import type { Shape } from '#lib/explorer/explorer-view.ts'
 import { askCosts } from '#lib/api/requests.ts'
+import { KnownMonths } from '#lib/scope/known-months.svelte.ts'
 import type { PageScope } from '#lib/scope/page-scope.svelte.ts'
 import type { Granularity, ResolvedScope } from '#lib/scope/scope-view.ts'
+import { currenciesOf, shownCurrency } from '#lib/scope/shown-currency.ts'
 import { startOf } from '#lib/format/dates.ts'
 import { linesAddress } from '#lib/lines/lines-address.ts'
 import { askModule } from '#lib/modules/ask-module.ts'
 import { compareQuery } from './compare-query.ts'
 import { groupings } from './groupings.ts'
 import { type Named, nameValues } from './naming.ts'
-import { type DayRange, monthsOfRows, daysOfRange } from './time.ts'
+import { type DayRange, daysOfRange } from './time.ts'
 import { type Trend, buildTrend, listedValues, readTrendRows } from './trend.ts'
 import { type Segment, type TrendQuestion, linesOfSegment, trendQuery, trendTime } from './trend-question.ts'
 
@@ -19,17 +23,25 @@ type OverviewQuestion = Query
 /** What the overview shows: the module's answer, and beside it what only the page asks. */
 export class OverviewData {
   #view: () => ResolvedScope
+  #scope: Pick<PageScope, 'view'>
+  #explorer: () => string | undefined
   #isKnown: () => boolean
-  /** Which months there are to choose from. */
-  #months: Asked<CostQuery, CostAnswer>
+  #months: KnownMonths
   answer: Asked<OverviewQuestion, Overview>
   trend: Asked<TrendQuestion, CostAnswer>
   #names: Asked<CostQuery, CostAnswer>
 
-  constructor(scope: Pick<PageScope, 'resolved' | 'isKnown'>, apiBase: () => string | undefined) {
+  /** @param explorer where that is; undefined where the client has not the module */
+  constructor(
+    scope: Pick<PageScope, 'view' | 'resolved' | 'isKnown'>,
+    apiBase: () => string | undefined,
+    explorer: () => string | undefined,
+  ) {
+    this.#scope = scope
+    this.#explorer = explorer
     this.#view = () => scope.resolved
     this.#isKnown = () => scope.isKnown
-    this.#months = new Asked(() => this.#monthsQuestion, askCosts)
+    this.#months = new KnownMonths(scope)
     this.answer = new Asked(
       () => this.#overviewQuestion,
       async (question, signal) => askModule<Overview>(apiBase() ?? '', 'overview', question, signal),
@@ -46,21 +58,9 @@ export class OverviewData {
     for (const asked of [this.#months, this.answer, this.trend, this.#names]) asked.again()
   }
 
-  get #monthsQuestion(): CostQuery | undefined {
-    if (!this.#isKnown()) return undefined
-    const { uploads, timeBasis } = this.#view()
-    return {
-      measures: ['lineCount'],
-      granularity: 'month',
-      timeBasis,
-      limit: 100_000,
-      ...(uploads && { uploadIds: uploads }),
-    }
+  get months(): string[] {
+    return this.#months.all
   }
-
-  months = $derived.by((): string[] => {
-    return monthsOfRows(this.#months.answered?.answer.rows ?? [])
-  })
 
   get #overviewQuestion(): OverviewQuestion | undefined {
     if (!this.#isKnown()) return undefined
@@ -77,22 +77,14 @@ export class OverviewData {
     // It is known from which month to which only when the months are.
     const [first, last] = [this.months[0], this.months.at(-1)]
     if (first && last) return { ...base, ...daysOfRange({ first, last }) }
-    return this.#months.answered || this.#months.error ? base : undefined
+    return this.#months.isSettled ? base : undefined
   }
 
   #answer = $derived.by(() => this.answer.answered?.answer)
 
-  /** The one with the most lines first. */
-  currencies = $derived.by((): string[] =>
-    (this.#answer?.totals ?? [])
-      .toSorted((a, b) => b.lineCount - a.lineCount)
-      .map(({ billingCurrency }) => billingCurrency),
-  )
+  currencies = $derived.by((): string[] => currenciesOf(this.#answer?.totals ?? []))
 
-  currency = $derived.by((): string | undefined => {
-    const { currency } = this.#view()
-    return currency && this.currencies.includes(currency) ? currency : this.currencies[0]
-  })
+  currency = $derived.by((): string | undefined => shownCurrency(this.currencies, this.#view().currency))
 
   /** The figures of that currency. */
   shown = $derived.by((): OverviewOfCurrency | undefined =>
@@ -122,6 +114,13 @@ export class OverviewData {
     })
   }
 
+  /** Where more can be asked of it, with filters beside its own; undefined where the client has not that module. */
+  exploreOf = (rows: Shape['rows'], filters: CostFilter[] = []): string | undefined => {
+    const href = this.#explorer()
+    const { view } = this.#scope
+    return href && explorerAddress(href, view, { rows, filters: [...view.filters, ...filters] })
+  }
+
   granularity = $derived.by((): Granularity => {
     const view = this.#view()
     return view.granularity ?? (this.period ? trendTime(view, this.period, this.months).granularity : 'month')
@@ -131,7 +130,7 @@ export class OverviewData {
     const { uploads, basis, groupBy, filters } = this.#view()
     const { period, currency } = this
     // Of the answer that is shown: the chart does not run ahead of its figures.
-    if (!period || !currency || this.answer.isAsking || (!this.#months.answered && !this.#months.error)) {
+    if (!period || !currency || this.answer.isAsking || !this.#months.isSettled) {
       return undefined
     }
     return { uploads, filters, basis, currency, groupBy, time: trendTime(this.#view(), period, this.months) }

@@ -1,10 +1,10 @@
 import type { CostBasis, CostFilter, CostQuery, TimeBasis } from '../api/contract.ts'
 import { measureOfBasis } from '../filters/cost-basis.ts'
-import type { Granularity, GroupBy, ResolvedScope } from '../scope/scope-view.ts'
+import type { Granularity, ResolvedScope } from '../scope/scope-view.ts'
 import { isNoneOf, isValue } from '../filters/value-filter.ts'
 import { addDays, endOf, shiftMonth, startOf } from '../format/dates.ts'
 import { linesAddress } from '../lines/lines-address.ts'
-import { groupings } from './groupings.ts'
+import { type TrendGroup, groupings } from './groupings.ts'
 import { type DayRange, daysIn, defaultGranularity, lengthInMonths, monthOf, monthsOf } from './time.ts'
 
 /** When the bars of the chart are. */
@@ -23,7 +23,7 @@ export interface TrendQuestion {
   filters: readonly CostFilter[]
   basis: CostBasis
   currency: string
-  groupBy: GroupBy
+  groupBy: TrendGroup
   time: TrendTime
 }
 
@@ -73,7 +73,8 @@ export function trendQuery({ uploads, filters, basis, currency, groupBy, time }:
   }
 }
 
-const billsOf = ({ billingPeriods }: TrendTime): CostFilter[] =>
+/** Whose bills' charges they are. */
+export const billsOf = ({ billingPeriods }: TrendTime): CostFilter[] =>
   billingPeriods ? [{ dimension: 'billingPeriod', operator: 'in', values: billingPeriods }] : []
 
 /** A part of the chart: a bar or all of them, and of it one value, the other values (null), or everything. */
@@ -101,7 +102,8 @@ export function linesOfSegment(
   })
 }
 
-function rangeOf({ granularity, from, to }: TrendTime, period: string | undefined): Partial<DayRange> {
+/** The days of a bar, as far as they are shown; without one, of all of it. */
+export function rangeOf({ granularity, from, to }: TrendTime, period: string | undefined): Partial<DayRange> {
   if (period === undefined) return { ...(from && { from }), ...(to && { to }) }
   const end =
     granularity === 'month' ? endOf(period.slice(0, 7)) : addDays(period, granularity === 'week' ? 7 : 1)

@@ -55,14 +55,24 @@ interface TrendInput {
   names: ReadonlyMap<string | null, string>
 }
 
-export function buildTrend({ rows, question: { groupBy, time }, names }: TrendInput): Trend {
+export const buildTrend = ({ rows, question: { groupBy, time }, names }: TrendInput): Trend =>
+  stackRows({ rows, dimension: groupings[groupBy].dimension, time, names })
+
+interface StackInput extends Pick<TrendInput, 'rows' | 'names'> {
+  /** By which values keep their colours. */
+  dimension: string
+  time: Pick<TrendQuestion['time'], 'granularity' | 'from' | 'to'>
+}
+
+/** Rows of a value and a period each as a chart over time, with a series for each value. */
+export function stackRows({ rows, dimension, time, names }: StackInput): Trend {
   const { granularity } = time
   const periods = rows.map(({ period }) => period).toSorted()
   const [first, last] = [periods[0], periods.at(-1)]
   if (first === undefined || last === undefined) {
     return { series: [], points: [], granularity, days: { first: '', last: '' } }
   }
-  const series = seriesOf(rows, groupings[groupBy].dimension, names)
+  const series = seriesOf(rows, dimension, names)
   const keyOf = new Map(series.map(({ value, key }) => [value, key]))
   const byPeriod = Map.groupBy(rows, ({ period }) => period)
   const points = bucketsBetween(first, last, granularity).map((period): StackedPeriod => {
@@ -105,7 +115,7 @@ function seriesOf(
 
 /** A week's bar may reach beyond what is shown. */
 function shownDays(
-  { granularity, from, to }: TrendQuestion['time'],
+  { granularity, from, to }: StackInput['time'],
   first: string,
   last: string,
 ): Trend['days'] {

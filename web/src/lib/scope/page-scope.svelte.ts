@@ -3,6 +3,7 @@ import { page } from '$app/state'
 import type { Selection, Session } from '../api/contract.ts'
 import { KnownFilters } from '../filters/known-filters.svelte.ts'
 import type { UploadScope } from '../filters/parameters.ts'
+import { besideOthers } from '../filters/url-state.ts'
 import { AnalysedUploads } from './analysed-uploads.svelte.ts'
 import { namedAs } from './selection-kind.ts'
 import { saveSelection } from './selection-requests.ts'
@@ -11,6 +12,7 @@ import {
   type ScopePart,
   type ScopeView,
   readScope,
+  scopeParameters,
   timeBasisOf,
   writeScope,
 } from './scope-view.ts'
@@ -100,8 +102,14 @@ export class PageScope {
     return this.parts.includes(part)
   }
 
+  /** What the page has of its own in its address stays. */
   addressOf = (part: Partial<ScopeView>): string =>
-    page.url.pathname + writeScope(this.parts, { ...this.view, ...part })
+    page.url.pathname +
+    besideOthers(
+      writeScope(this.parts, { ...this.view, ...part }),
+      scopeParameters,
+      page.url.searchParams.entries(),
+    )
 
   /** A step of the browser's history: the way back leads through them. */
   change = (part: Partial<ScopeView>): void => {

@@ -24,6 +24,16 @@ it('offers the last whole month first, then spans that are not everything, and e
   ])
 })
 
+it('offers everything first where that is what an address without a time shows', () => {
+  const choices = periodChoices(['2026-09', '2026-10'], undefined, true)
+  expect(choices.map(({ value, label }) => [value, label.replaceAll('\u00a0', ' ')])).toEqual([
+    ['', 'All: Sep – Oct 2026'],
+    ['2026-10', 'Oct 2026'],
+    ['2026-09', 'Sep 2026'],
+    ['other', 'Other months or days…'],
+  ])
+})
+
 it('has what the address names, once, whether or not there is anything of it', () => {
   expect(labels([], { first: '2026-10', last: '2026-10' })).toEqual([
     'Last whole month',

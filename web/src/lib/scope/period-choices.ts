@@ -7,7 +7,8 @@ interface Choice {
   label: string
 }
 
-const LAST_WHOLE = ''
+/** What an address shows that names no time. */
+const UNNAMED = ''
 const ALL = 'all'
 /** Opens a dialog. */
 export const OTHER = 'other'
@@ -15,21 +16,30 @@ export const OTHER = 'other'
 /* Values of the choices are as addresses have them. */
 
 export const periodValue = (period: ScopeView['period']): string =>
-  scopeParameters.period.write(period) ?? LAST_WHOLE
+  scopeParameters.period.write(period) ?? UNNAMED
 
 export const readPeriodValue = (value: string): ScopeView['period'] => scopeParameters.period.read(value)
 
-/** The last whole month, the last quarter and year where there is more than that, everything, and each month. */
-export function periodChoices(months: readonly string[], chosen: ScopeView['period']): Choice[] {
+/**
+ * The last whole month, the last quarter and year where there is more than that, everything, and each month.
+ *
+ * @param showsAll where what no address names is everything, in place of the last whole month
+ */
+export function periodChoices(
+  months: readonly string[],
+  chosen: ScopeView['period'],
+  showsAll = false,
+): Choice[] {
   const [first, last] = [months[0], months.at(-1)]
   const spans = [3, 6, 12].flatMap((length) => {
     const from = months.at(-length)
     return months.length > length && from && last ? [choice({ first: from, last })] : []
   })
+  const all = first && last ? `All: ${formatPeriodRange(first, last)}` : 'All months'
   const choices = [
-    { value: LAST_WHOLE, label: 'Last whole month' },
-    ...spans,
-    { value: ALL, label: first && last ? `All: ${formatPeriodRange(first, last)}` : 'All months' },
+    ...(showsAll
+      ? [{ value: UNNAMED, label: all }, ...spans]
+      : [{ value: UNNAMED, label: 'Last whole month' }, ...spans, { value: ALL, label: all }]),
     ...months.toReversed().map((month) => choice({ first: month, last: month })),
     // What an address names may be none of these.
     ...(chosen === undefined || chosen === 'all' ? [] : [choice(chosen)]),

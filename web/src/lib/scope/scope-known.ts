@@ -6,6 +6,8 @@ export interface ScopeKnown {
   uploads: number | undefined
   /** The months that there are to choose from. */
   months?: readonly string[]
+  /** Where the address names no time, the page shows all of it, and not its last whole month. */
+  showsAll?: boolean
   /** The time that is shown, in words. */
   period?: string | undefined
   currencies?: readonly string[]

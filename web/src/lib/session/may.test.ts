@@ -12,6 +12,7 @@ const permissions: Record<keyof typeof may, Permission> = {
   maySeeConnections: 'see-connections',
   mayAdministerConnections: 'administer-connections',
   mayExport: 'export-data',
+  mayDecideFindings: 'decide-findings',
   mayAdministerChargeback: 'administer-chargeback',
   mayHaveTokens: 'use-own-tokens',
   mayAdministerClient: 'administer-client',

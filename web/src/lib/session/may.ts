@@ -22,6 +22,9 @@ export const maySeeConnections = (role: Role): boolean => role === 'analyst' || 
 
 export const mayAdministerConnections = (role: Role): boolean => role === 'admin'
 
+/** What is to be made of what could be saved; viewers see it. */
+export const mayDecideFindings = (role: Role): boolean => role === 'analyst' || role === 'admin'
+
 /** Files of costs and cost lines. */
 export const mayExport = (role: Role): boolean => role === 'analyst' || role === 'admin'
 

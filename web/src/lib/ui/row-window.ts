@@ -10,15 +10,17 @@ interface View {
   /** Pixels that are seen. */
   height: number
   rowHeight: number
+  /** How many are drawn beyond each end of what is seen. */
+  beyond?: number
 }
 
-/** So many rows are drawn beyond each end of what is seen: as much as one turn of the wheel shows. */
+/** As much as one turn of the wheel shows. */
 const BEYOND = 12
 
-export function rowsInView({ above, height, rowHeight }: View): RowWindow {
+export function rowsInView({ above, height, rowHeight, beyond = BEYOND }: View): RowWindow {
   return {
-    first: Math.max(0, Math.floor(above / rowHeight) - BEYOND),
-    last: Math.max(0, Math.ceil((above + height) / rowHeight) + BEYOND),
+    first: Math.max(0, Math.floor(above / rowHeight) - beyond),
+    last: Math.max(0, Math.ceil((above + height) / rowHeight) + beyond),
   }
 }
 

@@ -47,7 +47,7 @@ export function buildAllocation({ rules, scope, measure, time }: AllocationQuest
   const tableFor = (dimensions: Dimension[]) =>
     chooseTable(
       {
-        columns: [...used, ...dimensions].flatMap(({ column }) => column ?? []),
+        columns: [...used, ...dimensions].flatMap(({ needs }) => needs),
         tagKeys: used.flatMap((dimension) => dimension.tagKeys),
         quantity: false,
         grain: grainOf(time),

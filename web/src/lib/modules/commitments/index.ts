@@ -5,6 +5,6 @@ export const commitments: Module = {
   title: 'Commitments',
   icon: 'commitments',
   purpose: 'How well reservations and savings plans are used, and what they cover.',
-  scope: ['uploads', 'basis'],
-  page: () => import('../SummaryPage.svelte'),
+  scope: ['uploads', 'period', 'timeBasis', 'currency'],
+  page: () => import('../../commitments/CommitmentsPage.svelte'),
 }

@@ -5,6 +5,6 @@ export const dataTransfer: Module = {
   title: 'Data transfer',
   icon: 'dataTransfer',
   purpose: 'What moving data costs, between which places.',
-  scope: ['uploads', 'basis'],
-  page: () => import('../SummaryPage.svelte'),
+  scope: ['uploads', 'period', 'timeBasis', 'basis', 'currency'],
+  page: () => import('../../data-transfer/DataTransferPage.svelte'),
 }

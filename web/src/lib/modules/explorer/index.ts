@@ -1,3 +1,4 @@
+import { explorerScope } from '../../explorer/explorer-view.ts'
 import type { Module } from '../module.ts'
 
 export const explorer: Module = {
@@ -5,6 +6,6 @@ export const explorer: Module = {
   title: 'Explorer',
   icon: 'explorer',
   purpose: 'Costs by any combination of dimensions and filters, down to the cost lines behind a figure.',
-  scope: ['uploads', 'basis'],
-  page: () => import('../SummaryPage.svelte'),
+  scope: explorerScope,
+  page: () => import('../../explorer/ExplorerPage.svelte'),
 }

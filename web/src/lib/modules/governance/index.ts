@@ -5,6 +5,7 @@ export const governance: Module = {
   title: 'Governance',
   icon: 'governance',
   purpose: 'How complete tags and allocations are, against targets and over time.',
-  scope: ['uploads', 'basis'],
-  page: () => import('../SummaryPage.svelte'),
+  scope: ['uploads', 'period', 'timeBasis', 'basis'],
+  page: () => import('../../governance/GovernancePage.svelte'),
+  pagesBelow: { metrics: () => import('../../governance/MetricPage.svelte') },
 }

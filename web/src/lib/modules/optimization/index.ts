@@ -5,6 +5,7 @@ export const optimization: Module = {
   title: 'Optimization',
   icon: 'optimization',
   purpose: 'Where money can be saved, how much, and with how much effort.',
-  scope: ['uploads', 'basis'],
-  page: () => import('../SummaryPage.svelte'),
+  scope: ['uploads', 'currency'],
+  page: () => import('../../savings/SavingsPage.svelte'),
+  pagesBelow: { findings: () => import('../../savings/FindingPage.svelte') },
 }

@@ -1,6 +1,6 @@
 import { orErrorPage } from '#lib/api/or-error-page.ts'
 import { listUploads, readUpload } from '#lib/api/requests.ts'
-import { connectParameters } from '#lib/connect/connect-view.ts'
+import { connectParameters } from '#lib/uploads/connect-view.ts'
 import { listConnections } from '#lib/connections/connection-requests.ts'
 import { readUrlState } from '#lib/filters/url-state.ts'
 import { maySeeConnections } from '#lib/session/may.ts'

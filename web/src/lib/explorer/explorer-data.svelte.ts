@@ -1,0 +1,318 @@
+import { Asked } from '#lib/api/asked.svelte.ts'
+import type { Query } from '#lib/api/client.ts'
+import type { CostAnswer, CostFilter, CostQuery, Explorer } from '#lib/api/contract.ts'
+import { askCosts } from '#lib/api/requests.ts'
+import { addDays } from '#lib/format/dates.ts'
+import { addDecimals } from '#lib/format/decimal.ts'
+import { askModule } from '#lib/modules/ask-module.ts'
+import { type DayRange, bucketsBetween } from '#lib/overview/time.ts'
+import type { PageScope } from '#lib/scope/page-scope.svelte.ts'
+import { catalogOf } from '#lib/questions/catalog.ts'
+import {
+  type Block,
+  CURRENCY,
+  periodsIn,
+  readBlock,
+  readPeriods,
+  readSums,
+  totalOf,
+  valuesIn,
+  withBefore,
+} from './block.ts'
+import {
+  type Conditions,
+  MOST_ANSWERED,
+  costMeasure,
+  isOneOf,
+  namesOfValues,
+  sumsOfValues,
+  totalOverTime,
+  valuesOverTime,
+} from './explorer-question.ts'
+import {
+  alignBefore,
+  columnTime,
+  comparedPeriod,
+  comparedTime,
+  missingMonths,
+  shownPeriod,
+} from './explorer-time.ts'
+import { MOST_ROWS, type Shape } from './explorer-view.ts'
+import { OpenedRows } from './opened-rows.svelte.ts'
+import { type OpenedParts, type TableRow, layRows } from './table-rows.ts'
+import { nameDimensionOf, namerOf, noneOf, readNames } from './value-names.ts'
+
+interface RowsQuestion {
+  conditions: Conditions
+  dimension: string
+  top: number
+  period: DayRange
+}
+
+/** What there was before, of those values that the rows are of. */
+interface SumsQuestion {
+  of: RowsQuestion
+  conditions: Conditions
+  values: string[]
+}
+
+/** Of more bytes of values a question is refused; each has its quotes and comma. */
+const MOST_VALUE_BYTES = 60_000
+
+/** What the explorer asks, and what it makes of the answers. */
+export class ExplorerData {
+  #scope: PageScope
+  #shape: () => Shape
+  facts: Asked<{ apiBase: string; query: Query }, Explorer>
+  rows: Asked<RowsQuestion, CostAnswer>
+  /** Of the time that is compared with: by itself, beside the rows. */
+  #beforeTotal: Asked<{ conditions: Conditions; period: DayRange }, CostAnswer>
+  #beforeSums: Asked<SumsQuestion, CostAnswer>
+  #names: Asked<CostQuery[], CostAnswer[]>
+  opened: OpenedRows
+
+  constructor(scope: PageScope, shape: () => Shape, apiBase: () => string | undefined) {
+    this.#scope = scope
+    this.#shape = shape
+    this.facts = new Asked(
+      () => {
+        const { uploads, basis, timeBasis } = scope.resolved
+        const base = apiBase()
+        const query = { uploads: uploads?.join(','), basis, timeBasis }
+        return base !== undefined && scope.uploads.isKnown ? { apiBase: base, query } : undefined
+      },
+      ({ apiBase: base, query }, signal) => askModule<Explorer>(base, 'explorer', query, signal),
+    )
+    this.rows = new Asked(
+      () => this.#rowsQuestion,
+      ({ conditions, dimension, top }, signal) =>
+        askCosts({ ...valuesOverTime(conditions, dimension, top), limit: MOST_ANSWERED }, signal),
+    )
+    this.#beforeTotal = new Asked(
+      () => this.#beforeQuestion,
+      ({ conditions }, signal) => askCosts(totalOverTime(conditions), signal),
+    )
+    this.#beforeSums = new Asked(
+      () => this.#sumsQuestion,
+      ({ of: { dimension }, conditions, values }, signal) =>
+        askCosts(sumsOfValues(conditions, dimension, valuesFilter(dimension, values)), signal),
+    )
+    this.#names = new Asked(
+      () => this.#namesQuestion,
+      (queries, signal) => Promise.all(queries.map((query) => askCosts(query, signal))),
+    )
+    this.opened = new OpenedRows(() => JSON.stringify([this.#rowsQuestion, shape().rows]))
+  }
+
+  /** Asks everything again, for data that has arrived since. */
+  refresh(): void {
+    for (const asked of [this.facts, this.rows, this.#beforeTotal, this.#beforeSums, this.#names])
+      asked.again()
+  }
+
+  #facts = $derived.by(() => this.facts.answered?.answer)
+
+  months = $derived.by((): string[] => this.#facts?.months ?? [])
+
+  /** The time that is shown; nothing until it is known, and where there is none. */
+  period = $derived.by((): DayRange | undefined =>
+    this.#scope.isKnown ? shownPeriod(this.#scope.resolved.period, this.#facts) : undefined,
+  )
+
+  get unfinished(): Explorer['unfinishedPeriod'] {
+    return this.#scope.view.period === undefined ? (this.#facts?.unfinishedPeriod ?? null) : null
+  }
+
+  get #rowsQuestion(): RowsQuestion | undefined {
+    const { period } = this
+    if (!period) return undefined
+    const { uploads, filters, basis } = this.#scope.resolved
+    const { rows, top } = this.#shape()
+    const time = columnTime(this.#scope.resolved, period)
+    return { conditions: { uploads, filters, basis, time }, dimension: rows[0], top, period }
+  }
+
+  get #beforeQuestion(): { conditions: Conditions; period: DayRange } | undefined {
+    const asked = this.#rowsQuestion
+    const { compare, period: chosen } = this.#scope.resolved
+    // There is nothing before everything.
+    const before =
+      asked && !(chosen === 'all' && compare === 'previous') && comparedPeriod(compare, asked.period)
+    if (!before) return undefined
+    const time = comparedTime(asked.conditions.time, this.#scope.resolved, before)
+    return { conditions: { ...asked.conditions, time }, period: before }
+  }
+
+  /** The question that the shown rows answer, and its dimension. */
+  shown = $derived.by(() => this.rows.answered?.question)
+  get dimension(): string {
+    return this.shown?.dimension ?? this.#shape().rows[0]
+  }
+
+  /** The one with the most lines first. */
+  currencies = $derived.by((): string[] =>
+    (this.rows.answered?.answer.totals ?? [])
+      .toSorted((a, b) => Number(b['lineCount']) - Number(a['lineCount']))
+      .map((total) => String(total[CURRENCY])),
+  )
+
+  currency = $derived.by((): string | undefined => {
+    const { currency } = this.#scope.view
+    return currency && this.currencies.includes(currency) ? currency : this.currencies[0]
+  })
+
+  #plainBlock = $derived.by((): Block | undefined => {
+    const { answered } = this.rows
+    if (!answered || this.currency === undefined) return undefined
+    return readBlock(answered.answer, this.#readingOf(answered.question.dimension))
+  })
+
+  #readingOf(dimension: string) {
+    const measure = costMeasure(this.shown?.conditions ?? { basis: 'effective' })
+    return { dimension, measure, currency: this.currency ?? '' }
+  }
+
+  get #sumsQuestion(): SumsQuestion | undefined {
+    const before = this.#beforeQuestion
+    const { answered, isAsking } = this.rows
+    if (!before || !answered || isAsking || !this.#beforeOfAll) return undefined
+    const values = valuesIn(answered.answer, answered.question.dimension)
+    return { of: answered.question, conditions: before.conditions, values }
+  }
+
+  /** All that there was before, by its own periods; nothing where there was nothing, or it is not compared. */
+  #beforeOfAll = $derived.by((): Map<string, string> | undefined => {
+    const { answered } = this.#beforeTotal
+    const wanted = this.#beforeQuestion
+    if (!answered || !wanted || JSON.stringify(answered.question) !== JSON.stringify(wanted)) return undefined
+    const amounts = readPeriods(answered.answer, {
+      measure: costMeasure(answered.question.conditions),
+      currency: this.currency ?? '',
+    })
+    return amounts.size === 0 ? undefined : amounts
+  })
+
+  /** The time that figures are compared with, where there is anything of it. */
+  before = $derived.by((): DayRange | undefined =>
+    this.#beforeOfAll ? this.#beforeTotal.answered?.question.period : undefined,
+  )
+
+  /** Months of that time that there is nothing of: less was compared than it seems. */
+  missingBefore = $derived.by((): string[] =>
+    this.before && this.#facts ? missingMonths(this.before, this.#facts.months) : [],
+  )
+
+  /** What it was asked with, for the lines of before. */
+  get beforeConditions(): Conditions | undefined {
+    return this.before && this.#beforeTotal.answered?.question.conditions
+  }
+
+  /** The rows' values, with what they were before as soon as that is known. */
+  block = $derived.by((): Block | undefined => {
+    const plain = this.#plainBlock
+    const { answered } = this.#beforeSums
+    const all = this.#beforeOfAll
+    if (!plain || !answered || !all || JSON.stringify(answered.question.of) !== JSON.stringify(this.shown))
+      return plain
+    const sums = readSums(answered.answer, this.#readingOf(answered.question.of.dimension))
+    return withBefore(plain, sums, sumOf(all))
+  })
+
+  whole = $derived.by(() => {
+    const whole = this.block && totalOf(this.block)
+    // The total is known before its parts are.
+    return whole && { ...whole, before: whole.before ?? (this.#beforeOfAll && sumOf(this.#beforeOfAll)) }
+  })
+
+  /** Every period from the first that has something to the last. */
+  columns = $derived.by((): string[] => {
+    const periods = this.block ? periodsIn(this.block) : []
+    const [first, last] = [periods[0], periods.at(-1)]
+    return first && last && this.shown
+      ? bucketsBetween(first, last, this.shown.conditions.time.granularity)
+      : []
+  })
+
+  /** The days that the columns have charges of. */
+  days = $derived.by(() => {
+    const { from, to, granularity } = this.shown?.conditions.time ?? { granularity: 'day' }
+    const [first = '', last = ''] = [this.columns[0], this.columns.at(-1)]
+    const end = granularity === 'week' && last ? addDays(last, 6) : last
+    const lastShown = to && addDays(to, -1)
+    return {
+      first: from && from > first ? from : first,
+      last: lastShown && lastShown < end ? lastShown : end,
+    }
+  })
+
+  /** What there was before at the place of each column. */
+  beforeOfColumns = $derived.by((): Map<string, string> | undefined =>
+    this.#beforeOfAll && this.shown
+      ? alignBefore(this.#beforeOfAll, this.shown.conditions.time, this.columns)
+      : undefined,
+  )
+
+  catalog = $derived.by(() => catalogOf(this.#scope.filters.dimensions.answered?.answer))
+
+  get #namesQuestion(): CostQuery[] | undefined {
+    const { uploads } = this.#scope.resolved
+    const queries = this.#shape().rows.flatMap((dimension) => {
+      const name = nameDimensionOf(dimension)
+      return name ? [namesOfValues(uploads, dimension, name)] : []
+    })
+    return this.#scope.isKnown && queries.length > 0 ? queries : undefined
+  }
+
+  nameOf = $derived.by(() => {
+    const { answered } = this.#names
+    const known = (answered?.question ?? []).flatMap(({ dimensions: [dimension = ''] = [] }, index) =>
+      readNames(answered?.answer[index] ?? { rows: [] }, dimension),
+    )
+    return namerOf(known, (dimension) => noneOf(dimension, this.catalog.labelOf(dimension)))
+  })
+
+  laid = $derived.by((): TableRow[] => {
+    if (!this.block) return []
+    const { rows, order } = this.#shape()
+    return layRows({
+      block: this.block,
+      dimension: this.dimension,
+      areNested: rows[1] !== undefined,
+      order,
+      nameOf: this.nameOf,
+      opened: (key) => this.opened.partsOf(key),
+    })
+  })
+
+  /** Opens a row into what it is made of, or closes it. */
+  toggle = (row: TableRow): void => {
+    const { shown, beforeConditions } = this
+    const [, second] = this.#shape().rows
+    if (!shown) return
+    const { conditions, top } = shown
+    const isOthers = row.group.value === null
+    const dimension = isOthers ? row.dimension : second
+    if (dimension === undefined) return
+    const within = (of: Conditions, own: CostFilter[]) => ({ ...of, filters: [...of.filters, ...own] })
+    this.opened.toggle(row.key, async (signal): Promise<OpenedParts> => {
+      const query = isOthers
+        ? valuesOverTime(conditions, dimension, MOST_ROWS)
+        : valuesOverTime(within(conditions, row.own), dimension, top)
+      const [parts, before] = await Promise.all([
+        askCosts({ ...query, limit: MOST_ANSWERED }, signal),
+        beforeConditions && askCosts(sumsOfValues(within(beforeConditions, row.own), dimension), signal),
+      ])
+      const reading = this.#readingOf(dimension)
+      return { dimension, block: readBlock(parts, reading), sums: before && readSums(before, reading) }
+    })
+  }
+}
+
+function valuesFilter(dimension: string, values: readonly string[]): CostFilter | undefined {
+  const bytes = values.reduce((sum, value) => sum + new TextEncoder().encode(value).length + 3, 0)
+  return values.length > 0 && values.length <= MOST_ROWS && bytes <= MOST_VALUE_BYTES
+    ? isOneOf(dimension, values)
+    : undefined
+}
+
+const sumOf = (amounts: ReadonlyMap<string, string>) => addDecimals([...amounts.values()])
