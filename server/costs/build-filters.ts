@@ -68,14 +68,30 @@ function buildPredicate(
       return (text) => `${text} ${operator === 'in' ? 'IN' : 'NOT IN'} ${list}`
     }
     case 'contains':
-      return anyOf(values, parameters, (text, value) => `positionCaseInsensitiveUTF8(${text}, ${value}) > 0`)
+      return anyOf(values, parameters, contains)
+    case 'notContains':
+      return noneOf(values, parameters, contains)
     case 'startsWith':
-      return anyOf(values, parameters, (text, value) => `startsWith(lowerUTF8(${text}), lowerUTF8(${value}))`)
+      return anyOf(values, parameters, startsWith)
+    case 'notStartsWith':
+      return noneOf(values, parameters, startsWith)
     case 'isEmpty':
       return (text) => `${text} = ''`
     case 'isNotEmpty':
       return (text) => `${text} != ''`
   }
+}
+
+const contains = (text: string, value: string) => `positionCaseInsensitiveUTF8(${text}, ${value}) > 0`
+const startsWith = (text: string, value: string) => `startsWith(lowerUTF8(${text}), lowerUTF8(${value}))`
+
+function noneOf(
+  values: string[],
+  parameters: Parameters,
+  predicate: (text: string, value: string) => string,
+): (text: string) => string {
+  const any = anyOf(values, parameters, predicate)
+  return (text) => `NOT (${any(text)})`
 }
 
 /**
