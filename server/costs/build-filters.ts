@@ -69,8 +69,12 @@ function buildPredicate(
     }
     case 'contains':
       return containsAny(values, parameters)
+    case 'notContains':
+      return not(containsAny(values, parameters))
     case 'startsWith':
-      return anyOf(values, parameters, (text, value) => `startsWith(lowerUTF8(${text}), lowerUTF8(${value}))`)
+      return startsWithAny(values, parameters)
+    case 'notStartsWith':
+      return not(startsWithAny(values, parameters))
     case 'isEmpty':
       return (text) => `${text} = ''`
     case 'isNotEmpty':
@@ -96,20 +100,19 @@ function containsAny(values: string[], parameters: Parameters): (text: string) =
     `(${needles.map((list) => `multiSearchAnyCaseInsensitiveUTF8(${text}, ${list})`).join(' OR ')})`
 }
 
+const not = (predicate: (text: string) => string) => (text: string) => `NOT (${predicate(text)})`
+
 /**
  * One predicate, however many values: a thousand of them joined by OR kept the engine busy for minutes before it
  * began to read, where its limits do not count yet.
  */
-function anyOf(
-  values: string[],
-  parameters: Parameters,
-  predicate: (text: string, value: string) => string,
-): (text: string) => string {
+function startsWithAny(values: string[], parameters: Parameters): (text: string) => string {
+  const startsWith = (text: string, value: string) => `startsWith(lowerUTF8(${text}), lowerUTF8(${value}))`
   const [only = ''] = values
   if (values.length === 1) {
     const value = parameters.add('String', only)
-    return (text) => predicate(text, value)
+    return (text) => startsWith(text, value)
   }
   const list = parameters.add('Array(String)', values)
-  return (text) => `arrayExists(value -> ${predicate(text, 'value')}, ${list})`
+  return (text) => `arrayExists(value -> ${startsWith(text, 'value')}, ${list})`
 }
