@@ -87,6 +87,7 @@ it(
     await expect.poll(sum, { timeout: 20_000 }).toBe(cost)
     await page.goBack()
     await scoreOf(page)
+    await expectAccessible(page)
 
     // A key that nobody has costs points.
     await page.getByRole('link', { name: 'Change the rules' }).click()

@@ -68,9 +68,13 @@ function buildPredicate(
       return (text) => `${text} ${operator === 'in' ? 'IN' : 'NOT IN'} ${list}`
     }
     case 'contains':
-      return anyOf(values, parameters, (text, value) => `positionCaseInsensitiveUTF8(${text}, ${value}) > 0`)
+      return containsAny(values, parameters)
+    case 'notContains':
+      return not(containsAny(values, parameters))
     case 'startsWith':
-      return anyOf(values, parameters, (text, value) => `startsWith(lowerUTF8(${text}), lowerUTF8(${value}))`)
+      return startsWithAny(values, parameters)
+    case 'notStartsWith':
+      return not(startsWithAny(values, parameters))
     case 'isEmpty':
       return (text) => `${text} = ''`
     case 'isNotEmpty':
@@ -78,20 +82,37 @@ function buildPredicate(
   }
 }
 
+/** What one search takes. */
+const MOST_NEEDLES = 255
+
+/**
+ * One search for all values, which asks each different text once where a column has a dictionary: 15 values in the
+ * usage types of 82,000 rows take 17 ms, and 700 to 1,000 ms value by value.
+ */
+function containsAny(values: string[], parameters: Parameters): (text: string) => string {
+  // The search finds nothing in an empty text, which does contain an empty one.
+  if (values.includes('')) return () => '1'
+  const needles: string[] = []
+  for (let first = 0; first < values.length; first += MOST_NEEDLES) {
+    needles.push(parameters.add('Array(String)', values.slice(first, first + MOST_NEEDLES)))
+  }
+  return (text) =>
+    `(${needles.map((list) => `multiSearchAnyCaseInsensitiveUTF8(${text}, ${list})`).join(' OR ')})`
+}
+
+const not = (predicate: (text: string) => string) => (text: string) => `NOT (${predicate(text)})`
+
 /**
  * One predicate, however many values: a thousand of them joined by OR kept the engine busy for minutes before it
  * began to read, where its limits do not count yet.
  */
-function anyOf(
-  values: string[],
-  parameters: Parameters,
-  predicate: (text: string, value: string) => string,
-): (text: string) => string {
+function startsWithAny(values: string[], parameters: Parameters): (text: string) => string {
+  const startsWith = (text: string, value: string) => `startsWith(lowerUTF8(${text}), lowerUTF8(${value}))`
   const [only = ''] = values
   if (values.length === 1) {
     const value = parameters.add('String', only)
-    return (text) => predicate(text, value)
+    return (text) => startsWith(text, value)
   }
   const list = parameters.add('Array(String)', values)
-  return (text) => `arrayExists(value -> ${predicate(text, 'value')}, ${list})`
+  return (text) => `arrayExists(value -> ${startsWith(text, 'value')}, ${list})`
 }

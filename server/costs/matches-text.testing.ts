@@ -11,6 +11,10 @@ export function matchesText(text: string, { operator, values = [] }: CostFilter)
       return !given.includes(text)
     case 'contains':
       return given.some((value) => lower.includes(value.toLowerCase()))
+    case 'notContains':
+      return !given.some((value) => lower.includes(value.toLowerCase()))
+    case 'notStartsWith':
+      return !given.some((value) => lower.startsWith(value.toLowerCase()))
     case 'startsWith':
       return given.some((value) => lower.startsWith(value.toLowerCase()))
     case 'isEmpty':

@@ -13,6 +13,16 @@ import { matchesText } from './matches-text.testing.ts'
 const SEEDS = 500
 const SECRET = 'another client’s secret'
 
+const OPERATORS = [
+  'in',
+  'notIn',
+  'contains',
+  'notContains',
+  'startsWith',
+  'notStartsWith',
+  'isEmpty',
+  'isNotEmpty',
+] as const
 const STRINGS = [
   ...[
     '',
@@ -208,7 +218,7 @@ function makeQuestion(seed: number): Record<string, unknown> {
     ...part(0.6, 'filters', () =>
       some(2, () => ({
         dimension: dimension(),
-        operator: or(pick(['in', 'notIn', 'contains', 'startsWith', 'isEmpty', 'isNotEmpty']), STRINGS),
+        operator: or(pick(OPERATORS), STRINGS),
         values: or(
           ['Compute', ...some(3, () => or(pick(STRINGS), CONFUSED))].slice(chance(0.5) ? 1 : 0),
           CONFUSED,

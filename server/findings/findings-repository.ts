@@ -95,14 +95,14 @@ export async function sumListedFindings(
   db: Kysely<Database>,
   clientId: string,
   bills: Bill[],
-  { state: _, ...filter }: FindingFilter,
+  filter: FindingFilter,
 ): Promise<NonNullable<FindingList['totals']>> {
   if (bills.length === 0) return []
   const { rows } = await sql<NonNullable<FindingList['totals']>[number]>`
     with ${countedFindings(clientId, bills)}
     select state, currency, count(*)::int as findings, trim_scale(sum(monthly_saving)) as "monthlySaving",
       trim_scale(sum(counted_saving)) as "countedSaving"
-    from counted where ${conditionOf(filter)}
+    from counted where ${conditionOf({ ...filter, state: undefined })}
     group by state, currency order by currency, state
   `.execute(db)
   return rows

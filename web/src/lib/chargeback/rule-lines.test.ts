@@ -31,8 +31,15 @@ describe('the lines of a rule', () => {
     ])
   })
 
-  it('cannot be said where a rule before it has two conditions, a part of a name, or none', () => {
-    for (const before of [[team('web'), service('in', 'Tax')], [service('contains', 'comp')], []]) {
+  it('are without a part of a name that a rule before it looks for', () => {
+    expect(linesOfRule([rule('a', service('contains', 'comp')), rule('b', team('web'))], 1)).toEqual([
+      team('web'),
+      service('notContains', 'comp'),
+    ])
+  })
+
+  it('cannot be said where a rule before it has two conditions, or none', () => {
+    for (const before of [[team('web'), service('in', 'Tax')], []]) {
       expect(linesOfRule([rule('a', ...before), rule('b', service('isEmpty'))], 1)).toBeUndefined()
     }
   })

@@ -5,16 +5,20 @@ type Rule = Pick<ChargebackRule, 'filters' | 'target'>
 /** As many conditions a question about lines can have. */
 const MOST_FILTERS = 50
 
-const opposite: Partial<Record<CostFilter['operator'], CostFilter['operator']>> = {
+const opposite: Record<CostFilter['operator'], CostFilter['operator']> = {
   in: 'notIn',
   notIn: 'in',
+  contains: 'notContains',
+  notContains: 'contains',
+  startsWith: 'notStartsWith',
+  notStartsWith: 'startsWith',
   isEmpty: 'isNotEmpty',
   isNotEmpty: 'isEmpty',
 }
 
 /*
  * Which lines a rule takes, in filters that all have to hold. The first rule that matches a line takes it: those before
- * it have to be left out, which filters can say where each of them has one condition that can be turned around.
+ * it have to be left out, which filters can say where each of them has one condition, to be turned around.
  */
 
 /** The lines that one rule takes; undefined where no filters say it. */
@@ -52,16 +56,11 @@ function mergedLists(each: (CostFilter[] | undefined)[]): CostFilter[] | undefin
 
 function exceptThose(filters: readonly CostFilter[], left: readonly Rule[]): CostFilter[] | undefined {
   const others = left.map(({ filters: [only, ...more] }) =>
-    only && more.length === 0 ? turnedAround(only) : undefined,
+    only && more.length === 0 ? { ...only, operator: opposite[only.operator] } : undefined,
   )
   if (others.some((filter) => filter === undefined)) return undefined
   const all = [...filters, ...mergeExclusions(others.filter((filter) => filter !== undefined))]
   return all.length > MOST_FILTERS ? undefined : all
-}
-
-function turnedAround({ operator, ...filter }: CostFilter): CostFilter | undefined {
-  const other = opposite[operator]
-  return other && { ...filter, operator: other }
 }
 
 /** Ten values that are left out one by one are one condition. */

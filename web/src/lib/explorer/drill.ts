@@ -4,7 +4,7 @@ import type { CostFilter } from '../api/contract.ts'
 const chain = ['serviceCategory', 'serviceName', 'xUsageType', 'resourceId']
 
 /** The one value that a filter leaves: empty for lines that have none. */
-export function oneValueOf({ operator, values = [] }: CostFilter): string | undefined {
+function oneValueOf({ operator, values = [] }: CostFilter): string | undefined {
   if (operator === 'isEmpty') return ''
   return operator === 'in' && values.length === 1 ? values[0] : undefined
 }

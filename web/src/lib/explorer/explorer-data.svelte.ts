@@ -24,6 +24,7 @@ import {
   MOST_ANSWERED,
   costMeasure,
   isOneOf,
+  mostValues,
   namesOfValues,
   sumsOfValues,
   totalOverTime,
@@ -32,6 +33,7 @@ import {
 import {
   alignBefore,
   columnTime,
+  columnsIn,
   comparedPeriod,
   comparedTime,
   missingMonths,
@@ -129,7 +131,8 @@ export class ExplorerData {
     const { uploads, filters, basis } = this.#scope.resolved
     const { rows, top } = this.#shape()
     const time = columnTime(this.#scope.resolved, period)
-    return { conditions: { uploads, filters, basis, time }, dimension: rows[0], top, period }
+    const most = mostValues(top, columnsIn(period, time.granularity))
+    return { conditions: { uploads, filters, basis, time }, dimension: rows[0], top: most, period }
   }
 
   get #beforeQuestion(): { conditions: Conditions; period: DayRange } | undefined {
@@ -212,8 +215,8 @@ export class ExplorerData {
     const plain = this.#plainBlock
     const { answered } = this.#beforeSums
     const all = this.#beforeOfAll
-    if (!plain || !answered || !all || JSON.stringify(answered.question.of) !== JSON.stringify(this.shown))
-      return plain
+    const isOfRows = JSON.stringify(answered?.question.of) === JSON.stringify(this.shown)
+    if (!plain || !answered || !all || !isOfRows || answered.answer.truncated) return plain
     const sums = readSums(answered.answer, this.#readingOf(answered.question.of.dimension))
     return withBefore(plain, sums, sumOf(all))
   })
@@ -232,6 +235,11 @@ export class ExplorerData {
       ? bucketsBetween(first, last, this.shown.conditions.time.granularity)
       : []
   })
+
+  /** Why nothing is compared, where it could not be asked. */
+  get failedComparison(): { error: unknown; again: () => void } | undefined {
+    return [this.#beforeTotal, this.#beforeSums].find(({ error }) => error !== undefined)
+  }
 
   /** The days that the columns have charges of. */
   days = $derived.by(() => {
@@ -296,14 +304,16 @@ export class ExplorerData {
     const within = (of: Conditions, own: CostFilter[]) => ({ ...of, filters: [...of.filters, ...own] })
     this.opened.toggle(row.key, async (signal): Promise<OpenedParts> => {
       const query = isOthers
-        ? valuesOverTime(conditions, dimension, MOST_ROWS)
+        ? valuesOverTime(conditions, dimension, mostValues(MOST_ROWS, this.columns.length))
         : valuesOverTime(within(conditions, row.own), dimension, top)
       const [parts, before] = await Promise.all([
         askCosts({ ...query, limit: MOST_ANSWERED }, signal),
         beforeConditions && askCosts(sumsOfValues(within(beforeConditions, row.own), dimension), signal),
       ])
       const reading = this.#readingOf(dimension)
-      return { dimension, block: readBlock(parts, reading), sums: before && readSums(before, reading) }
+      // Of sums that are not all there, none can be said to be nothing.
+      const sums = before && !before.truncated ? readSums(before, reading) : undefined
+      return { dimension, block: readBlock(parts, reading), sums }
     })
   }
 }

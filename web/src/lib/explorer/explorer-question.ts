@@ -40,6 +40,10 @@ export const valuesOverTime = (conditions: Conditions, dimension: string, top: n
   top: { count: top },
 })
 
+/** As many values as an answer has room for, with as many columns, for two currencies. */
+export const mostValues = (wanted: number, columns: number): number =>
+  Math.max(1, Math.min(wanted, Math.floor(MOST_ANSWERED / 2 / (columns + 1))))
+
 /** What there was of values, or of all but them; over all of the time. */
 export const sumsOfValues = (conditions: Conditions, dimension: string, filter?: CostFilter): CostQuery => ({
   ...conditionsOf({ ...conditions, filters: [...conditions.filters, ...(filter ? [filter] : [])] }),

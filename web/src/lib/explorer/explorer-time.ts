@@ -25,10 +25,14 @@ export function shownPeriod(
   return first && last ? daysOfRange({ first, last }) : undefined
 }
 
+/** How many columns there are of a time. */
+export const columnsIn = ({ from, to }: DayRange, step: Granularity): number =>
+  bucketsBetween(from, addDays(to, -1), step).length
+
 /** In steps that can be shown: days of years are months. */
-function stepsOf(wanted: Granularity, { from, to }: DayRange): Granularity {
+function stepsOf(wanted: Granularity, period: DayRange): Granularity {
   const finest: Granularity[] = ['day', 'week', 'month']
-  const fits = (step: Granularity) => bucketsBetween(from, addDays(to, -1), step).length <= MAX_COLUMNS
+  const fits = (step: Granularity) => columnsIn(period, step) <= MAX_COLUMNS
   return finest.slice(finest.indexOf(wanted)).find(fits) ?? 'month'
 }
 

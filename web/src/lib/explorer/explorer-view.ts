@@ -1,8 +1,8 @@
+import type { PeriodShape } from '../charts/period-paths.ts'
 import { isDay, oneOf, readCount, readList, writeList } from '../filters/readers.ts'
 import { type Parameters, type SearchParams, readUrlState, writeUrlState } from '../filters/url-state.ts'
 import { type ScopePart, type ScopeView, scopeParameters } from '../scope/scope-view.ts'
 
-export type ChartKind = 'bars' | 'lines' | 'areas'
 /** What the figures over time are: amounts, shares of their period, or what has come together by then. */
 export type Figures = 'amount' | 'share' | 'running'
 
@@ -16,7 +16,7 @@ export interface RowOrder {
 export interface Shape {
   /** The dimensions of the rows: the second one is of what a row opens into. */
   rows: readonly [string] | readonly [string, string]
-  chart: ChartKind
+  chart: PeriodShape
   figures: Figures
   /** So many rows are told apart; all others are one. */
   top: number
@@ -52,7 +52,7 @@ function readRows(text: string): Shape['rows'] | undefined {
 }
 
 /** Names are first wanted from A to Z, figures from the largest down. */
-export const descendsFirst = (by: string): boolean => by !== 'name'
+const descendsFirst = (by: string): boolean => by !== 'name'
 
 const columns = oneOf(['total', 'name', 'before', 'change'])
 
@@ -73,7 +73,7 @@ export const nextOrder = (by: string, order: RowOrder): RowOrder => ({
 
 const DEFAULT_ROWS = 'serviceName'
 
-export const shapeParameters: Parameters<Shape> = {
+const shapeParameters: Parameters<Shape> = {
   rows: {
     name: 'rows',
     fallback: [DEFAULT_ROWS],
@@ -85,7 +85,7 @@ export const shapeParameters: Parameters<Shape> = {
     name: 'chart',
     fallback: 'bars',
     says: 'bars, lines or areas',
-    read: oneOf<ChartKind>(['bars', 'lines', 'areas']),
+    read: oneOf<PeriodShape>(['bars', 'lines', 'areas']),
     write: (chart) => chart,
   },
   figures: {

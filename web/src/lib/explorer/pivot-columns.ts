@@ -1,5 +1,6 @@
 import type { StackedPeriods } from '../charts/stacked-periods.ts'
 import { formatBucket, formatTick } from '../charts/axis.ts'
+import { approximate } from '../format/decimal.ts'
 import { formatAmount, formatMoneyInFull } from '../format/money.ts'
 import { formatPercent } from '../format/numbers.ts'
 import type { Group } from './block.ts'
@@ -99,4 +100,23 @@ export function pivotFigures(
     if (amount === undefined) return undefined
     return figures === 'share' ? share(amount, group.cells.get(key) ?? '0') : money(amount)
   }
+}
+
+/** Of a figure: a letter, and the cell's own space and arrow. */
+const LETTER = 7.5
+const SPACE = 40
+
+/** In pixels: as wide as the largest of all figures, which are those of the total. */
+export function widthOfColumns(
+  columns: readonly PivotColumn[],
+  total: (key: string) => PivotFigure | undefined,
+): number {
+  const letters = columns.map(({ key, label }) => Math.max(total(key)?.text.length ?? 0, label.length, 8))
+  return Math.max(...letters) * LETTER + SPACE
+}
+
+/** How long a group's bar is, against the longest. */
+export function lengthsOf(groups: readonly Group[]): (group: Group) => number {
+  const largest = Math.max(...groups.map(({ total }) => Math.abs(approximate(total))), 0)
+  return ({ total }) => (largest === 0 ? 0 : Math.abs(approximate(total)) / largest)
 }

@@ -23,6 +23,7 @@ const COLUMNS_BEYOND = 3
 export class PivotGrid {
   #options: () => Options
   #box: HTMLElement | undefined
+  #hasFocus = false
   #above = $state(0)
   #before = $state(0)
   height = $state(0)
@@ -61,8 +62,14 @@ export class PivotGrid {
     ),
   )
 
-  tabOf = ({ row, column }: CellPlace): 0 | -1 =>
-    this.current.row === row && this.current.column === column ? 0 : -1
+  /** Attached as well: of all cells one takes the tab key, whichever are drawn. */
+  mark = (box: HTMLElement): void => {
+    const { row, column } = this.current
+    void [this.rowPieces, this.columnPieces]
+    for (const cell of box.querySelectorAll<HTMLElement>('[data-cell][tabindex="0"]')) cell.tabIndex = -1
+    const cell = box.querySelector<HTMLElement>(`[data-cell="${row}:${column}"]`)
+    if (cell) cell.tabIndex = 0
+  }
 
   /** Attached to the element that scrolls. */
   follow = (box: HTMLElement): (() => void) => {
@@ -74,17 +81,26 @@ export class PivotGrid {
     const focus = ({ target }: FocusEvent) => {
       const place = placeOf(target)
       if (place) this.#focused = place
+      this.#hasFocus = true
+    }
+    // Of a cell that is gone nobody took the focus.
+    const blur = ({ relatedTarget }: FocusEvent) => {
+      if (relatedTarget) this.#hasFocus = false
     }
     box.addEventListener('scroll', measure, { passive: true })
     box.addEventListener('focusin', focus)
+    box.addEventListener('focusout', blur)
     return () => {
       box.removeEventListener('scroll', measure)
       box.removeEventListener('focusin', focus)
+      box.removeEventListener('focusout', blur)
     }
   }
 
+  /** Of other rows the first is seen; where the focus was lost with the ones before, it goes there. */
   toTop(): void {
     this.#box?.scrollTo({ top: 0 })
+    if (this.#hasFocus && document.activeElement === document.body) void this.moveTo({ row: 0, column: 0 })
   }
 
   /** Where a key leads; nothing for keys that lead nowhere. */
@@ -111,3 +127,7 @@ function placeOf(target: EventTarget | null): CellPlace | undefined {
   const [row, column] = target instanceof HTMLElement ? (target.dataset['cell'] ?? '').split(':') : []
   return row && column ? { row: Number(row), column: Number(column) } : undefined
 }
+
+/** The place of what a cell has in it. */
+export const placeIn = (cell: Element | null): CellPlace | undefined =>
+  placeOf(cell?.querySelector('[data-cell]') ?? null)

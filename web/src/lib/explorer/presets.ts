@@ -27,7 +27,6 @@ export function presetsOf(tagKeys: readonly { key: string; name: string }[]): Pr
     plain('Services', 'serviceName'),
     plain('Accounts and their services', 'subAccountId', 'serviceName'),
     plain('Regions', 'regionId'),
-    ...(tag ? [plain(`Tag ${tag.key}`, tag.name)] : []),
     plain('Resources', 'resourceId'),
     {
       title: 'Commitments and on demand',
@@ -38,6 +37,8 @@ export function presetsOf(tagKeys: readonly { key: string; name: string }[]): Pr
       part: { rows: ['xUsageType'], chart: 'bars', figures: 'amount', filters: [transfer] },
     },
     plain('Usage, tax and credits', 'chargeCategory'),
+    // It is known a moment after the others, which stay where they are.
+    ...(tag ? [plain(`Tag ${tag.key}`, tag.name)] : []),
   ]
 }
 

@@ -7,6 +7,7 @@ it.each<[CostFilter['operator'], string[] | undefined, string]>([
   ['notIn', ['A', ''], 'Service is not A or nothing'],
   ['in', ['A', 'B', 'C', 'D'], 'Service is A, B or 2 more'],
   ['startsWith', ['Amazon'], 'Service begins with Amazon'],
+  ['notContains', ['bot'], 'Service does not contain bot'],
   ['isEmpty', undefined, 'Service is empty'],
 ])('says a filter in words: %s %j', (operator, values, words) => {
   expect(describeFilter({ dimension: 'serviceName', operator, ...(values && { values }) }, 'Service')).toBe(

@@ -7,7 +7,9 @@ export const operatorWords: Record<Operator, string> = {
   in: 'is',
   notIn: 'is not',
   contains: 'contains',
+  notContains: 'does not contain',
   startsWith: 'begins with',
+  notStartsWith: 'does not begin with',
   isEmpty: 'is empty',
   isNotEmpty: 'is not empty',
 }

@@ -1,13 +1,15 @@
 import { expect, it } from 'vitest'
-import { besideOthers } from './url-state.ts'
+import { type Parameters, besideOthers } from './url-state.ts'
 
-const only = { period: { name: 'p', fallback: '', says: 'a month', read: String, write: String } }
+const parameters: Parameters<{ period: string }> = {
+  period: { name: 'p', fallback: '', says: 'a month', read: (text) => text, write: (period) => period },
+}
+const beside = (query: string, address: string) =>
+  besideOthers(query, parameters, new URLSearchParams(address).entries())
 
-it.each([
-  ['', '', ''],
-  ['?p=2026-10&hourly=1.5', '?p=2026-09', '?p=2026-09&hourly=1.5'],
-  ['?p=2026-10&f=in:a=b,c', '', '?f=in:a=b,c'],
-  ['?kind=rds', '?p=all', '?p=all&kind=rds'],
-])('of %j with %j for what is its own the address is %j', (search, written, address) => {
-  expect(besideOthers(written, only, new URLSearchParams(search))).toBe(address)
+it('what else an address says stays, and is written as the rest of it is', () => {
+  expect(beside('?p=2026-10', 'p=2026-09&rows=tag:a b,c&n=5')).toBe('?p=2026-10&rows=tag:a%20b,c&n=5')
+  expect(beside('', 'n=5')).toBe('?n=5')
+  expect(beside('?p=2026-10', 'p=2026-09')).toBe('?p=2026-10')
+  expect(beside('', '')).toBe('')
 })

@@ -1,25 +1,34 @@
 import { Asked } from '#lib/api/asked.svelte.ts'
 import { type Query, apiPath } from '#lib/api/client.ts'
-import type { CostAnswer, CostBasis, CostFilter, CostQuery, Governance, TagMerge } from '#lib/api/contract.ts'
+import type {
+  CostAnswer,
+  CostBasis,
+  CostFilter,
+  CostQuery,
+  Governance,
+  Session,
+  TagMerge,
+} from '#lib/api/contract.ts'
 import { askCosts } from '#lib/api/requests.ts'
 import { formatPeriodRange } from '#lib/format/dates.ts'
 import { subtractDecimals } from '#lib/format/decimal.ts'
 import { linesAddress } from '#lib/lines/lines-address.ts'
 import { askModule } from '#lib/modules/ask-module.ts'
 import { daysOfRange } from '#lib/overview/time.ts'
-import { nameValues } from '#lib/overview/naming.ts'
 import type { PageScope } from '#lib/scope/page-scope.svelte.ts'
 import { KnownMonths } from '#lib/scope/known-months.svelte.ts'
 import type { ScopeKnown } from '#lib/scope/scope-known.ts'
 import type { ResolvedScope } from '#lib/scope/scope-view.ts'
 import { listTagMerges } from '#lib/tags/tag-requests.ts'
+import { ACCOUNT, ACCOUNT_NAME, NO_ACCOUNT, namesOfAccounts } from './account-names.ts'
 
 interface GovernanceQuestion {
+  /** What is selected is the user's own: nobody is shown an answer for another. */
+  userId: string
   apiBase: string
   query: Query
 }
 
-const [ACCOUNT, ACCOUNT_NAME, NO_ACCOUNT] = ['subAccountId', 'subAccountName', 'No account']
 const MOST_ACCOUNTS = 10_000
 
 /** The newest answer: from the scorecard to a metric and back it is there at once, while it is asked anew. */
@@ -34,13 +43,17 @@ export class GovernanceData {
   /** What accounts are called, beside what the answer is about. */
   #accounts: Asked<CostQuery, CostAnswer>
 
-  constructor(scope: Pick<PageScope, 'resolved' | 'isKnown'>, apiBase: () => string | undefined) {
+  constructor(scope: Pick<PageScope, 'resolved' | 'isKnown'>, session: () => Session) {
     this.#view = () => scope.resolved
     const question = (): GovernanceQuestion | undefined => {
-      const base = apiBase()
+      const { capabilities, user } = session()
       const { uploads, basis, timeBasis } = scope.resolved
-      return base !== undefined && scope.isKnown
-        ? { apiBase: base, query: { uploads: uploads?.join(','), basis, timeBasis, ...this.#days } }
+      return capabilities && scope.isKnown
+        ? {
+            userId: user.id,
+            apiBase: capabilities.apiBase,
+            query: { uploads: uploads?.join(','), basis, timeBasis, ...this.#days },
+          }
         : undefined
     }
     this.answer = new Asked(question, async (asked, signal) => {
@@ -69,14 +82,7 @@ export class GovernanceData {
     }
   }
 
-  #accountNames = $derived.by((): ReadonlyMap<string | null, string> => {
-    // The name of the most lines comes first.
-    const known = (this.#accounts.answered?.answer.rows ?? []).map((row) => ({
-      value: String(row[ACCOUNT] ?? ''),
-      name: String(row[ACCOUNT_NAME] ?? ''),
-    }))
-    return nameValues([...new Set(known.map(({ value }) => value))], known, NO_ACCOUNT)
-  })
+  #accountNames = $derived.by(() => namesOfAccounts(this.#accounts.answered?.answer.rows ?? []))
 
   accountName = (id: string): string => this.#accountNames.get(id) ?? (id || NO_ACCOUNT)
 

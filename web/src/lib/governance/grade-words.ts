@@ -14,11 +14,11 @@ export const formatScore = (score: string): string => formatQuantity(score, 1)
 export const formatScoreInFull = (score: string): string => formatQuantity(score, 2)
 
 /** The parts that count, those that cost the grade most first. */
-export const countingParts = ({ parts }: Pick<Grading, 'parts'>): GradePart[] =>
+const countingParts = ({ parts }: Pick<Grading, 'parts'>): GradePart[] =>
   parts.filter(({ score }) => score !== null).toSorted((a, b) => compareDecimals(lostOf(b), lostOf(a)))
 
 /** How many points a part is short of what it could have. */
-export const lostOf = ({ weight, points }: Pick<GradePart, 'weight' | 'points'>): string =>
+const lostOf = ({ weight, points }: Pick<GradePart, 'weight' | 'points'>): string =>
   points === null ? '0' : subtractDecimals(String(weight * 100), points)
 
 /** `(20 × 84.1 + 10 × 100) ÷ 30 = 89.4`: the formula with the numbers of this scope. */

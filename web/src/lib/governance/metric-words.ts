@@ -224,5 +224,9 @@ export const basisOf = (metric: Pick<Metric, 'id' | 'key'>): CostBasis | undefin
 export const overall = ({ metrics }: Pick<Governance, 'metrics'>): Metric[] =>
   metrics.filter(({ key }) => key === null)
 
+/** That of all keys, and then those of each. */
+export const ofKind = ({ metrics }: Pick<Governance, 'metrics'>, kind: string): Metric[] =>
+  metrics.filter((metric) => kindOf(metric) === kind)
+
 export const ofKeys = ({ metrics }: Pick<Governance, 'metrics'>, kind: string): Metric[] =>
   metrics.filter((metric) => metric.key !== null && kindOf(metric) === kind)

@@ -112,9 +112,14 @@ export class FindingsList {
 
   #totals = $derived.by(() => this.#paged.first.answered?.answer.totals ?? undefined)
 
+  /** Of which the totals are: of the one that is shown, and until that is known, of one that there is. */
+  currency = $derived.by((): string => this.#data.currency ?? this.#totals?.[0]?.currency ?? '')
+
   /** How many there are in a state, or in all of them, and what they save. */
   totalOf = (state: FindingState | 'all'): StateTotal | undefined => {
-    const own = this.#totals?.filter((total) => state === 'all' || total.state === state)
+    const own = this.#totals?.filter(
+      (total) => total.currency === this.currency && (state === 'all' || total.state === state),
+    )
     return (
       own && {
         findings: own.reduce((sum, { findings }) => sum + findings, 0),

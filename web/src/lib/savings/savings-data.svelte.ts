@@ -49,6 +49,11 @@ export class SavingsData {
     this.#found && this.currency !== undefined ? savingsTrend(this.#found.trend, this.currency) : undefined,
   )
 
+  /** Neither in the bill that is looked at nor in any before it. */
+  isNothing = $derived.by(
+    () => this.#found !== undefined && this.#found.findingCount === 0 && this.#found.trend.length === 0,
+  )
+
   period = $derived.by(() => this.#found?.period ?? undefined)
   unfinished = $derived.by(() => this.#found?.unfinishedPeriod ?? undefined)
   rules = $derived.by(() => this.#found?.rules ?? [])

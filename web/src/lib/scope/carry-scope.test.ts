@@ -23,13 +23,13 @@ describe('from a dashboard', () => {
       from(`/dashboard/overview?uploads=${upload}&p=2026-08..2026-10&b=billed&g=week&f=isEmpty:tag:team`),
     ).toEqual({
       overview: `?uploads=${upload}&p=2026-08..2026-10&b=billed&g=week&f=isEmpty:tag:team`,
-      governance: `?uploads=${upload}&b=billed`,
+      governance: `?uploads=${upload}&p=2026-08..2026-10&b=billed`,
       lines: `?uploads=${upload}&f=isEmpty:tag:team&from=2026-08-01&to=2026-11-01&t=billing&b=billed`,
     })
-    expect(from('/dashboard/governance?uploads=latest&b=net&p=2026-10')).toEqual({
-      overview: '?uploads=latest&b=net',
-      governance: '?uploads=latest&b=net',
-      lines: '?uploads=latest&b=net',
+    expect(from('/dashboard/governance?uploads=latest&b=net&p=2026-10&g=week')).toEqual({
+      overview: '?uploads=latest&p=2026-10&b=net',
+      governance: '?uploads=latest&p=2026-10&b=net',
+      lines: '?uploads=latest&from=2026-10-01&to=2026-11-01&t=billing&b=net',
     })
     expect(from('/dashboard/governance/keys/team?uploads=latest')).toMatchObject({
       overview: '?uploads=latest',

@@ -11,7 +11,7 @@ import { addDecimals, compareDecimals, subtractDecimals } from '../../format/dec
 import type { Filter } from '../../questions/question-view.ts'
 
 /** Who carries what a rule takes; a pool by its key, since its name may be changing. */
-export type DraftTarget =
+type DraftTarget =
   { kind: 'costCentre'; costCentreId: string } | { kind: 'shared'; poolKey: number } | { kind: 'unallocated' }
 
 /** A rule as it is edited: what it lacks to be one is said beside it. */
@@ -133,7 +133,7 @@ export function lackOfPool(pool: DraftPool, pools: readonly DraftPool[]): string
 const isPercent = (text: string) => /^\d{1,3}(\.\d{1,10})?$/.test(text)
 
 /** What fixed shares are short of the whole, below zero where they are more. */
-export const missingPercent = ({ shares }: Extract<ChargebackSplit, { kind: 'fixed' }>): string =>
+const missingPercent = ({ shares }: Extract<ChargebackSplit, { kind: 'fixed' }>): string =>
   subtractDecimals(HUNDRED, addDecimals(shares.map(({ percent }) => (isPercent(percent) ? percent : '0'))))
 
 /** The same cost centres, split in another way; shares are as even as two places can say. */
