@@ -86,7 +86,7 @@ test('tags, filters and hours read the lines, and nothing that a user wrote is i
       AND (load_id, toStartOfMonth(BillingPeriodStart), BillingAccountId) NOT IN (SELECT arrayJoin(arrayZip({p5:Array(UUID)}, {p6:Array(Date)}, {p7:Array(String)})))
       AND ChargePeriodStart >= toDateTime({p8:Date}, 'UTC')
       AND ChargePeriodStart < toDateTime({p9:Date}, 'UTC')
-      AND arrayExists(value -> positionCaseInsensitiveUTF8(ResourceId, value) > 0, {p1:Array(String)})
+      AND (multiSearchAnyCaseInsensitiveUTF8(ResourceId, {p1:Array(String)}))
       AND if(Tags[{p2:String}] != '', Tags[{p2:String}], Tags[concat('user:', {p2:String})]) NOT IN {p3:Array(String)}
     GROUP BY toStartOfHour(ChargePeriodStart), if(Tags[{p0:String}] != '', Tags[{p0:String}], Tags[concat('user:', {p0:String})]), toStartOfMonth(BillingPeriodStart), BillingCurrency
     ORDER BY m1 ASC, period ASC, d0 ASC, d1 ASC, d2 ASC

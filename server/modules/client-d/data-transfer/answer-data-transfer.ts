@@ -19,13 +19,13 @@ export const answerDataTransfer: Module['answer'] = async ({ db, clickhouse }, q
   const scope = await resolveScope(db, identity, { ...(uploadIds && { uploadIds }) })
   const time = readTime(question)
   const ask = createAsker(clickhouse, scope, context)
-  const [{ totals, months }, missing, { kinds, usageTypes }] = await Promise.all([
+  const askSums = createSumsAsker(clickhouse, scope, context)
+  const [{ totals, months }, missing, kinds] = await Promise.all([
     askTotals(ask, time, basis),
     describeMissingNetCosts({ db, clickhouse }, basis, scope, context),
     // Of all time: the time before has to know its kinds too.
-    findKinds(createSumsAsker(clickhouse, scope, context)),
+    findKinds(askSums),
   ])
-  const askSums = createSumsAsker(clickhouse, scope, context, usageTypes)
   const shown = await findShown(ask, { ...time, months })
   const rows =
     shown && (await askAbout(askSums, { shown, kinds, measure: measureOfBasis(basis), trend: time }))

@@ -11,11 +11,8 @@ const MOST_RESOURCES = 25
 /** More usage types of no known kind than any bill has; the statement has room for them. */
 const MOST_OTHERS = 300
 
-/**
- * The usage types of all bills, and the kinds of transfer that they have: those that are known, and what bills call
- * transfer besides.
- */
-export async function findKinds(ask: AskSums): Promise<{ kinds: TransferKinds; usageTypes: string[] }> {
+/** The kinds of transfer that bills have: those that are known, and what bills call transfer besides. */
+export async function findKinds(ask: AskSums): Promise<TransferKinds> {
   const lines = (filter: CostFilter): Sum => ({ measure: 'lineCount', filters: [filter] })
   const rows = await ask({
     groups: ['xUsageType'],
@@ -30,10 +27,7 @@ export async function findKinds(ask: AskSums): Promise<{ kinds: TransferKinds; u
     .filter(({ ofFamily, ofType }) => Number(ofFamily) + Number(ofType) > 0)
     .map(({ xUsageType }) => String(xUsageType))
     .filter((usageType) => !isKnownTransfer(usageType))
-  return {
-    kinds: transferKinds([...new Set(others)].slice(0, MOST_OTHERS)),
-    usageTypes: [...new Set(rows.map(({ xUsageType }) => String(xUsageType)))],
-  }
+  return transferKinds([...new Set(others)].slice(0, MOST_OTHERS))
 }
 
 interface About {
