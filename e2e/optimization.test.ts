@@ -78,6 +78,9 @@ async function open(path: string): Promise<Page> {
 
 const rowOf = (page: Page, name: string) => page.getByRole('row', { name: new RegExp(`^Choose ${name} `) })
 
+/** With how many there are in each. */
+const states = (page: Page) => page.getByRole('group', { name: 'State' })
+
 it('a finding is accepted by a key, then done, and the next bill says what it saved', async () => {
   const page = await open('/dashboard/optimization')
   // The page finds out by itself when rules have looked.
@@ -85,7 +88,7 @@ it('a finding is accepted by a key, then done, and the next bill says what it sa
   await page.getByText('$405.00 USD in 30 days').waitFor()
   await page.getByRole('link', { name: 'shop' }).press('a')
   await page.getByText('1 finding was accepted.').waitFor()
-  await page.getByText('Accepted 1').click()
+  await states(page).getByText('Accepted 1').click()
   await page.waitForURL('**?state=accepted')
   await page.getByRole('link', { name: 'shop' }).click()
 
@@ -137,7 +140,7 @@ it('several findings are dismissed at once with a reason, and brought back', asy
   await dialog.getByLabel('Why').fill('Kept for a failover.')
   await dialog.getByRole('button', { name: 'Dismiss' }).click()
   await page.getByText('3 findings were dismissed.').waitFor()
-  await page.getByText('Dismissed 3').waitFor()
+  await states(page).getByText('Dismissed 3').waitFor()
   const dismissed = await api.get<FindingList>('/api/findings?state=dismissed')
   expect(dismissed.items.map(({ stateReason }) => stateReason)).toEqual(Array(3).fill('Kept for a failover.'))
 

@@ -142,7 +142,7 @@ it(
     await other.getByRole('link', { name: 'Overview', exact: true }).first().click()
     expect(await figureOf(other)).toBe(scoped)
     const link = other.getByRole('link', { name: 'Optimization' }).first()
-    expect(await link.getAttribute('href')).toMatch(/\?uploads=[^&]+$/)
+    expect(await link.getAttribute('href')).toMatch(/\?uploads=[^&]+&cur=USD$/)
 
     await page.goBack()
     expect(await figureOf(page, scoped)).toBe(filtered)
