@@ -1,4 +1,5 @@
 import type { CostAnswer } from '../api/contract.ts'
+import { shortenMiddle } from '../format/shorten-middle.ts'
 import { type Named, nameValues } from '../overview/naming.ts'
 
 /** Dimensions of ids, and the one that names them. */
@@ -25,6 +26,10 @@ export function readNames({ rows }: Pick<CostAnswer, 'rows'>, dimension: string)
       name: String(row[nameDimensionOf(dimension) ?? ''] ?? ''),
     }))
 }
+
+/** Of ids the ends tell them apart; of names the beginning says what they are. */
+export const shortName = (name: string, longest: number): string =>
+  name.includes(' ') ? name : shortenMiddle(name, longest)
 
 /** Within a sentence: “service”, “tag team”, but “SKU”. */
 export const inSentence = (label: string): string =>
