@@ -76,5 +76,4 @@ export const moduleAnswerFields = {
 }
 
 /** What is in the answer of every module. */
-const ModuleSummary = Type.Object(moduleAnswerFields)
-export type ModuleSummary = Static<typeof ModuleSummary>
+export type ModuleSummary = Static<ReturnType<typeof Type.Object<typeof moduleAnswerFields>>>
