@@ -120,10 +120,9 @@ it('an operator sets up three clients, and each lands on its own route with its 
     await user.getByText('$755.07').first().waitFor()
     expect(await modulesOffered(user, client)).toEqual(client.modules)
 
-    // A module without an answer of its own says so, with the exact total of the selection.
-    await user.getByRole('link', { name: 'Explorer' }).first().click()
-    await user.getByText('This page does not answer that yet').waitFor()
-    await user.getByRole('cell', { name: '$755.07' }).waitFor()
+    await user.getByRole('link', { name: 'Explorer', exact: true }).first().click()
+    await user.getByRole('heading', { name: 'Explorer' }).waitFor()
+    await user.getByText('$755.07').first().waitFor()
     await user.goto(client.route)
     await user.waitForURL(`**${client.route}/overview`)
     const other = clients.find(({ route }) => route !== client.route)!
