@@ -106,7 +106,7 @@ it('on a phone in the dark the sample is tried, says that it is one, and has sav
   await page.getByText('This is the sample, not a bill of yours').waitFor({ timeout: 30_000 })
   await page
     .getByRole('region', { name: /^Savings found/ })
-    .getByText(/^\d+ findings\./)
+    .getByRole('link', { name: /^\d+ findings$/ })
     .waitFor({ timeout: 30_000 })
   await expectToFit(page)
   await expectAccessible(page)
