@@ -124,20 +124,20 @@ const questions: [Table, CostQuery][] = [
     { measures: [...measures, 'consumedQuantity'], dimensions: ['resourceId', 'xUsageType'] },
   ],
   ['monthly_usage', { measures, dimensions: ['xOperation', 'tag:owner'], granularity: 'month' }],
-  ...dimensions.flatMap(({ name, column }) =>
+  ...dimensions.flatMap(({ name, needs }) =>
     (['month', 'day'] as const).flatMap((granularity): [Table, CostQuery][] => {
-      const table = smallestWith(column, granularity)
+      const table = smallestWith(needs, granularity)
       const query = { measures: ['effectiveCost', 'lineCount'], dimensions: [name], granularity }
       return table === 'cost_line' ? [] : [[table, query]]
     }),
   ),
 ]
 
-function smallestWith(column: string | null, granularity: 'month' | 'day'): Table {
+function smallestWith(needs: readonly string[], granularity: 'month' | 'day'): Table {
   const isFineEnough = (grain: string) => granularity === 'month' || grain !== 'month'
   return tables.find(
     ({ columns, grain }) =>
-      isFineEnough(grain) && (column === null || columns === undefined || columns.has(column)),
+      isFineEnough(grain) && (columns === undefined || needs.every((column) => columns.has(column))),
   )!.name
 }
 

@@ -141,7 +141,7 @@ describe.each([
       [],
       [],
       [],
-      { nodes: [], flows: [] },
+      { nodes: [], flows: [], ways: [] },
     ])
     const transferred = { ServiceCategory: 'Networking', ChargeCategory: 'Usage' }
     expect(otherProviders.map((each) => [each.provider, each.serviceName, each.cost])).toEqual(

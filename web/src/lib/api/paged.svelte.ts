@@ -19,6 +19,7 @@ export class Paged<Question, Answer extends Page<unknown>> {
   /** Belong to the first page that they go on from; with another one they are forgotten. */
   #further: { after: Answer; pages: Answer[] } | undefined = $state.raw()
   #failed: { after: Answer; error: unknown } | undefined = $state.raw()
+  #underWay: Promise<void> | undefined
 
   constructor(question: () => Question | undefined, ask: AskPage<Question, Answer>) {
     this.#ask = ask
@@ -45,10 +46,16 @@ export class Paged<Question, Answer extends Page<unknown>> {
     return this.#failed && this.#failed.after === this.first.answered?.answer ? this.#failed.error : undefined
   }
 
-  async loadMore(): Promise<void> {
+  /** The next page, or the one that is under way already. */
+  loadMore(): Promise<void> {
+    this.#underWay ??= this.#loadNext().finally(() => (this.#underWay = undefined))
+    return this.#underWay
+  }
+
+  async #loadNext(): Promise<void> {
     const { answered } = this.first
     const cursor = this.#pages.at(-1)?.nextCursor
-    if (!answered || !cursor || this.isLoadingMore) return
+    if (!answered || !cursor) return
     const { question, answer: after } = answered
     this.isLoadingMore = true
     this.#failed = undefined

@@ -150,8 +150,10 @@ export class TransferData {
     const { overTimeBy } = this.#own.state
     if (overTimeBy === 'kind') return this.shown && kindsOverTime(this.shown, this.steps)
     const { answered } = this.payersTrend
-    // Of another grouping it would be called by the wrong names.
-    if (!answered || !this.#payerRows || answered.question.groupBy !== overTimeBy) return undefined
+    if (!answered || !this.#payerRows) return undefined
+    // Of another grouping it would be called by the wrong names, of another currency have the wrong sign.
+    const { groupBy, currency } = answered.question
+    if (groupBy !== overTimeBy || currency !== this.currency) return undefined
     const known = this.shown?.[payerWords[overTimeBy].entries] ?? []
     const values = listedValues(this.#payerRows)
     const names =

@@ -103,7 +103,15 @@ export class ExplorerData {
       () => this.#namesQuestion,
       (queries, signal) => Promise.all(queries.map((query) => askCosts(query, signal))),
     )
-    this.opened = new OpenedRows(() => JSON.stringify([this.#rowsQuestion, shape().rows]))
+    this.opened = new OpenedRows(() =>
+      JSON.stringify([
+        this.#rowsQuestion,
+        this.#beforeQuestion,
+        shape().rows,
+        this.currency,
+        this.#answerNumber,
+      ]),
+    )
   }
 
   /** Asks everything again, for data that has arrived since. */
@@ -145,6 +153,10 @@ export class ExplorerData {
     const time = comparedTime(asked.conditions.time, this.#scope.resolved, before)
     return { conditions: { ...asked.conditions, time }, period: before }
   }
+
+  #answers = 0
+  /** Another one with each answer: what rows were opened into is of the answer before. */
+  #answerNumber = $derived.by(() => (this.rows.answered ? ++this.#answers : 0))
 
   /** The question that the shown rows answer, and its dimension. */
   shown = $derived.by(() => this.rows.answered?.question)
@@ -215,7 +227,9 @@ export class ExplorerData {
     const plain = this.#plainBlock
     const { answered } = this.#beforeSums
     const all = this.#beforeOfAll
-    const isOfRows = JSON.stringify(answered?.question.of) === JSON.stringify(this.shown)
+    const isOfRows =
+      JSON.stringify([answered?.question.of, answered?.question.conditions]) ===
+      JSON.stringify([this.shown, this.beforeConditions])
     if (!plain || !answered || !all || !isOfRows || answered.answer.truncated) return plain
     const sums = readSums(answered.answer, this.#readingOf(answered.question.of.dimension))
     return withBefore(plain, sums, sumOf(all))

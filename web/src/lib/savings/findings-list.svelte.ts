@@ -51,6 +51,13 @@ export class FindingsList {
     $effect(() => {
       if (this.#paged.first.answered) untrack(() => this.decider.forget())
     })
+    // Once rules have looked there may be more than when the list was asked for.
+    let wasWaiting = false
+    $effect(() => {
+      const { isWaiting } = data
+      if (wasWaiting && !isWaiting) untrack(this.refresh)
+      wasWaiting = isWaiting
+    })
   }
 
   #address = $derived.by(() => readUrlState(findingsParameters, page.url.searchParams))
@@ -139,10 +146,13 @@ export class FindingsList {
 
   /** Also those that are not read yet. */
   async chooseAll(): Promise<void> {
+    const first = this.#paged.first.answered
+    // Another list was asked for meanwhile: of that nobody has chosen anything.
+    const isSame = () => this.#paged.first.answered === first
     this.isChoosingAll = true
-    while (this.#paged.hasMore && !this.#paged.moreError) await this.#paged.loadMore()
+    while (isSame() && this.#paged.hasMore && !this.#paged.moreError) await this.#paged.loadMore()
     this.isChoosingAll = false
-    if (!this.#paged.hasMore) this.choice.choose(this.rows ?? [])
+    if (isSame() && !this.#paged.hasMore) this.choice.choose(this.rows ?? [])
   }
 
   refresh = (): void => this.#paged.first.again()
