@@ -131,9 +131,10 @@ interface FoundRow extends Omit<Finding, 'key' | 'filters'> {
 
 function toFinding(row: FoundRow, pass: Pass): Finding {
   const { evidence, filters, rule, subAccountId, regionId, resourceId, subject } = row
+  const ofAccount = pass.isOfAccount?.(resourceId) === false ? '' : subAccountId
   return {
     rule,
-    key: findingKey([rule, subAccountId, regionId, resourceId, subject]),
+    key: findingKey([rule, ofAccount, regionId, resourceId, subject]),
     billingAccountId: row.billingAccountId,
     currency: row.currency,
     provider: row.provider,

@@ -147,6 +147,26 @@ describe('findings of a load', () => {
     expect(bills.map(({ period }) => period)).toEqual(['2026-10', '2026-09'])
   })
 
+  test('of a commitment are the same on whichever account the next bill books what nothing used', async () => {
+    const of = await createFindingClient(outlay)
+    const unused = (account: string): TestCostLine => ({
+      ChargePeriodStart: at(1),
+      ChargePeriodEnd: at(32),
+      ChargeCategory: 'Usage',
+      PricingCategory: 'Committed',
+      CommitmentDiscountId: 'r-1',
+      CommitmentDiscountStatus: 'Unused',
+      SubAccountId: account,
+      EffectiveCost: '62',
+    })
+    await of.addBill('2026-09-01', [unused('A')])
+    const { id, subAccountId } = await of.find('commitment-unused')
+    await of.decide(id, 'accepted')
+    await of.addBill('2026-10-01', [unused('B')])
+    expect(subAccountId).toBe('A')
+    expect(await of.find('commitment-unused')).toMatchObject({ id, state: 'accepted', subAccountId: 'B' })
+  })
+
   test('of two loads at once, while somebody decides about them, are the same once', async () => {
     const lines = Array.from({ length: 50 }, (_, index) => idleBalancer(`arn:lb/${index}`))
     const loads = [await seed([...ORDINARY, ...lines]), await seed([...ORDINARY, ...lines.toReversed()])]

@@ -90,8 +90,9 @@ async function insertFindings(
       select distinct on (key) ${clientId}::uuid, key, rule, provider, sub_account_id, sub_account_name, region_id,
         resource_id, subject, service_name
       from found order by key
-      -- Names may change; what it is about does not.
-      on conflict (client_id, key) do update set sub_account_name = excluded.sub_account_name,
+      -- Names may change, and the account that a commitment is booked on; what it is about does not.
+      on conflict (client_id, key) do update set sub_account_id = excluded.sub_account_id,
+        sub_account_name = excluded.sub_account_name,
         service_name = excluded.service_name
       returning id, key
     )

@@ -22,6 +22,7 @@ export const commitmentsPass: Pass = {
         AND line.CommitmentDiscountId != '' AND CommitmentDiscountStatus != ''
       GROUP BY BillingAccountId, BillingCurrency, line.CommitmentDiscountId, CommitmentDiscountStatus
     )`,
+  isOfAccount: (commitmentId) => commitmentId.startsWith('arn:'),
   filters: { commitmentDiscountId: 'ResourceId' },
   evidence: { commitmentDiscountStatus: '[toString(row.CommitmentDiscountStatus)]' },
 }

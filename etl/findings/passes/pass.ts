@@ -15,6 +15,11 @@ export interface Pass {
   evidence: Readonly<Record<string, Sql>>
   /** What of a finding's subject leads back to its lines, where it is not the account, region and resource. */
   filters?: Readonly<Record<string, Sql>>
+  /**
+   * Whether the account is a part of what a finding about it is, as it nearly always is: not where the next bill may
+   * book the same on another one.
+   */
+  isOfAccount?(resourceId: string): boolean
   /** What its lines have in common, for those who look at them. */
   only?: readonly CostFilter[]
 }
