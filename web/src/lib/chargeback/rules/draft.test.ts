@@ -10,6 +10,7 @@ import {
   lackOfRule,
   moveRule,
   newKey,
+  putBack,
   removePool,
   splitAs,
   toRuleSet,
@@ -117,4 +118,15 @@ it('a pool takes its rules along when it is renamed, and leaves them with nobody
   expect(toRuleSet(renamed, labelOf).rules[1]?.target).toEqual({ kind: 'shared', pool: 'Common' })
   expect(removePool(renamed, platform!.key)).toMatchObject({ pools: [], rules: [{}, { target: undefined }] })
   expect(freePoolName([pool(platform!.split, 'Shared costs')])).toBe('Shared costs 2')
+})
+
+it('a rule that is taken back has nobody where its pool was removed meanwhile', () => {
+  const draft = draftOf(saved)
+  const [web, support] = draft.rules
+  const without = { ...draft, rules: [web!] }
+  expect(putBack(without, support!, 1)).toEqual(draft)
+  const poolless = removePool(without, draft.pools[0]!.key)
+  const { rules } = putBack(poolless, support!, 0)
+  expect(rules).toEqual([{ ...support, target: undefined }, web])
+  expect(lackOfRule(rules[0]!)).toMatch(/Who carries it/)
 })

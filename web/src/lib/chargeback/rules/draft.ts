@@ -189,6 +189,13 @@ export const removePool = ({ rules, pools }: Draft, key: number): Draft => ({
   ),
 })
 
+/** A rule where it was before it was removed; whom it named may be gone since. */
+export function putBack({ rules, pools }: Draft, rule: DraftRule, place: number): Draft {
+  const { target } = rule
+  const isGone = target?.kind === 'shared' && !pools.some(({ key }) => key === target.poolKey)
+  return { pools, rules: rules.toSpliced(place, 0, isGone ? { ...rule, target: undefined } : rule) }
+}
+
 /** One that no other has. */
 export function freePoolName(pools: readonly DraftPool[]): string {
   const isFree = (name: string) => !pools.some((pool) => pool.name.trim() === name)

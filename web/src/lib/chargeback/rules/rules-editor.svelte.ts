@@ -23,6 +23,7 @@ import {
   lackOfRule,
   moveRule,
   newKey,
+  putBack,
   removePool,
   toPool,
   toRule,
@@ -167,7 +168,7 @@ export class RulesEditor {
   takeBack(): void {
     const { removed } = this
     if (!removed) return
-    this.draft = { ...this.draft, rules: this.draft.rules.toSpliced(removed.place, 0, removed.rule) }
+    this.draft = putBack(this.draft, removed.rule, removed.place)
     this.removed = undefined
   }
 
