@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { addDays } from '../format/dates.ts'
+import { bucketsBetween } from '../overview/time.ts'
 import { type ResolvedScope, readScope } from '../scope/scope-view.ts'
 import {
   alignBefore,
   columnTime,
+  columnsIn,
   comparedPeriod,
   comparedTime,
   missingMonths,
@@ -47,6 +50,18 @@ describe('the columns', () => {
     expect(columnTime(scopeOf('t=charge&g=day'), years).granularity).toBe('week')
     const decades = { from: '1996-01-01', to: '2026-11-01' }
     expect(columnTime(scopeOf('t=charge&g=day'), decades).granularity).toBe('month')
+    const centuries = { from: '1900-01-01', to: '3000-01-01' }
+    expect(columnTime(scopeOf('t=charge&g=day'), centuries).granularity).toBe('month')
+  })
+  it.each([
+    october,
+    { from: '2026-10-05', to: '2026-10-12' },
+    { from: '2026-10-04', to: '2026-10-13' },
+    { from: '2024-02-29', to: '2024-03-01' },
+    { from: '2025-11-15', to: '2027-01-02' },
+  ])('of %j are counted as they are made', (period) => {
+    for (const step of ['day', 'week', 'month'] as const)
+      expect(columnsIn(period, step)).toBe(bucketsBetween(period.from, addDays(period.to, -1), step).length)
   })
 })
 

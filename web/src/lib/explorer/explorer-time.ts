@@ -1,4 +1,4 @@
-import { addDays, shiftMonth } from '../format/dates.ts'
+import { addDays, indexOfMonth, shiftMonth, startOfWeek } from '../format/dates.ts'
 import type { TrendTime } from '../overview/trend-question.ts'
 import {
   type DayRange,
@@ -25,9 +25,13 @@ export function shownPeriod(
   return first && last ? daysOfRange({ first, last }) : undefined
 }
 
-/** How many columns there are of a time. */
-export const columnsIn = ({ from, to }: DayRange, step: Granularity): number =>
-  bucketsBetween(from, addDays(to, -1), step).length
+/** How many columns there are of a time. Counted without making them: an address may name a thousand years of days. */
+export function columnsIn(period: DayRange, step: Granularity): number {
+  const last = addDays(period.to, -1)
+  if (step === 'day') return daysIn(period)
+  if (step === 'month') return indexOfMonth(last) - indexOfMonth(period.from) + 1
+  return daysIn({ from: startOfWeek(period.from), to: startOfWeek(last) }) / 7 + 1
+}
 
 /** In steps that can be shown: days of years are months. */
 function stepsOf(wanted: Granularity, period: DayRange): Granularity {

@@ -33,7 +33,11 @@ export function shownCells(
   )
 }
 
-function runningSums(cells: ReadonlyMap<string, string>, columns: readonly string[]): Map<string, string> {
+/** What has come together by each of the columns. */
+export function runningSums(
+  cells: ReadonlyMap<string, string>,
+  columns: readonly string[],
+): Map<string, string> {
   let sum = '0'
   return new Map(
     columns.map((column) => {

@@ -40,6 +40,19 @@ describe('the rows', () => {
     expect(lay({ order }).map(({ name }) => name)).toEqual(names)
   })
 
+  it('are ordered by the running sums where those are shown', () => {
+    const late: Block = { groups: [group('early', '10', '1'), group('late', '2', '5')], others: undefined }
+    const order = { by: '2026-10-01', descending: true }
+    const shown = { figures: 'running', columns } as const
+    expect(lay({ block: late, order }).map(({ name }) => name)).toEqual(['late', 'early'])
+    const rows = lay({ block: late, order, shown })
+    const sums = rows.map((row) =>
+      shownCells(row.group, { ...shown, whole: totalOf(late) }).get('2026-10-01'),
+    )
+    expect(rows.map(({ name }) => name)).toEqual(['early', 'late'])
+    expect(sums).toEqual(['11', '7'])
+  })
+
   it('say which lines they are', () => {
     expect(lay().map(({ own }) => own[0]?.operator)).toEqual(['in', 'in', 'isEmpty', 'notIn'])
     expect(lay().at(-1)?.own[0]?.values).toEqual(['EC2', 'S3', ''])

@@ -2,7 +2,8 @@ import type { CostFilter } from '../api/contract.ts'
 import { compareDecimals, subtractDecimals } from '../format/decimal.ts'
 import { type Block, type Group, partsOfOthers, withBefore, withGone } from './block.ts'
 import { ofValue } from './explorer-question.ts'
-import type { RowOrder } from './explorer-view.ts'
+import type { Figures, RowOrder } from './explorer-view.ts'
+import { runningSums } from './shown-figures.ts'
 
 /** A row of the table: a value, the others, or what one of these is made of. */
 export interface TableRow {
@@ -25,12 +26,19 @@ export interface OpenedParts {
   sums: ReadonlyMap<string, string> | undefined
 }
 
+interface Shown {
+  figures: Figures
+  columns: readonly string[]
+}
+
 interface Laying {
   block: Block
   dimension: string
   /** Whether values open, into those of another dimension. */
   areNested: boolean
   order: RowOrder
+  /** What is shown in which columns: by that rows are ordered. Without them, amounts. */
+  shown?: Shown
   nameOf: (dimension: string, value: string | null) => string
   opened: (key: string) => OpenedParts | undefined
 }
@@ -38,10 +46,10 @@ interface Laying {
 export const keyOf = (value: string | null): string => JSON.stringify(value)
 
 /** The rows in their order, with what those that are open are made of below them. The others come last. */
-export function layRows({ block, dimension, areNested, order, nameOf, opened }: Laying): TableRow[] {
+export function layRows({ block, dimension, areNested, order, shown, nameOf, opened }: Laying): TableRow[] {
   const listed = listedIn(block)
   const lay = ({ groups, others }: Block, row: (group: Group) => TableRow) => [
-    ...sorted(groups.map(row), order),
+    ...sorted(groups.map(row), order, shown),
     ...(others ? [row(others)] : []),
   ]
   const rows = lay(block, (group) => ({
@@ -88,20 +96,29 @@ function partsOf(group: Group, { block, sums }: OpenedParts, within: Block): Blo
   return withBefore(isOthers ? withGone(parts, sums) : parts, sums, group.before)
 }
 
-function sorted(rows: readonly TableRow[], { by, descending }: RowOrder): TableRow[] {
-  const compare = comparedBy(by)
+function sorted(rows: readonly TableRow[], { by, descending }: RowOrder, shown?: Shown): TableRow[] {
+  const compare = comparedBy(by, rows, shown)
   return rows.toSorted((a, b) => (descending ? compare(b, a) : compare(a, b)))
 }
 
-function comparedBy(by: string): (a: TableRow, b: TableRow) => number {
+function comparedBy(
+  by: string,
+  rows: readonly TableRow[],
+  shown?: Shown,
+): (a: TableRow, b: TableRow) => number {
   if (by === 'name') return (a, b) => a.name.localeCompare(b.name)
-  const amount = ({ group }: TableRow): string => {
+  const amountOf = ({ group }: TableRow): string => {
     if (by === 'total') return group.total
     if (by === 'before') return group.before ?? '0'
     if (by === 'change') return changeOf(group) ?? '0'
-    return group.cells.get(by) ?? '0'
+    // Shares of a column are of one whole: in the order of its amounts, which are not rounded.
+    const cells = shown?.figures === 'running' ? runningSums(group.cells, shown.columns) : group.cells
+    return cells.get(by) ?? '0'
   }
-  return (a, b) => compareDecimals(amount(a), amount(b))
+  // Once for each row: a sum is made of all columns before it.
+  const amounts = new Map(rows.map((row) => [row, amountOf(row)]))
+  const compared = (row: TableRow) => amounts.get(row) ?? '0'
+  return (a, b) => compareDecimals(compared(a), compared(b))
 }
 
 /** By how much it is more than before; nothing where nothing is compared. */

@@ -29,6 +29,7 @@ it('moves months across years', () => {
   expect(shiftMonth('2026-01', -1)).toBe('2025-12')
   expect(shiftMonth('2026-12', 1)).toBe('2027-01')
   expect(endOf('2026-12')).toBe('2027-01-01')
+  expect(shiftMonth('1000-01', -1)).toBe('0999-12')
 })
 
 it('finds the Monday of a day', () => {

@@ -50,11 +50,17 @@ export function formatDayRange(first: string, last: string): string {
   return `${start} – ${formatDate(last)}`
 }
 
+/** How many months lie before `2026-10`, by which two can be told how far apart they are. */
+export function indexOfMonth(month: string): number {
+  const [year = 0, number = 1] = month.split('-').map(Number)
+  return year * 12 + (number - 1)
+}
+
 /** The month that lies `by` months after `2026-10`. */
 export function shiftMonth(month: string, by: number): string {
-  const [year = 0, number = 1] = month.split('-').map(Number)
-  const index = year * 12 + (number - 1) + by
-  return `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}`
+  const index = indexOfMonth(month) + by
+  const year = String(Math.floor(index / 12)).padStart(4, '0')
+  return `${year}-${String((index % 12) + 1).padStart(2, '0')}`
 }
 
 /** The first day of a month, and the first day that is no longer in it. */
