@@ -13,8 +13,11 @@ export interface Reach {
 }
 
 /** Where some bills never name resources and others do, no filter says which usage counts. */
-export function reachOf({ scope, withoutResources }: Pick<Asked, 'scope' | 'withoutResources'>): Reach {
-  const isMixed = withoutResources.length > 0 && withoutResources.length < scope.loads.length
+export function reachOf({
+  withResources,
+  withoutResources,
+}: Pick<Asked, 'withResources' | 'withoutResources'>): Reach {
+  const isMixed = withoutResources.length > 0 && withResources.length > 0
   if (isMixed) return { reached: null, unreached: null }
   const values = withoutResources.length === 0 ? [REACH.resource] : [REACH.resource, REACH.noResource]
   return {
