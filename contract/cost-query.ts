@@ -21,8 +21,11 @@ const Granularity = Type.Union([
   Type.Literal('month'),
 ])
 
+export const MAX_DIMENSION_NAME = 300
+const DimensionName = Type.String({ minLength: 1, maxLength: MAX_DIMENSION_NAME })
+
 export const CostFilter = Type.Object({
-  dimension: Type.String({ minLength: 1, maxLength: 300 }),
+  dimension: DimensionName,
   operator: Type.Union([
     Type.Literal('in'),
     Type.Literal('notIn'),
@@ -66,7 +69,7 @@ export const CostQuery = Type.Object(
     uploadIds: Type.Optional(Type.Array(Id, { minItems: 1, maxItems: 1000 })),
     excludeSuperseded: Type.Optional(Type.Boolean({ default: true })),
     measures: Type.Array(Type.String({ maxLength: 64 }), { minItems: 1, maxItems: 8 }),
-    dimensions: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 300 }), { maxItems: 8 })),
+    dimensions: Type.Optional(Type.Array(DimensionName, { maxItems: 8 })),
     granularity: Type.Optional(Granularity),
     timeBasis: Type.Optional(Type.Union([Type.Literal('charge'), Type.Literal('billing')])),
     filters: Type.Optional(Type.Array(CostFilter, { maxItems: 50 })),

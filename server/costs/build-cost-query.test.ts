@@ -5,6 +5,7 @@ import { NOT_ROLLED_UP } from './tables.ts'
 import { buildCostQuery } from './build-cost-query.ts'
 import type { CostScope } from './cost-scope.ts'
 import type { Table } from './tables.ts'
+import { missingTagsOf } from './tag-dimensions.ts'
 
 const scope: CostScope = {
   clientId: '01980000-0000-7000-8000-00000000000c',
@@ -141,6 +142,20 @@ test('bills have months', () => {
     ORDER BY period ASC, m0 DESC, d0 ASC
     LIMIT {limit:UInt32} OFFSET {offset:UInt32}"
   `)
+})
+
+test('missing tags of all filters together are only so many, however few filters there are', () => {
+  const missing = missingTagsOf(Array.from({ length: 20 }, (_, index) => `k${index}`))
+  const build = (count: number) =>
+    buildCostQuery(
+      {
+        measures: ['lineCount'],
+        filters: Array.from({ length: count }, () => ({ dimension: missing, operator: 'isEmpty' as const })),
+      },
+      scope,
+    )
+  expect(build(10).table).toBe('cost_line')
+  expect(() => build(11)).toThrow('filters: ask for more than 200 missing tags together')
 })
 
 test('what is asked for twice is answered once', () => {

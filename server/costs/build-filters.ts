@@ -3,6 +3,7 @@ import { invalidRequest } from '../http/problem.ts'
 import { findDimension, type Dimension } from './dimensions.ts'
 import type { Parameters } from './parameters.ts'
 import type { Table, TagPlaces } from './tables.ts'
+import { readMissingTags } from './tag-dimensions.ts'
 
 export interface BuiltFilter {
   dimension: Dimension
@@ -22,6 +23,7 @@ export function buildFilters(
   pathOf = (index: number) => `filters[${index}]`,
 ): BuiltFilter[] {
   refuseTooManyValues(filters)
+  refuseTooManyMissingTags(filters)
   return filters.map((filter, index) => {
     const dimension = findDimension(filter.dimension, parameters, places)
     if (!dimension) {
@@ -46,6 +48,23 @@ function refuseTooManyValues(filters: CostFilter[]): void {
     .reduce((sum, value) => sum + Buffer.byteLength(value) + 3, 0)
   if (bytes > MAX_VALUE_BYTES) {
     throw invalidRequest('filters', 'have values of more than 64 KiB together: ask with fewer')
+  }
+}
+
+/** A statement has an expression for each of them: the engine plans it before its limits count. */
+const MAX_MISSING_TAGS = 200
+
+/**
+ * Other filters have one tag each, and there are only so many filters. Spellings do not count: rules that were saved
+ * have to be answered after others were merged, too.
+ */
+function refuseTooManyMissingTags(filters: CostFilter[]): void {
+  const keys = filters.flatMap(({ dimension }) => readMissingTags(dimension) ?? [])
+  if (keys.length > MAX_MISSING_TAGS) {
+    throw invalidRequest(
+      'filters',
+      `ask for more than ${MAX_MISSING_TAGS} missing tags together: ask with fewer`,
+    )
   }
 }
 

@@ -45,7 +45,10 @@ test('which of several tag keys are missing is a dimension of its own, by their 
   const named = (name: string) => findDimension(name, createParameters(), NOT_ROLLED_UP.tags)
   expect(missingTagsOf(['team', 'a,b/c'])).toBe('missingTags:team,a%2Cb%2Fc')
   expect(named(missingTagsOf(['team', 'a,b/c']))).toMatchObject({ tagKeys: ['team', 'a,b/c'], column: null })
-  for (const name of ['missingTags:', 'missingTags:team,', 'missingTags:%E0%A4%A']) {
+  const many = Array.from({ length: 21 }, (_, index) => `k${index}`)
+  expect(named(missingTagsOf(many.slice(1)))).toMatchObject({ tagKeys: many.slice(1) })
+  const refused = ['missingTags:', 'missingTags:team,', 'missingTags:%E0%A4%A', 'missingTags:team,te%61m']
+  for (const name of [...refused, missingTagsOf(many)]) {
     expect([name, named(name), isDimension(name)]).toEqual([name, undefined, false])
   }
 })

@@ -33,17 +33,21 @@ export const tagReach: Dimension = {
 
 const MISSING_PREFIX = 'missingTags:'
 
+/** As many as a client can require: a statement has an expression for each, or several. */
+const MOST_KEYS = 20
+
 /** The dimension that tells which of these tag keys lines do not have: its values are the keys, in their order. */
 export function missingTagsOf(keys: readonly string[]): string {
   return MISSING_PREFIX + keys.map(encodeURIComponent).join(',')
 }
 
-/** The keys of such a name; undefined of any other. */
+/** The keys of such a name; undefined of any other, and of one with a key twice or with too many. */
 export function readMissingTags(name: string): string[] | undefined {
   if (!name.startsWith(MISSING_PREFIX)) return undefined
   try {
     const keys = name.slice(MISSING_PREFIX.length).split(',').map(decodeURIComponent)
-    return keys.every((key) => key !== '') ? keys : undefined
+    const isUsable = keys.length <= MOST_KEYS && new Set(keys).size === keys.length && !keys.includes('')
+    return isUsable ? keys : undefined
   } catch {
     // A part of an escape, which nobody has written.
     return undefined

@@ -1,7 +1,7 @@
 import type { CostScope } from '../../costs/cost-scope.ts'
 import { compareDecimals } from '../exact-decimals.ts'
 import type { ModuleQuestion } from '../module.ts'
-import { buildWithoutResources, type Asked } from './charges.ts'
+import { buildNamesResources, type Asked } from './charges.ts'
 import type { Coverage } from './find-coverage.ts'
 import type { RunOver } from './run-over.ts'
 
@@ -12,12 +12,16 @@ export async function askAbout(
   { from, to, timeBasis, measure }: Pick<ModuleQuestion, 'from' | 'to' | 'timeBasis'> & { measure: string },
 ): Promise<Asked> {
   const isOpen = from === undefined && to === undefined
+  const ofUsage = await run(buildNamesResources(scope))
+  const loadsThat = (nameResources: boolean) =>
+    ofUsage.filter(([, names]) => (Number(names) === 1) === nameResources).map(([loadId]) => String(loadId))
   return {
     scope,
     // As in the overview: months are those of bills, and days that are asked for those of charges.
     time: { timeBasis: timeBasis ?? (isOpen ? 'billing' : 'charge'), from, to },
     measure,
-    withoutResources: (await run(buildWithoutResources(scope))).map(([loadId]) => String(loadId)),
+    withResources: loadsThat(true),
+    withoutResources: loadsThat(false),
   }
 }
 

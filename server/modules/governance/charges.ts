@@ -13,7 +13,9 @@ export interface Asked {
   time: { timeBasis: 'charge' | 'billing'; from: string | undefined; to: string | undefined }
   /** The measure that spend is, of the cost basis. */
   measure: string
-  /** Loads whose bills name no resources at all: there, tags are those of the lines. */
+  /** Loads whose usage names resources. A load without usage, as of taxes alone, is neither of these. */
+  withResources: string[]
+  /** Loads whose usage names no resources at all: there, tags are those of the lines. */
   withoutResources: string[]
 }
 
@@ -119,19 +121,18 @@ function chargeKeys(table: Table, { rolledUp }: CostScope): string[] {
   return ['load_id', 'BillingPeriodStart', month, ...CHARGE_COLUMNS, ...tags]
 }
 
-/** Which loads name no resource in any usage. */
-export function buildWithoutResources(scope: CostScope): Statement {
+/** Which loads have usage, and whether any of it names a resource. */
+export function buildNamesResources(scope: CostScope): Statement {
   const parameters = createParameters()
   const table = chooseTable(
     { columns: ['ResourceId', 'ChargeCategory'], tagKeys: [], quantity: false, grain: 'month' },
     scope.rolledUp,
   )
   const sql = [
-    'SELECT load_id',
+    "SELECT load_id, max(ResourceId != '') AS namesResources",
     `FROM ${table}`,
-    `WHERE ${buildScope(scope, parameters).join('\n  AND ')}`,
+    `WHERE ${[...buildScope(scope, parameters), "ChargeCategory = 'Usage'"].join('\n  AND ')}`,
     'GROUP BY load_id',
-    "HAVING countIf(ChargeCategory = 'Usage' AND ResourceId != '') = 0",
   ].join('\n')
   return { sql, parameters: parameters.values }
 }

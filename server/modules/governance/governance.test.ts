@@ -192,6 +192,24 @@ describe('with tag rules', () => {
     }
   })
 
+  test('a bill without usage takes no links from the others', async () => {
+    const tax = usage('', '1', {}, { ChargeCategory: 'Tax' })
+    const own = await seedCompletedUpload(outlay, { clientId: client.id, lines: [tax] })
+    const linesWith = async (other: string) => {
+      const answer = await ask({ uploads: `${other},${own.uploadId}` })
+      return [answer.spendLines, metricIn(answer, 'tag-coverage').lines.part]
+    }
+    const { spendLines, metrics } = await ask({ uploads: uploads.october })
+    expect(spendLines).not.toBeNull()
+    expect(await linesWith(uploads.october)).toEqual([
+      spendLines,
+      metrics.find(({ id }) => id === 'tag-coverage')?.lines.part,
+    ])
+    const nameless = await seedCompletedUpload(outlay, { clientId: client.id, lines: [usage('', '4')] })
+    expect(await linesWith(nameless.uploadId)).not.toContain(null)
+    expect(await linesWith(`${uploads.october},${nameless.uploadId}`)).toEqual([null, null])
+  })
+
   test('each month is measured by itself', async () => {
     const answer = await ask()
     expect(metricIn(answer, 'tag-coverage').trend).toEqual([

@@ -1,4 +1,4 @@
-import type { CostFilter } from '../../../contract/cost-query.ts'
+import { MAX_DIMENSION_NAME, type CostFilter } from '../../../contract/cost-query.ts'
 import type { MetricLines } from '../../../contract/governance.ts'
 import type { TagRule } from '../../../contract/tag-rules.ts'
 import { missingTagsOf, REACH, TAG_REACH } from '../../costs/tag-dimensions.ts'
@@ -13,8 +13,11 @@ export interface Reach {
 }
 
 /** Where some bills never name resources and others do, no filter says which usage counts. */
-export function reachOf({ scope, withoutResources }: Pick<Asked, 'scope' | 'withoutResources'>): Reach {
-  const isMixed = withoutResources.length > 0 && withoutResources.length < scope.loads.length
+export function reachOf({
+  withResources,
+  withoutResources,
+}: Pick<Asked, 'withResources' | 'withoutResources'>): Reach {
+  const isMixed = withoutResources.length > 0 && withResources.length > 0
   if (isMixed) return { reached: null, unreached: null }
   const values = withoutResources.length === 0 ? [REACH.resource] : [REACH.resource, REACH.noResource]
   return {
@@ -23,13 +26,25 @@ export function reachOf({ scope, withoutResources }: Pick<Asked, 'scope' | 'with
   }
 }
 
-/** The lines of spend that these filters divide. */
+/** Filters are part of an address, where a byte of a value can take three. */
+const MAX_VALUE_BYTES = 4 * 1024
+
+/** Whether a question can have them, and an address: names of many keys or long lists are too long for that. */
+function canBeAsked(filters: CostFilter[]): boolean {
+  const values = filters.flatMap((filter) => filter.values ?? [])
+  return (
+    filters.every(({ dimension }) => dimension.length <= MAX_DIMENSION_NAME) &&
+    values.reduce((sum, value) => sum + Buffer.byteLength(value), 0) <= MAX_VALUE_BYTES
+  )
+}
+
+/** The lines of spend that these filters divide; null where no question can have the filters. */
 export function linesOf(
   { reached }: Reach,
   { part, rest, whole = [] }: Partial<Record<keyof MetricLines, CostFilter[] | null>>,
 ): MetricLines {
   const ofSpend = (filters: CostFilter[] | null | undefined) =>
-    reached && filters ? [...reached, ...filters] : null
+    reached && filters && canBeAsked(filters) ? [...reached, ...filters] : null
   return { part: ofSpend(part), rest: ofSpend(rest), whole: ofSpend(whole) }
 }
 

@@ -175,6 +175,20 @@ describe('a bill', () => {
       'unknown-dimension',
       'unallocatedBy',
     ])
+    const byUpload = { ...byNothing, unallocatedBy: 'uploadId' }
+    expect(await as.refusal('POST', 'chargeback/rules/preview', byUpload)).toEqual([
+      400,
+      'invalid-request',
+      'unallocatedBy',
+    ])
+    const byTag = await as.send<ChargebackPreview>('POST', 'chargeback/rules/preview', {
+      ...byNothing,
+      unallocatedBy: 'tag:nobody',
+    })
+    expect(byTag.largestUnallocated.map(({ value, cost }) => [value, cost])).toEqual([
+      ['', '1000.4'],
+      ['', '57.505'],
+    ])
     const foreign = { rules: [], pools: [], uploadIds: [unknownId()] }
     expect(await as.refusal('POST', 'chargeback/rules/preview', foreign)).toEqual([404, 'not-found'])
   })

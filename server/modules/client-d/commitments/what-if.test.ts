@@ -55,6 +55,12 @@ describe('what an hourly commitment would save', () => {
     // Beyond the hour that costs most.
     expect(evenOf([4, 4], '0.2')).toMatchObject({ hourlyCommitment: '4', netSaving: '0' })
     expect(evenOf([10, 0, 0, 0], '0.2')).toBeNull()
+    // 15 ÷ 7, which no amount is: what is below it may not lose anything by its rounding.
+    expect(evenOf([1, 2, 4], '0.2')).toMatchObject({
+      hourlyOnDemand: expect.stringMatching(/^2\.14285714285714/) as unknown,
+      netSaving: expect.stringMatching(/^\d/) as unknown,
+      reason: null,
+    })
   })
 
   test('says how many hours cost how much', () => {

@@ -33,7 +33,7 @@ export function whatIf(hours: readonly Amount[], discount: string): Curve {
     monthlyOnDemandCost: fromAmount(ofMonth(sum(hours), hours.length)),
     floor: written(at(sorted[Math.floor(sorted.length / 10)]!)),
     best: best && written(best),
-    breakEven: best && written(at(breakEvenOf(sorted, share))),
+    breakEven: best && written(at(exactlyDiscounted(breakEvenOf(sorted, share)))),
     curve: Array.from({ length: STEPS + 1 }, (_, step) => written(at((most * BigInt(step)) / BigInt(STEPS)))),
     hours: [...Map.groupBy(sorted, (hour) => hour)].map(([cost, own]) => ({
       cost: fromAmount(cost),
@@ -101,6 +101,11 @@ function breakEvenOf(sorted: readonly Amount[], discount: bigint): Amount {
 /** Up to the next unit: it buys no less than that. */
 function discounted(amount: Amount, discount: bigint): Amount {
   return (amount * (WHOLE - discount) + WHOLE - 1n) / WHOLE
+}
+
+/** The most of an amount whose discount needs no rounding, which would make a loss of what is even. */
+function exactlyDiscounted(amount: Amount): Amount {
+  return amount - (amount % WHOLE)
 }
 
 function ofMonth(amount: Amount, hours: number): Amount {

@@ -76,3 +76,9 @@ test('the smallest table that has what rules name is read, and without rules too
   expect(build(NOT_ROLLED_UP, [service]).table).toBe('cost_daily')
   expect(build(NOT_ROLLED_UP, [team]).table).toBe('cost_line')
 })
+
+test('what no rule takes by a tag is read where the tag is, though no rule names one', () => {
+  const byTeam = (rolledUp: RolledUp) => build(rolledUp, [service]).unallocatedBy('tag:team', 10)
+  expect(byTeam(rolledUpWith({ team: 3 }))).toMatch(/ Tag3 AS d2.*\nFROM monthly_tags\n/)
+  expect(byTeam(NOT_ROLLED_UP)).toContain('\nFROM cost_line\n')
+})

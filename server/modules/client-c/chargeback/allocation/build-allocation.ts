@@ -48,7 +48,7 @@ export function buildAllocation({ rules, scope, measure, time }: AllocationQuest
     chooseTable(
       {
         columns: [...used, ...dimensions].flatMap(({ needs }) => needs),
-        tagKeys: used.flatMap((dimension) => dimension.tagKeys),
+        tagKeys: [...used, ...dimensions].flatMap(({ tagKeys }) => tagKeys),
         quantity: false,
         grain: grainOf(time),
       },

@@ -92,6 +92,10 @@ export async function answerPreview(
 }
 
 function requireDimension(name: string): void {
+  if (name === 'uploadId') {
+    // As no rule can name it: what it shows are suggestions of rules.
+    throw invalidRequest('unallocatedBy', 'is none for rules: the next bill comes with another upload')
+  }
   if (findDimension(name, createParameters(), NOT_ROLLED_UP.tags)) return
   throw invalidRequest('unallocatedBy', `there is no dimension ${name}`, 'unknown-dimension')
 }
