@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { ApiError } from '../api/api-error.ts'
-import { emptyRule, faultsOf, moved, refusalOf, toForm, toRule } from './rules-form.ts'
+import { emptyRule, faultsOf, isChangeOf, moved, refusalOf, toForm, toRule } from './rules-form.ts'
 
 it.each([
   { key: 'team', allowedValues: null, pattern: null },
@@ -45,3 +45,15 @@ it('finds what the API refuses of a rule, by either way that it names fields', (
 })
 
 it('moves a rule by one place', () => expect(moved(['a', 'b', 'c'], 2, -1)).toEqual(['a', 'c', 'b']))
+
+it('rules are changed when saving them would change something', () => {
+  const rules = [
+    { pattern: null, key: 'env', allowedValues: ['prod', 'dev'] },
+    { pattern: null, key: 'team', allowedValues: null },
+  ]
+  const forms = rules.map(toForm)
+  expect(isChangeOf(rules, forms)).toBe(false)
+  expect(isChangeOf(rules, [{ ...forms[0]!, values: 'prod\n\n dev ' }, forms[1]!])).toBe(false)
+  expect(isChangeOf(rules, [{ ...forms[0]!, values: 'prod' }, forms[1]!])).toBe(true)
+  expect(isChangeOf(rules, moved(forms, 0, 1))).toBe(true)
+})

@@ -41,6 +41,10 @@ export const toRule = (form: RuleForm): TagRule => ({
   pattern: form.allowed === 'pattern' ? form.pattern.trim() : null,
 })
 
+/** Whether saving would change anything; in which order the API names the parts of a rule is no change. */
+export const isChangeOf = (rules: readonly TagRule[], forms: readonly RuleForm[]): boolean =>
+  JSON.stringify(forms.map(toRule)) !== JSON.stringify(rules.map((rule) => toRule(toForm(rule))))
+
 /** What of a rule cannot be saved as it is, by its field. */
 export function faultsOf(
   form: RuleForm,
