@@ -9,16 +9,19 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 export const isUuid = (text: string): boolean => uuid.test(text)
 
-/** Years from 1900 to 2999: of others there are no costs, and those at the ends have no day before or after them. */
-const beginsWithYear = /^(19|2\d)\d\d-/
+/** Of other years there are no costs, and those at the ends have no day before or after them. */
+export const FIRST_DAY = '1900-01-01'
+export const LAST_DAY = '2999-12-31'
+
+const isWithinYears = (text: string) =>
+  text >= FIRST_DAY.slice(0, text.length) && text <= LAST_DAY.slice(0, text.length)
 
 /** `2026-10`. */
-export const isMonth = (text: string): boolean =>
-  beginsWithYear.test(text) && /^\d{4}-(0[1-9]|1[0-2])$/.test(text)
+export const isMonth = (text: string): boolean => /^\d{4}-(0[1-9]|1[0-2])$/.test(text) && isWithinYears(text)
 
 export const isDay = (text: string): boolean =>
-  beginsWithYear.test(text) &&
   /^\d{4}-\d\d-\d\d$/.test(text) &&
+  isWithinYears(text) &&
   new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) === true
 
 /** In small letters, as answers have them: ids are compared. */
