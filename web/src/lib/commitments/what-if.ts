@@ -106,6 +106,6 @@ export function reachOf({ curve, breakEven }: Pick<WhatIf, 'curve' | 'breakEven'
 export function pointsUpTo(reach: string, hours: Hours, discount: string): TriedPoint[] {
   const most = toUnits(reach, PLACES)
   return Array.from({ length: POINTS + 1 }, (_, index) =>
-    tryCommitment(hours, fromUnits((most * BigInt(index)) / BigInt(POINTS), PLACES), discount),
+    tryCommitment(hours, amount((most * BigInt(index)) / BigInt(POINTS)), discount),
   )
 }

@@ -295,12 +295,13 @@ export class ExplorerData {
 
   laid = $derived.by((): TableRow[] => {
     if (!this.block) return []
-    const { rows, order } = this.#shape()
+    const { rows, order, figures } = this.#shape()
     return layRows({
       block: this.block,
       dimension: this.dimension,
       areNested: rows[1] !== undefined,
       order,
+      shown: { figures, columns: this.columns },
       nameOf: this.nameOf,
       opened: (key) => this.opened.partsOf(key),
     })
