@@ -17,9 +17,14 @@ export interface BuiltCostQuery {
   unorderedSql: string
   /** Exact totals over everything that the filters match: one row per currency. */
   totalsSql: string
+  /** Whether they are the sums of the rows: those of a comparison are not. */
+  totalsAreSums: boolean
   /** The different units that a row adds quantities of, for each row; undefined where no quantity is asked for. */
   unitsSql: string | undefined
   parameters: Parameters['values']
+  /** How many rows are asked for, after how many. */
+  limit: number
+  offset: number
   table: Table
   columns: CostAnswer['columns']
   /** What the statement calls the columns. */
@@ -89,11 +94,11 @@ export function buildCostQuery(query: CostQuery, scope: CostScope, before?: Comp
 
   const columns = [...groups, ...sums, ...derived.columns]
   const unorderedSql = derived.wrap(parts.map(({ grouped }) => grouped))
+  const { limit = DEFAULT_LIMIT, offset = 0 } = query
   const sql = [
     unorderedSql,
     `ORDER BY ${orderBy(query, columns, groups, sums).join(', ')}`,
-    `LIMIT ${parameters.add('UInt32', query.limit ?? DEFAULT_LIMIT, 'limit')} ` +
-      `OFFSET ${parameters.add('UInt32', query.offset ?? 0, 'offset')}`,
+    `LIMIT ${parameters.add('UInt32', limit, 'limit')} OFFSET ${parameters.add('UInt32', offset, 'offset')}`,
   ].join('\n')
   const totalsGroup: Column = { alias: 'd0', column: { name: CURRENCY, kind: 'dimension', type: 'string' } }
   const totals = derivedColumns(
@@ -104,8 +109,11 @@ export function buildCostQuery(query: CostQuery, scope: CostScope, before?: Comp
     sql,
     unorderedSql,
     totalsSql: `${totals.wrap(sides.map((side) => buildTotals(side, { table: totalsTable, ...partsOf(side) })))}\nORDER BY d0`,
+    totalsAreSums: totals.columns.length === 0,
     unitsSql: measures.some(({ name }) => name === 'consumedQuantity') ? unitsOf(parts[0]!.units) : undefined,
     parameters: parameters.values,
+    limit,
+    offset,
     table,
     columns: columns.map(({ column }) => column),
     aliases: columns.map(({ alias }) => alias),
