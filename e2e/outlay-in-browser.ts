@@ -69,6 +69,8 @@ function useInBrowser(start: () => Promise<Started>): OutlayInBrowser {
       ).newContext({
         baseURL: outlay.serverUrl,
         viewport: { width: 1440, height: 900 },
+        // Without a graphics card, what fades or breathes is drawn by the processor, frame by frame.
+        reducedMotion: 'reduce',
         ...options,
       })
       const page = await context.newPage()
