@@ -140,12 +140,23 @@ async function look(by: Account | undefined, address: string, mostScript: number
   await page.context().close()
 }
 
+/** Of a script, whose name has the hash of its content: most are those of every page. */
+const gzipSizes = new Map<string, Promise<number>>()
+
 /** What a page has fetched of scripts, as gzip would send it. */
 function countScript(page: Page): () => Promise<number> {
   const sizes: Promise<number>[] = []
   page.on('response', (response) => {
     if (response.request().resourceType() !== 'script') return
-    sizes.push(response.body().then((body) => gzipSync(body).length))
+    const url = response.url()
+    let size = gzipSizes.get(url)
+    if (!size) {
+      size = response.body().then((body) => gzipSync(body).length)
+      gzipSizes.set(url, size)
+      // A page that is closed before its script is read tells nothing to the others.
+      size.catch(() => gzipSizes.delete(url))
+    }
+    sizes.push(size)
   })
   return async () => (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
 }

@@ -7,7 +7,7 @@ import type { Upload } from '../contract/upload.ts'
 import type { ApiClient } from '../demo/api-client.ts'
 import { completedUpload } from '../demo/completed-upload.ts'
 import { expectAccessible, expectToFit } from './accessibility.ts'
-import { useOutlayInBrowser } from './outlay-in-browser.ts'
+import { useSharedOutlay } from './outlay-in-browser.ts'
 import type { Account } from './outlay.ts'
 
 const FOCUS = readFileSync(
@@ -15,7 +15,7 @@ const FOCUS = readFileSync(
 ).toString()
 const COLUMNS = [...FOCUS.slice(0, FOCUS.indexOf('\n')).trim().split(','), 'x_UsageType']
 
-const at = useOutlayInBrowser()
+const at = useSharedOutlay()
 
 /** Load balancers that nothing went through in all of a month, by what they cost in it. */
 function idleBalancers(month: string, next: string, costs: Record<string, number>): string {
