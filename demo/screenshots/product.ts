@@ -4,10 +4,6 @@ import type { Locator, Page } from 'playwright-core'
 import type { Upload } from '../../contract/upload.ts'
 import { launchBrowser } from '../../e2e/browser.ts'
 import type { Account } from '../accounts.ts'
-import { signIn } from '../api-client.ts'
-import { completedUpload } from '../completed-upload.ts'
-import { monthsBefore, monthsUntil } from '../months.ts'
-import { damagedBill } from './damaged-bill.ts'
 import { openPage, signInWith, take, THEMES, type Device } from './take.ts'
 
 const WEB = join(import.meta.dirname, '../../web')
@@ -27,8 +23,12 @@ interface Picture {
 const part = (width: number): Device => ({ viewport: { width, height: 2_400 }, scale: 2 })
 const NARROW: Device = { ...part(390), isMobile: true }
 
-/** Takes the pictures of the public pages, light and dark, wide and for a phone, and writes down their sizes. */
-export async function takeScreenshots(serverUrl: string, account: Account, lastMonth: string): Promise<void> {
+/**
+ * Takes the pictures of the public pages, light and dark, wide and for a phone, and writes down their sizes.
+ *
+ * @param damaged of whose bill some rows cannot be read
+ */
+export async function takeProduct(serverUrl: string, account: Account, damaged: Upload): Promise<void> {
   mkdirSync(PICTURES, { recursive: true })
   const browser = await launchBrowser()
   try {
@@ -48,10 +48,9 @@ export async function takeScreenshots(serverUrl: string, account: Account, lastM
       }
       return [name, { wide: await takeOn(devices.wide, ''), phone: await takeOn(devices.phone, '-phone') }]
     }
-    // Of the demonstration's own bills; the damaged one would be in it.
-    const sizes = [await takePicture(overview)]
-    const upload = await uploadDamagedBill(serverUrl, account, monthsUntil(lastMonth)[0]!)
-    for (const picture of [ledger(upload), setAside(upload)]) sizes.push(await takePicture(picture))
+    const sizes = []
+    for (const picture of [overview, ledger(damaged), setAside(damaged)])
+      sizes.push(await takePicture(picture))
     writeFileSync(SIZES, `${JSON.stringify(Object.fromEntries(sizes), null, 2)}\n`)
   } finally {
     await browser.close()
@@ -94,12 +93,3 @@ const setAside = ({ id }: Upload): Picture => ({
     return panel
   },
 })
-
-/** The bill of the month before those of the demonstration, with rows that cannot be read. */
-async function uploadDamagedBill(serverUrl: string, account: Account, oldestMonth: string): Promise<Upload> {
-  const api = await signIn(serverUrl, account)
-  const [month = ''] = monthsBefore(oldestMonth, 1)
-  const bill = damagedBill({ month, rows: 20_000, seed: 7 })
-  const { id } = await api.upload<Upload>(`northwind-${month.slice(0, 7)}.csv`, new Blob([bill]))
-  return completedUpload(api, id)
-}
