@@ -1,9 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
+import type { Finding, FindingList } from '../../contract/finding.ts'
 import type { Upload } from '../../contract/upload.ts'
 import { launchBrowser } from '../../e2e/browser.ts'
 import type { Account } from '../accounts.ts'
+import { signIn } from '../api-client.ts'
 import { openPage, signInWith, take, THEMES, type Device } from './take.ts'
 
 const WEB = join(import.meta.dirname, '../../web')
@@ -48,9 +50,11 @@ export async function takeProduct(serverUrl: string, account: Account, damaged: 
       }
       return [name, { wide: await takeOn(devices.wide, ''), phone: await takeOn(devices.phone, '-phone') }]
     }
+    const client = await signIn(serverUrl, account)
+    const { items } = await client.get<FindingList>('/api/findings?limit=1')
+    const pictures = [overview, explorer, finding(items[0]!), ledger(damaged), setAside(damaged)]
     const sizes = []
-    for (const picture of [overview, ledger(damaged), setAside(damaged)])
-      sizes.push(await takePicture(picture))
+    for (const picture of pictures) sizes.push(await takePicture(picture))
     writeFileSync(SIZES, `${JSON.stringify(Object.fromEntries(sizes), null, 2)}\n`)
   } finally {
     await browser.close()
@@ -70,6 +74,32 @@ const overview: Picture = {
     return undefined
   },
 }
+
+const explorer: Picture = {
+  name: 'explorer',
+  path: '/dashboard/explorer?p=all&n=9',
+  devices: {
+    wide: { viewport: { width: 1_280, height: 960 }, scale: 1.5 },
+    phone: { viewport: { width: 390, height: 780 }, scale: 2, isMobile: true },
+  },
+  async prepare(page) {
+    await page.locator('svg rect').first().waitFor()
+    return undefined
+  },
+}
+
+const finding = ({ id }: Finding): Picture => ({
+  name: 'finding',
+  path: `/dashboard/optimization/findings/${id}`,
+  devices: {
+    wide: { viewport: { width: 1_280, height: 860 }, scale: 1.5 },
+    phone: { viewport: { width: 390, height: 780 }, scale: 2, isMobile: true },
+  },
+  async prepare(page) {
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    return undefined
+  },
+})
 
 const ledger = ({ id }: Upload): Picture => ({
   name: 'ledger',

@@ -58,8 +58,15 @@ export async function signInWith(
   return signedIn
 }
 
+/** What is fixed to the window, or drawn only where it is seen, is as in a window of the page's own height, up to this. */
+const MOST_HEIGHT = 5_000
+
 /** Writes all of the page, however long it is, as WebP. */
 export async function takeWhole(page: Page, file: string): Promise<void> {
+  const before = page.viewportSize()!
+  const { height } = await sizeOf(page)
+  await page.setViewportSize({ ...before, height: Math.min(Math.max(height, before.height), MOST_HEIGHT) })
+  await page.waitForTimeout(200)
   const session = await page.context().newCDPSession(page)
   const { data } = await session.send('Page.captureScreenshot', {
     format: 'webp',
@@ -67,6 +74,8 @@ export async function takeWhole(page: Page, file: string): Promise<void> {
     captureBeyondViewport: true,
     clip: { x: 0, y: 0, scale: 1, ...(await sizeOf(page)) },
   })
+  await session.detach()
+  await page.setViewportSize(before)
   writeFileSync(file, Buffer.from(data, 'base64'))
 }
 
