@@ -75,10 +75,12 @@ export async function signIn(
     if (response.ok) return response
     throw new ApiProblem(path, response.status, (await response.json().catch(() => ({}))) as object)
   }
-  const json = async <Answer>(path: string, init: RequestInit): Promise<Answer> =>
-    (
-      await send(path, { ...init, headers: { cookie: await freshCookie(), ...init.headers } })
-    ).json() as Promise<Answer>
+  const json = async <Answer>(path: string, init: RequestInit): Promise<Answer> => {
+    const response = await send(path, { ...init, headers: { cookie: await freshCookie(), ...init.headers } })
+    // What was only taken note of is answered by nothing.
+    const text = await response.text()
+    return (text === '' ? undefined : JSON.parse(text)) as Answer
+  }
 
   return {
     cookie: freshCookie,
