@@ -1,5 +1,5 @@
 import type { Session, Upload } from '../api/contract.ts'
-import { uploadsParameter } from '../filters/parameters.ts'
+import { type UploadScope, uploadsParameter } from '../filters/parameters.ts'
 import { writeUrlState } from '../filters/url-state.ts'
 import { dashboardOf } from '../session/landing.ts'
 import { isRunning } from '../uploads/words.ts'
@@ -36,6 +36,6 @@ export function dashboardOfFound(found: readonly Upload[], { session, uploads, h
     !hasMore &&
     session.selection.mode === 'latest' &&
     uploads.every(({ id, status }) => status !== 'completed' || ids.has(id))
-  const uploadsNamed = isAll ? undefined : [...ids]
-  return dashboardOf(session) + writeUrlState({ uploads: uploadsParameter }, { uploads: uploadsNamed })
+  const scope: { uploads: UploadScope } = { uploads: isAll ? undefined : [...ids] }
+  return dashboardOf(session) + writeUrlState({ uploads: uploadsParameter }, scope)
 }

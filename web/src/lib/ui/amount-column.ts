@@ -1,0 +1,37 @@
+import { compareDecimals } from '../format/decimal.ts'
+import { formatMoney } from '../format/money.ts'
+import type { Column } from './data-table.ts'
+
+interface AmountColumn<Row> extends Pick<Column<Row>, 'key' | 'label' | 'link' | 'totalLink'> {
+  currency: string
+  /** Nothing where there is none. */
+  amountOf: (row: Row) => string | undefined
+  phone?: Column<Row>['phone']
+  /** Of all rows. */
+  total?: string | undefined
+}
+
+/** A column of money, the largest first wanted. */
+export const amountColumn = <Row>({
+  key,
+  label,
+  currency,
+  amountOf,
+  phone = 'note',
+  link,
+  total,
+  totalLink,
+}: AmountColumn<Row>): Column<Row> => ({
+  key,
+  label,
+  phone,
+  align: 'right',
+  text(row) {
+    const amount = amountOf(row)
+    return amount === undefined ? '' : formatMoney(amount, currency)
+  },
+  ...(link && { link }),
+  compare: (a, b) => compareDecimals(amountOf(a) ?? '0', amountOf(b) ?? '0'),
+  descendingFirst: true,
+  ...(total !== undefined && { total: formatMoney(total, currency), totalLink }),
+})
