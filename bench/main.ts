@@ -1,14 +1,17 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { measureAccounts } from './accounts.ts'
+import { clickTable } from './click-table.ts'
 import { FILES_FOLDER, generatedFile } from './files.ts'
 import { measureLargeLoad } from './large-load.ts'
+import { measureClicks } from './measure-clicks.ts'
 import { measureFile, type FileMeasurement } from './measure-file.ts'
 import { measureFindings } from './measure-findings.ts'
 import { measurePages } from './measure-pages.ts'
 import { measureQuestions } from './measure-questions.ts'
 import {
   ACCOUNTS,
+  CLICKS,
   FINDINGS,
   HELP,
   LARGE,
@@ -44,18 +47,20 @@ const loads = await measureLoads(options)
 const questions = wants(QUESTIONS) ? await measureQuestions(options.lines, say) : undefined
 const findings = wants(FINDINGS) ? await measureFindings(options.findingLines, say) : undefined
 const pages = wants(PAGES) ? await measurePages(say) : undefined
-const report = formatReport({ ...options, ...loads, questions, findings, pages })
+const clicks = wants(CLICKS) ? await measureClicks(say) : undefined
+const report = formatReport({ ...options, ...loads, questions, findings, pages, clicks })
 const path = join(FILES_FOLDER, 'results.md')
 writeFileSync(path, report)
 console.log(`\n${report}\nWritten to ${path}`)
 if (options.record && questions) recordTables(QUESTIONS, questionTables(questions))
 if (options.record && findings) recordTables(FINDINGS, findingTables(findings))
 if (options.record && pages) recordTables(PAGES, pageTable(pages))
+if (options.record && clicks) recordTables(CLICKS, clickTable(clicks))
 
 async function measureLoads(options: Options) {
   const files: FileMeasurement[] = []
   const nothing = { files, query: undefined, s3: undefined, large: undefined, accounts: undefined }
-  const ofLoads = options.measurements.filter((name) => ![QUESTIONS, FINDINGS, PAGES].includes(name))
+  const ofLoads = options.measurements.filter((name) => ![QUESTIONS, FINDINGS, PAGES, CLICKS].includes(name))
   if (options.files.length === 0 && ofLoads.length === 0) return nothing
   const aws = await startBenchAws()
   const stack = await startStack({ variables: aws.env })

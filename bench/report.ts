@@ -1,9 +1,11 @@
 import { cpus } from 'node:os'
 import type { AccountLatency } from './accounts.ts'
+import { clickTable } from './click-table.ts'
 import type { LargeLoad } from './large-load.ts'
 import { findingTables } from './finding-tables.ts'
 import type { FileMeasurement, Run } from './measure-file.ts'
 import { table } from './markdown-table.ts'
+import type { ClickMeasurement } from './measure-clicks.ts'
 import type { FindingMeasurement } from './measure-findings.ts'
 import type { PageTimes } from './measure-pages.ts'
 import type { QuestionMeasurement } from './measure-questions.ts'
@@ -24,6 +26,7 @@ export interface Results {
   questions: QuestionMeasurement | undefined
   findings: FindingMeasurement | undefined
   pages: PageTimes[] | undefined
+  clicks: ClickMeasurement | undefined
 }
 
 /** The results as Markdown. Machines are noisy: each ratio is the median of those of its runs. */
@@ -38,6 +41,7 @@ export function formatReport({
   questions,
   findings,
   pages,
+  clicks,
 }: Results): string {
   const [cpu] = cpus()
   const parts = [
@@ -54,6 +58,7 @@ export function formatReport({
   if (questions) parts.push(questionTables(questions))
   if (findings) parts.push(findingTables(findings))
   if (pages) parts.push(pageTable(pages))
+  if (clicks) parts.push(clickTable(clicks))
   return `${parts.join('\n\n')}\n`
 }
 
