@@ -3,7 +3,7 @@ import { goto } from '$app/navigation'
 import { page } from '$app/state'
 import type { Finding, FindingState } from '#lib/api/contract.ts'
 import { Paged } from '#lib/api/paged.svelte.ts'
-import { readUrlState, writeUrlState } from '#lib/filters/url-state.ts'
+import { type SearchParams, readUrlState, writeUrlState } from '#lib/filters/url-state.ts'
 import { addDecimals } from '#lib/format/decimal.ts'
 import type { PageScope } from '#lib/scope/page-scope.svelte.ts'
 import { writeScope } from '#lib/scope/scope-view.ts'
@@ -29,14 +29,17 @@ interface StateTotal {
 export class FindingsList {
   #scope: PageScope
   #data: SavingsData
+  #search: () => SearchParams
   #paged: Paged<FindingsQuestion, Awaited<ReturnType<typeof listFindings>>>
   choice = new RowChoice<Finding>(({ id }) => id)
   decider: FindingsDecider
   isChoosingAll = $state(false)
 
-  constructor(scope: PageScope, data: SavingsData) {
+  /** @param search of another address than that of the page that is open, whose list cannot be changed */
+  constructor(scope: PageScope, data: SavingsData, search?: SearchParams) {
     this.#scope = scope
     this.#data = data
+    this.#search = () => search ?? page.url.searchParams
     this.#paged = new Paged(
       () => this.#question,
       (question, cursor, signal) => listFindings(findingsQuery(question), cursor, signal),
@@ -60,7 +63,7 @@ export class FindingsList {
     })
   }
 
-  #address = $derived.by(() => readUrlState(findingsParameters, page.url.searchParams))
+  #address = $derived.by(() => readUrlState(findingsParameters, this.#search()))
 
   get view(): FindingsView {
     return this.#address.state
