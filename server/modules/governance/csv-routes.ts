@@ -137,8 +137,8 @@ export function governanceCsvRoutes(app: App, dependencies: Dependencies): void 
       const prepared = await prepare(request, reply, request.query, 'downloadNearDuplicates')
       const { run, asked, keys, slug, record } = prepared
       const coverage = (await run(buildCoverage(asked, []))).map((row) => readCoverage(row, []))
-      const about = { db, asked, required: keys, leading: leadingCurrency(coverage), periods: [] }
-      const found = await findNearDuplicatesIn(run, about)
+      const covered = Promise.resolve({ leading: leadingCurrency(coverage), periods: [] })
+      const found = await findNearDuplicatesIn(run, { db, asked, required: keys, covered })
       const rows = [...found.keys, ...found.values].flatMap(({ key, proposed, spellings }) =>
         spellings.flatMap(({ costs, ...spelling }) =>
           costs.map((cost) => ({ key, proposed, ...spelling, ...cost })),

@@ -4,7 +4,7 @@ import { page } from '$app/state'
 import type { Finding, FindingState } from '#lib/api/contract.ts'
 import { Asked } from '#lib/api/asked.svelte.ts'
 import { Paged } from '#lib/api/paged.svelte.ts'
-import { readUrlState, writeUrlState } from '#lib/filters/url-state.ts'
+import { type SearchParams, readUrlState, writeUrlState } from '#lib/filters/url-state.ts'
 import { addDecimals } from '#lib/format/decimal.ts'
 import type { PageScope } from '#lib/scope/page-scope.svelte.ts'
 import { writeScope } from '#lib/scope/scope-view.ts'
@@ -38,6 +38,7 @@ interface StateTotal {
 export class FindingsList {
   #scope: PageScope
   #data: SavingsData
+  #search: () => SearchParams
   #paged: Paged<FindingsQuestion, Answer>
   #decisions = 0
   /** How many of them the list has, as it was read last. */
@@ -48,9 +49,11 @@ export class FindingsList {
   decider: FindingsDecider
   isChoosingAll = $state(false)
 
-  constructor(scope: PageScope, data: SavingsData) {
+  /** @param search of another address than that of the page that is open, whose list cannot be changed */
+  constructor(scope: PageScope, data: SavingsData, search?: SearchParams) {
     this.#scope = scope
     this.#data = data
+    this.#search = () => search ?? page.url.searchParams
     this.#paged = new Paged(
       () => this.#question,
       (question, cursor, signal) => listFindings(findingsQuery(question), cursor, signal),
@@ -80,7 +83,7 @@ export class FindingsList {
     })
   }
 
-  #address = $derived.by(() => readUrlState(findingsParameters, page.url.searchParams))
+  #address = $derived.by(() => readUrlState(findingsParameters, this.#search()))
 
   get view(): FindingsView {
     return this.#address.state
