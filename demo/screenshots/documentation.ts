@@ -47,15 +47,16 @@ async function takeAs(
   pictures: readonly Picture[],
 ): Promise<void> {
   const signedIn = await signInWith(browser, serverUrl, account)
+  const device = { viewport: { width: WIDTH, height: 800 }, scale: SCALE }
+  const page = await openPage(browser, device, { theme: 'light', signedIn })
   for (const { name, path, height, prepare } of pictures) {
-    const device = { viewport: { width: WIDTH, height }, scale: SCALE }
-    const page = await openPage(browser, device, { theme: 'light', signedIn })
+    await page.setViewportSize({ width: WIDTH, height })
     await page.goto(serverUrl + path)
     await page.waitForLoadState('networkidle')
     await prepare?.(page)
     await take(page, join(PICTURES, `${name}.webp`))
-    await page.context().close()
   }
+  await page.context().close()
 }
 
 async function ofEveryClient(client: ApiClient): Promise<Picture[]> {
