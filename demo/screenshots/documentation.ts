@@ -107,8 +107,7 @@ const OF_COMMITMENTS: Picture[] = [
 
 /** Scrolls so far that a panel is seen from its heading on. */
 async function atTop(page: Page, heading: string): Promise<void> {
-  await page.getByRole('heading', { name: heading }).evaluate((element) => {
-    element.scrollIntoView({ block: 'start' })
-    scrollBy(0, -24)
-  })
+  const element = page.getByRole('heading', { name: heading })
+  await element.evaluate((found) => found.scrollIntoView({ block: 'start' }))
+  await page.evaluate('scrollBy(0, -24)')
 }
