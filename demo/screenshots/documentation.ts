@@ -7,7 +7,7 @@ import { launchBrowser } from '../../e2e/browser.ts'
 import type { Account } from '../accounts.ts'
 import { signIn, type ApiClient } from '../api-client.ts'
 import { subjectsOf } from './subjects.ts'
-import { openPage, signInWith, take } from './take.ts'
+import { openPage, settle, signInWith, take } from './take.ts'
 
 const PICTURES = join(import.meta.dirname, '../../docs/pictures')
 const WIDTH = 1_280
@@ -52,7 +52,7 @@ async function takeAs(
   for (const { name, path, height, prepare } of pictures) {
     await page.setViewportSize({ width: WIDTH, height })
     await page.goto(serverUrl + path)
-    await page.waitForLoadState('networkidle')
+    await settle(page)
     await prepare?.(page)
     await take(page, join(PICTURES, `${name}.webp`))
   }

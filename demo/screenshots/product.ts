@@ -6,7 +6,7 @@ import type { Upload } from '../../contract/upload.ts'
 import { launchBrowser } from '../../e2e/browser.ts'
 import type { Account } from '../accounts.ts'
 import { signIn } from '../api-client.ts'
-import { openPage, signInWith, take, THEMES, type Device } from './take.ts'
+import { openPage, settle, signInWith, take, THEMES, type Device } from './take.ts'
 
 const WEB = join(import.meta.dirname, '../../web')
 const PICTURES = join(WEB, 'static/screenshots')
@@ -40,7 +40,7 @@ export async function takeProduct(serverUrl: string, account: Account, damaged: 
         const page = await openPage(browser, device, { theme: 'light', signedIn })
         await page.goto(serverUrl + path)
         const partOfPage = await prepare(page)
-        await page.waitForLoadState('networkidle')
+        await settle(page)
         let size
         for (const theme of THEMES) {
           await page.emulateMedia({ colorScheme: theme })
