@@ -7,7 +7,7 @@ import { launchBrowser } from '../../e2e/browser.ts'
 import type { Account } from '../accounts.ts'
 import { signIn, type ApiClient } from '../api-client.ts'
 import { subjectsOf } from './subjects.ts'
-import { openPage, signInWith, take } from './take.ts'
+import { openPage, settle, signInWith, take } from './take.ts'
 
 const PICTURES = join(import.meta.dirname, '../../docs/pictures')
 const WIDTH = 1_280
@@ -47,15 +47,16 @@ async function takeAs(
   pictures: readonly Picture[],
 ): Promise<void> {
   const signedIn = await signInWith(browser, serverUrl, account)
+  const device = { viewport: { width: WIDTH, height: 800 }, scale: SCALE }
+  const page = await openPage(browser, device, { theme: 'light', signedIn })
   for (const { name, path, height, prepare } of pictures) {
-    const device = { viewport: { width: WIDTH, height }, scale: SCALE }
-    const page = await openPage(browser, device, { theme: 'light', signedIn })
+    await page.setViewportSize({ width: WIDTH, height })
     await page.goto(serverUrl + path)
-    await page.waitForLoadState('networkidle')
+    await settle(page)
     await prepare?.(page)
     await take(page, join(PICTURES, `${name}.webp`))
-    await page.context().close()
   }
+  await page.context().close()
 }
 
 async function ofEveryClient(client: ApiClient): Promise<Picture[]> {
@@ -106,8 +107,7 @@ const OF_COMMITMENTS: Picture[] = [
 
 /** Scrolls so far that a panel is seen from its heading on. */
 async function atTop(page: Page, heading: string): Promise<void> {
-  await page.getByRole('heading', { name: heading }).evaluate((element) => {
-    element.scrollIntoView({ block: 'start' })
-    scrollBy(0, -24)
-  })
+  const element = page.getByRole('heading', { name: heading })
+  await element.evaluate((found) => found.scrollIntoView({ block: 'start' }))
+  await page.evaluate('scrollBy(0, -24)')
 }

@@ -6,7 +6,7 @@ import type { MadeUser } from '../../contract/client.ts'
 import { freePort } from '../../embedded/free-port.ts'
 import { runEverything } from '../../embedded/run-everything.ts'
 import { demoAccounts, type Account } from '../accounts.ts'
-import { signIn, type ApiClient } from '../api-client.ts'
+import { signIn } from '../api-client.ts'
 import { DEMO_CLIENTS, OPERATOR_EMAIL } from '../clients.ts'
 import { lastMonthOf } from '../months.ts'
 import { startSampleAws } from '../sample-aws.ts'
@@ -49,7 +49,7 @@ process.exitCode = await runEverything({
       await takeEveryPage(serverUrl, PAGES, [early], wanted)
     }
     const damaged = await fillForPictures(serverUrl, platform, { users, newcomers, lastMonth, aws })
-    if (isEveryPage) await takeAllPages(serverUrl, platform)
+    if (isEveryPage) await takeAllPages(serverUrl)
     else {
       await takeProduct(serverUrl, users[0]!, damaged)
       await takeDocumentation(serverUrl, { users, newcomer: newcomers[0]! })
@@ -61,7 +61,7 @@ await aws.stop()
 rmSync(dataDirectory, { recursive: true, force: true })
 process.exit()
 
-async function takeAllPages(serverUrl: string, platform: ApiClient): Promise<void> {
+async function takeAllPages(serverUrl: string): Promise<void> {
   const northwind = await signIn(serverUrl, users[0]!)
   const invited = await northwind.post<MadeUser>('/api/users', {
     email: 'ines@example.com',

@@ -6,7 +6,7 @@ import type { Upload } from '../../contract/upload.ts'
 import { launchBrowser } from '../../e2e/browser.ts'
 import type { Account } from '../accounts.ts'
 import { signIn } from '../api-client.ts'
-import { openPage, signInWith, take, THEMES, type Device } from './take.ts'
+import { openPage, settle, signInWith, take, THEMES, type Device } from './take.ts'
 
 const WEB = join(import.meta.dirname, '../../web')
 const PICTURES = join(WEB, 'static/screenshots')
@@ -37,15 +37,16 @@ export async function takeProduct(serverUrl: string, account: Account, damaged: 
     const signedIn = await signInWith(browser, serverUrl, account)
     const takePicture = async ({ name, path, devices, prepare }: Picture) => {
       const takeOn = async (device: Device, suffix: string) => {
+        const page = await openPage(browser, device, { theme: 'light', signedIn })
+        await page.goto(serverUrl + path)
+        const partOfPage = await prepare(page)
+        await settle(page)
         let size
         for (const theme of THEMES) {
-          const page = await openPage(browser, device, { theme, signedIn })
-          await page.goto(serverUrl + path)
-          const partOfPage = await prepare(page)
-          await page.waitForLoadState('networkidle')
+          await page.emulateMedia({ colorScheme: theme })
           size = await take(page, join(PICTURES, `${name}${suffix}-${theme}.webp`), partOfPage)
-          await page.context().close()
         }
+        await page.context().close()
         return size
       }
       return [name, { wide: await takeOn(devices.wide, ''), phone: await takeOn(devices.phone, '-phone') }]
@@ -83,7 +84,7 @@ const explorer: Picture = {
     phone: { viewport: { width: 390, height: 780 }, scale: 2, isMobile: true },
   },
   async prepare(page) {
-    await page.locator('svg rect').first().waitFor()
+    await page.getByRole('heading', { name: 'Over time' }).waitFor()
     return undefined
   },
 }

@@ -29,7 +29,7 @@ export async function subjectsOf(
     failed[0]?.id,
   ]
   return {
-    uploadIds: [...new Set(shown.filter((id) => id != null))],
+    uploadIds: [...new Set(shown.filter((id) => id !== undefined))],
     unmappedId: failed.find(({ error }) => error?.code === 'unknown-format')?.id,
     connectionIds,
     queryIds,

@@ -58,6 +58,20 @@ export async function signInWith(
   return signedIn
 }
 
+/** Shapes of what is coming, and old figures while new ones come. */
+const UNSETTLED = 'main :is(span[aria-hidden="true"][style*="height"], [aria-busy="true"])'
+const MOST_CHECKS = 100
+
+/** Waits until a page has what it shows. On a busy machine its requests begin long after it seems to be idle. */
+export async function settle(page: Page): Promise<void> {
+  await page.locator('h1').first().waitFor()
+  for (let checks = 0; checks < MOST_CHECKS; checks += 1) {
+    await page.waitForLoadState('networkidle')
+    if ((await page.locator(UNSETTLED).count()) === 0) return
+    await page.waitForTimeout(100)
+  }
+}
+
 /** More than this is cut off: of no list is more to be seen than that it is one. */
 const MOST_HEIGHT = 10_000
 
