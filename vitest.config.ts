@@ -1,5 +1,10 @@
 import { defineConfig } from 'vitest/config'
 import { LongestFirst } from './testing/longest-first.ts'
+import { scratchFolder } from './testing/scratch-folder.ts'
+
+// For the engines of the run and for its workers, which are all started from here.
+const folder = scratchFolder()
+if (folder !== undefined) process.env['TMPDIR'] ??= folder
 
 const WITHOUT = ['**/node_modules/**', '**/build/**', '**/.svelte-kit/**', 'data/**']
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { measureAccounts } from './accounts.ts'
 import { FILES_FOLDER, generatedFile } from './files.ts'
 import { measureLargeLoad } from './large-load.ts'
-import { measureFile, type FileMeasurement } from './measure-file.ts'
+import { measureFile } from './measure-file.ts'
 import { measureFindings } from './measure-findings.ts'
 import { measurePages } from './measure-pages.ts'
 import { measureQuestions } from './measure-questions.ts'
@@ -12,6 +12,7 @@ import {
   FINDINGS,
   HELP,
   LARGE,
+  LOADS,
   PAGES,
   QUERY,
   QUESTIONS,
@@ -21,10 +22,11 @@ import {
 } from './options.ts'
 import { measureQueryLatency } from './query-latency.ts'
 import { findingTables } from './finding-tables.ts'
+import { loadTables } from './load-tables.ts'
 import { pageTable } from './page-table.ts'
 import { questionTables } from './question-tables.ts'
 import { recordTables } from './record-tables.ts'
-import { formatReport } from './report.ts'
+import { formatReport, type Results } from './report.ts'
 import { measureS3Load, startBenchAws } from './s3-load.ts'
 import { startStack } from './stack.ts'
 
@@ -40,45 +42,68 @@ if (options === 'help') {
 }
 mkdirSync(FILES_FOLDER, { recursive: true })
 const wants = (name: Options['measurements'][number]) => options.measurements.includes(name)
-const loads = await measureLoads(options)
-const questions = wants(QUESTIONS) ? await measureQuestions(options.lines, say) : undefined
-const findings = wants(FINDINGS) ? await measureFindings(options.findingLines, say) : undefined
-const pages = wants(PAGES) ? await measurePages(say) : undefined
-const report = formatReport({ ...options, ...loads, questions, findings, pages })
 const path = join(FILES_FOLDER, 'results.md')
-writeFileSync(path, report)
-console.log(`\n${report}\nWritten to ${path}`)
-if (options.record && questions) recordTables(QUESTIONS, questionTables(questions))
-if (options.record && findings) recordTables(FINDINGS, findingTables(findings))
-if (options.record && pages) recordTables(PAGES, pageTable(pages))
+const results: Results = {
+  ...options,
+  files: [],
+  query: undefined,
+  s3: undefined,
+  large: undefined,
+  accounts: undefined,
+  questions: undefined,
+  findings: undefined,
+  pages: undefined,
+}
+await measureLoads(options)
+if (wants(QUESTIONS)) keep({ questions: await measureQuestions(options.lines, say) })
+if (wants(FINDINGS)) keep({ findings: await measureFindings(options.findingLines, say) })
+if (wants(PAGES)) keep({ pages: await measurePages(say) })
+console.log(`\n${formatReport(results)}\nWritten to ${path}`)
+if (options.record) record()
 
-async function measureLoads(options: Options) {
-  const files: FileMeasurement[] = []
-  const nothing = { files, query: undefined, s3: undefined, large: undefined, accounts: undefined }
-  const ofLoads = options.measurements.filter((name) => ![QUESTIONS, FINDINGS, PAGES].includes(name))
-  if (options.files.length === 0 && ofLoads.length === 0) return nothing
+/** Writes it down at once: what comes after it may fail. */
+function keep(part: Partial<Results>): void {
+  Object.assign(results, part)
+  writeFileSync(path, formatReport(results))
+}
+
+function record(): void {
+  const { questions, findings, pages } = results
+  if (wants(LOADS)) recordTables(LOADS, loadTables(results))
+  if (questions) recordTables(QUESTIONS, questionTables(questions))
+  if (findings) recordTables(FINDINGS, findingTables(findings))
+  if (pages) recordTables(PAGES, pageTable(pages))
+}
+
+async function measureLoads(options: Options): Promise<void> {
+  const ofLoads = [QUERY, S3, LARGE, ACCOUNTS] as const
+  if (options.fileNames.length === 0 && !ofLoads.some(wants)) return
   const aws = await startBenchAws()
   const stack = await startStack({ variables: aws.env })
   try {
-    for (const name of options.files) {
+    for (const name of options.fileNames) {
       say(`Generating ${name}`)
       const file = await generatedFile(name, options.rows)
       say(`Measuring ${name}`)
-      files.push(await measureFile(stack, file, options))
+      keep({ files: [...results.files, await measureFile(stack, file, options)] })
     }
-    if (wants(QUERY)) say('Asking cost queries while a load runs')
-    const query = wants(QUERY)
-      ? await measureQueryLatency(stack, await generatedFile('cur-94-csv', options.rows))
-      : undefined
-    if (wants(S3)) say('Loading by upload and from S3, in turn')
-    const s3 = wants(S3)
-      ? await measureS3Load(stack, aws, await generatedFile('cur-94-csv', options.rows), options.runs)
-      : undefined
-    if (wants(LARGE)) say('Generating and loading 5 GB')
-    const large = wants(LARGE) ? await measureLargeLoad(stack) : undefined
-    if (wants(ACCOUNTS)) say('Signing in, and asking with a session and a token')
-    const accounts = wants(ACCOUNTS) ? await measureAccounts(stack) : undefined
-    return { files, query, s3, large, accounts }
+    const cur = () => generatedFile('cur-94-csv', options.rows)
+    if (wants(QUERY)) {
+      say('Asking cost queries while a load runs')
+      keep({ query: await measureQueryLatency(stack, await cur()) })
+    }
+    if (wants(S3)) {
+      say('Loading by upload and from S3, in turn')
+      keep({ s3: await measureS3Load(stack, aws, await cur(), options.runs) })
+    }
+    if (wants(LARGE)) {
+      say('Generating and loading 5 GB')
+      keep({ large: await measureLargeLoad(stack) })
+    }
+    if (wants(ACCOUNTS)) {
+      say('Signing in, and asking with a session and a token')
+      keep({ accounts: await measureAccounts(stack) })
+    }
   } finally {
     await stack.stop()
     await aws.stop()

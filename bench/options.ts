@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util'
 import { FILE_NAMES, type FileName } from './files.ts'
 
+/** All files, cost queries beside a load, and a load from a bucket. */
+export const LOADS = 'loads'
 export const QUERY = 'query'
 export const LARGE = 'cur-5gb'
 export const ACCOUNTS = 'accounts'
@@ -9,7 +11,9 @@ export const FINDINGS = 'findings'
 export const S3 = 's3'
 export const PAGES = 'pages'
 
-const MEASUREMENTS = [QUERY, S3, LARGE, ACCOUNTS, QUESTIONS, FINDINGS, PAGES] as const
+const MEASUREMENTS = [LOADS, QUERY, S3, LARGE, ACCOUNTS, QUESTIONS, FINDINGS, PAGES] as const
+
+const OF_LOADS = [...FILE_NAMES, QUERY, S3] as const
 
 export interface Options {
   rows: number
@@ -18,9 +22,9 @@ export interface Options {
   /** Of the uploads that questions are asked about, and of the month that rules look at. */
   lines: number
   findingLines: number
-  files: FileName[]
+  fileNames: FileName[]
   measurements: (typeof MEASUREMENTS)[number][]
-  /** Whether the tables of questions, findings and pages are written into docs/performance.md, too. */
+  /** Whether the tables of loads, questions, findings and pages are written into docs/performance.md, too. */
   record: boolean
 }
 
@@ -33,8 +37,8 @@ export const HELP = `Measures how fast billing files are loaded and questions an
   --plain-rows  rows that the plain way loads; its time is scaled to the file (100000)
   --lines       cost lines, made in the engine: of the 24 uploads that ${QUESTIONS} asks about (50000000),
                 or of the month that ${FINDINGS} looks at (10000000)
-  --record      writes the tables of ${QUESTIONS}, ${FINDINGS} and ${PAGES} into docs/performance.md, too
-  --only        this alone, may be given more than once: ${[...FILE_NAMES, QUERY, S3, ACCOUNTS].join(', ')}
+  --record      writes the tables of ${LOADS}, ${QUESTIONS}, ${FINDINGS} and ${PAGES} into docs/performance.md, too
+  --only        this alone, may be given more than once: ${ACCOUNTS}, ${LOADS}, which are ${OF_LOADS.join(', ')},
                 or, measured only when named, ${LARGE}, which takes 15 GB of disk,
                 ${QUESTIONS}, which takes 20 GB and keeps them, ${FINDINGS}, which takes 2 GB and keeps them,
                 and ${PAGES}, which loads the bills of the demonstration
@@ -51,7 +55,7 @@ export function readOptions(args: string[]): Options | 'help' {
       'plain-rows': { type: 'string', default: '100000' },
       lines: { type: 'string' },
       record: { type: 'boolean', default: false },
-      only: { type: 'string', multiple: true, default: [...FILE_NAMES, QUERY, S3, ACCOUNTS] },
+      only: { type: 'string', multiple: true, default: [LOADS, ACCOUNTS] },
       help: { type: 'boolean', default: false },
     },
   })
@@ -59,6 +63,7 @@ export function readOptions(args: string[]): Options | 'help' {
   const known: readonly string[] = [...FILE_NAMES, ...MEASUREMENTS]
   const unknown = values.only.filter((name) => !known.includes(name))
   if (unknown.length > 0) throw new Error(`--only ${unknown.join(', ')} is none of ${known.join(', ')}.`)
+  const named: readonly string[] = [...values.only, ...(values.only.includes(LOADS) ? OF_LOADS : [])]
   return {
     rows: wholeNumber('--rows', values.rows),
     runs: wholeNumber('--runs', values.runs),
@@ -66,8 +71,8 @@ export function readOptions(args: string[]): Options | 'help' {
     lines: wholeNumber('--lines', values.lines ?? '50000000'),
     findingLines: wholeNumber('--lines', values.lines ?? '10000000'),
     record: values.record,
-    files: FILE_NAMES.filter((name) => values.only.includes(name)),
-    measurements: MEASUREMENTS.filter((name) => values.only.includes(name)),
+    fileNames: FILE_NAMES.filter((name) => named.includes(name)),
+    measurements: MEASUREMENTS.filter((name) => named.includes(name)),
   }
 }
 

@@ -3,6 +3,7 @@ import type { CostQuery } from '../contract/cost-query.ts'
 import { completedUpload } from '../demo/completed-upload.ts'
 import type { GeneratedFile } from './files.ts'
 import { requireExact } from './measure-file.ts'
+import { removeUpload } from './remove-upload.ts'
 import { sendFile } from './send-file.ts'
 import type { Stack } from './stack.ts'
 
@@ -33,6 +34,7 @@ export async function measureQueryLatency(stack: Stack, file: GeneratedFile): Pr
   const whileLoading: number[] = []
   while (loading) whileLoading.push(await ask())
   requireExact(await completed, file)
+  for (const { upload } of [first, second]) await removeUpload(stack, upload.id)
   await stack.clear()
   return { idle: p95(idle), whileLoading: p95(whileLoading), questionsWhileLoading: whileLoading.length }
 }

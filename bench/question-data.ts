@@ -20,6 +20,14 @@ const FIRST_MONTH = '2024-11-01'
 export const DATA_VERSION = 2
 const RESOURCES = 20_000
 const POLL_MS = 500
+const NO_AMOUNTS = {
+  billed_cost: '0',
+  effective_cost: '0',
+  list_cost: '0',
+  contracted_cost: '0',
+  source_billed_cost: '0',
+  rejected_cost: '0',
+}
 
 /** The months of the uploads, and the day after the last. */
 export const MONTHS: readonly string[] = Array.from({ length: UPLOADS + 1 }, (_, index) => {
@@ -50,6 +58,7 @@ export async function prepareQuestionData(
     })
     await recordUpload(db, { clientId, loadId, month, lines: linesOfUpload })
   }
+  await recordCurrency(db, clientId)
   const uploads = await db
     .selectFrom('upload')
     .innerJoin('load', 'load.id', 'upload.load_id')
@@ -71,6 +80,16 @@ function findUpload(db: Kysely<Database>, clientId: string, month: string) {
     .where('file_name', '=', month)
     .select('id')
     .executeTakeFirst()
+}
+
+/** As a load does; the amounts are read by no question. */
+async function recordCurrency(db: Kysely<Database>, clientId: string): Promise<void> {
+  const uploads = await db.selectFrom('upload').where('client_id', '=', clientId).select('id').execute()
+  await db
+    .insertInto('upload_total')
+    .values(uploads.map(({ id }) => ({ upload_id: id, currency: 'USD', ...NO_AMOUNTS })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
 }
 
 async function recordUpload(

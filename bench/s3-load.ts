@@ -7,6 +7,7 @@ import { startAwsStandIn, type AwsStandIn } from '../demo/aws/stand-in.ts'
 import { completedUpload } from '../demo/completed-upload.ts'
 import type { GeneratedFile } from './files.ts'
 import { requireExact } from './measure-file.ts'
+import { removeUpload } from './remove-upload.ts'
 import { sendFile } from './send-file.ts'
 import type { Stack } from './stack.ts'
 
@@ -71,8 +72,7 @@ export async function measureS3Load(
     const seconds = (performance.now() - began) / 1000
     if (way === 's3') etlMemory = Math.max(etlMemory, stack.peakMemory().etl)
     requireExact(completed, file)
-    // Its content would be a duplicate for the next one.
-    await remove(stack, id)
+    await removeUpload(stack, id)
     await stack.clear()
     await stack.settle()
     return seconds
@@ -101,10 +101,4 @@ async function connect({ api }: Stack, aws: AwsStandIn): Promise<string> {
   const { status } = await api.post<Verification>(`/api/connections/${id}/verify`, {})
   if (status !== 'verified') throw new Error('The connection of the bench is not verified.')
   return id
-}
-
-async function remove({ serverUrl, api }: Stack, uploadId: string): Promise<void> {
-  const headers = { cookie: await api.cookie() }
-  const response = await fetch(`${serverUrl}/api/uploads/${uploadId}`, { method: 'DELETE', headers })
-  if (!response.ok) throw new Error(`The upload could not be deleted: ${response.status}.`)
 }

@@ -7,6 +7,7 @@ export interface ApiClient {
   get<Answer>(path: string): Promise<Answer>
   post<Answer>(path: string, body: unknown): Promise<Answer>
   put<Answer>(path: string, body: unknown): Promise<Answer>
+  patch<Answer>(path: string, body: unknown): Promise<Answer>
   /** Sends a file as the web app does, in a multipart form whose fields stand before the file. */
   upload<Answer>(fileName: string, content: FileContent): Promise<Answer>
   /** The same with several files that are one upload: a manifest and what it lists. */
@@ -74,16 +75,19 @@ export async function signIn(
     if (response.ok) return response
     throw new ApiProblem(path, response.status, (await response.json().catch(() => ({}))) as object)
   }
-  const json = async <Answer>(path: string, init: RequestInit): Promise<Answer> =>
-    (
-      await send(path, { ...init, headers: { cookie: await freshCookie(), ...init.headers } })
-    ).json() as Promise<Answer>
+  const json = async <Answer>(path: string, init: RequestInit): Promise<Answer> => {
+    const response = await send(path, { ...init, headers: { cookie: await freshCookie(), ...init.headers } })
+    // What was only taken note of is answered by nothing.
+    const text = await response.text()
+    return (text === '' ? undefined : JSON.parse(text)) as Answer
+  }
 
   return {
     cookie: freshCookie,
     get: (path) => json(path, {}),
     post: (path, body) => json(path, withBody('POST', body)),
     put: (path, body) => json(path, withBody('PUT', body)),
+    patch: (path, body) => json(path, withBody('PATCH', body)),
     upload(fileName, content) {
       if (!(content instanceof Blob)) return json('/api/uploads', formOfChunks(fileName, content))
       return json('/api/uploads', formOf([[fileName, content]]))

@@ -3,13 +3,11 @@ import { runEverything } from '../embedded/run-everything.ts'
 import { isForThisMachine } from '../environment/reach.ts'
 import { demoAccounts, type Account } from './accounts.ts'
 import { signIn } from './api-client.ts'
-import { startAwsStandIn } from './aws/stand-in.ts'
-import { lifelikeBill } from './bill/lifelike/lifelike-bill.ts'
 import { DEMO_CLIENTS, OPERATOR_EMAIL } from './clients.ts'
-import { connectSample } from './connect-sample.ts'
 import { fillWithSamples } from './fill-with-samples.ts'
-import { lastMonthOf, monthsBefore, monthsUntil } from './months.ts'
-import { BUCKET_MONTHS, fillSampleBucket, SAMPLE_BUCKET } from './sample-bucket.ts'
+import { lastMonthOf } from './months.ts'
+import { startSampleAws } from './sample-aws.ts'
+import { SAMPLE_BUCKET } from './sample-bucket.ts'
 
 // npm run demo: everything on this machine, with sample clients and bills that went through the real pipeline.
 // Its data is apart from that of npm start.
@@ -27,16 +25,7 @@ const offered = [
   { name: 'Operator', ...operatorAccount },
 ]
 
-// There is no AWS here: its SDK is led to a stand-in. What the first client has there are the oldest of its months, and
-// some before them.
-const aws = await startAwsStandIn({ directory: join(dataDirectory, 'aws') })
-const [oldestMonth = '', ...laterMonths] = monthsUntil(lastMonth)
-const bucketMonths = [...monthsBefore(oldestMonth, BUCKET_MONTHS - 1), oldestMonth]
-const bucketFilled = fillSampleBucket(aws, bucketMonths, (month) =>
-  lifelikeBill({ company: DEMO_CLIENTS[0]!.company, month, lastMonth }).lines(),
-)
-// Whoever waits for it is told; until then everything else starts.
-bucketFilled.catch(() => {})
+const aws = await startSampleAws(dataDirectory, lastMonth)
 
 process.exitCode = await runEverything({
   environment: {
@@ -52,12 +41,11 @@ process.exitCode = await runEverything({
       DEMO_CLIENTS.map((client, index) =>
         fillWithSamples(serverUrl, operator, client, accounts[index]!, {
           lastMonth,
-          ...(index === 0 && { months: laterMonths }),
+          ...(index === 0 && { months: aws.laterMonths }),
         }),
       ),
     )
-    await bucketFilled
-    await connectSample(await signIn(serverUrl, accounts[0]!), aws, bucketMonths)
+    await aws.connect(await signIn(serverUrl, accounts[0]!))
     const { accountId, roleArn, bucket, prefix, region } = SAMPLE_BUCKET
     const width = Math.max(...[operatorAccount, ...accounts].map(({ email }) => email.length))
     const line = (who: string, email: string, password: string) =>

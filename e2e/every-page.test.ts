@@ -3,12 +3,15 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
+import type { CostCentre } from '../contract/cost-centre.ts'
+import type { FindingList } from '../contract/finding.ts'
 import type { SavedQuery } from '../contract/saved-query.ts'
 import type { Upload } from '../contract/upload.ts'
 import type { ApiClient } from '../demo/api-client.ts'
 import { completedUpload } from '../demo/completed-upload.ts'
 import type { StorageState } from '../demo/screenshots/take.ts'
 import { expectAccessible, expectContrast, expectToFit } from './accessibility.ts'
+import { idleBalancers } from './idle-balancers.ts'
 import { useOutlayInBrowser } from './outlay-in-browser.ts'
 import type { Account } from './outlay.ts'
 import {
@@ -43,10 +46,19 @@ interface Visit {
   pages: Pages
 }
 
+const findingsOf = async (api: ApiClient) => (await api.get<FindingList>('/api/findings')).items.length
+
 /** One of everything that a page can be about. */
 async function fill(api: ApiClient): Promise<PageSubjects> {
   const { id: uploadId } = await api.upload<Upload>('may.csv', new Blob([BILL]))
   await completedUpload(api, uploadId)
+  const { id: idleId } = await api.upload<Upload>(
+    'june.csv',
+    new Blob([idleBalancers('2026-06', '2026-07', { shop: 310, blog: 62 })]),
+  )
+  await completedUpload(api, idleId)
+  // Rules look at it some moments after it is complete.
+  await expect.poll(() => findingsOf(api), { timeout: 60_000 }).not.toBe(0)
   const { id: failedId } = await api.upload<Upload>(
     'own.csv',
     new Blob(['date,team,amount\n2026-05-01,a,1\n']),
@@ -73,6 +85,18 @@ async function fill(api: ApiClient): Promise<PageSubjects> {
   }
 }
 
+/** One that a cost centre carries all of. */
+async function makeStatement(api: ApiClient): Promise<void> {
+  const chargeback = '/api/client-c/chargeback'
+  const { id } = await api.post<CostCentre>(`${chargeback}/cost-centres`, { code: '4711', name: 'Compute' })
+  await api.put(`${chargeback}/rules`, {
+    basedOn: 0,
+    rules: [{ name: 'Everything', filters: [], target: { kind: 'costCentre', costCentreId: id } }],
+    pools: [],
+  })
+  await api.post(`${chargeback}/statements`, { period: '2026-05' })
+}
+
 let visits: Visit[]
 beforeAll(async () => {
   const core = await at.outlay.createClient('core')
@@ -86,6 +110,7 @@ beforeAll(async () => {
     const { account, api } = await at.outlay.createClient(profile, profile)
     const { id } = await api.upload<Upload>('may.csv', new Blob([BILL]))
     await completedUpload(api, id)
+    if (profile === 'client-c') await makeStatement(api)
     visits.push({ by: account, pages: await dashboardPages(api) })
   }
 }, 180_000)
@@ -140,12 +165,23 @@ async function look(by: Account | undefined, address: string, mostScript: number
   await page.context().close()
 }
 
+/** Of a script, whose name has the hash of its content: most are those of every page. */
+const gzipSizes = new Map<string, Promise<number>>()
+
 /** What a page has fetched of scripts, as gzip would send it. */
 function countScript(page: Page): () => Promise<number> {
   const sizes: Promise<number>[] = []
   page.on('response', (response) => {
     if (response.request().resourceType() !== 'script') return
-    sizes.push(response.body().then((body) => gzipSync(body).length))
+    const url = response.url()
+    let size = gzipSizes.get(url)
+    if (!size) {
+      size = response.body().then((body) => gzipSync(body).length)
+      gzipSizes.set(url, size)
+      // A page that is closed before its script is read tells nothing to the others.
+      size.catch(() => gzipSizes.delete(url))
+    }
+    sizes.push(size)
   })
   return async () => (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
 }

@@ -9,9 +9,9 @@ import { completedUpload } from '../demo/completed-upload.ts'
 import { addDecimals, compareDecimals } from '../web/src/lib/format/decimal.ts'
 import { readLinesView } from '../web/src/lib/lines/lines-view.ts'
 import { expectAccessible, expectToFit } from './accessibility.ts'
-import { useOutlayInBrowser } from './outlay-in-browser.ts'
+import { useSharedOutlay } from './outlay-in-browser.ts'
 
-const at = useOutlayInBrowser()
+const at = useSharedOutlay()
 
 const table = (page: Page) => page.getByRole('treegrid')
 const rowOf = (page: Page, name: string) =>

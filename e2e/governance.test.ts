@@ -7,9 +7,9 @@ import type { Upload } from '../contract/upload.ts'
 import type { ApiClient } from '../demo/api-client.ts'
 import { completedUpload } from '../demo/completed-upload.ts'
 import { expectAccessible, expectToFit } from './accessibility.ts'
-import { useOutlayInBrowser } from './outlay-in-browser.ts'
+import { useSharedOutlay } from './outlay-in-browser.ts'
 
-const at = useOutlayInBrowser()
+const at = useSharedOutlay()
 const GOVERNANCE = '/dashboard/governance'
 
 /** A third of its lines spell the key of cost centers as nobody else does. */

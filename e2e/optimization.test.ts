@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import type { FindingDetail, FindingList } from '../contract/finding.ts'
@@ -7,53 +5,11 @@ import type { Upload } from '../contract/upload.ts'
 import type { ApiClient } from '../demo/api-client.ts'
 import { completedUpload } from '../demo/completed-upload.ts'
 import { expectAccessible, expectToFit } from './accessibility.ts'
-import { useOutlayInBrowser } from './outlay-in-browser.ts'
+import { idleBalancers } from './idle-balancers.ts'
+import { useSharedOutlay } from './outlay-in-browser.ts'
 import type { Account } from './outlay.ts'
 
-const FOCUS = readFileSync(
-  join(import.meta.dirname, '../etl/formats/focus/cases/aws-1.2/input.csv'),
-).toString()
-const COLUMNS = [...FOCUS.slice(0, FOCUS.indexOf('\n')).trim().split(','), 'x_UsageType']
-
-const at = useOutlayInBrowser()
-
-/** Load balancers that nothing went through in all of a month, by what they cost in it. */
-function idleBalancers(month: string, next: string, costs: Record<string, number>): string {
-  const period = { Start: `${month}-01T00:00:00Z`, End: `${next}-01T00:00:00Z` }
-  const rows = Object.entries(costs).map(([name, cost]): Record<string, string> => ({
-    ProviderName: 'AWS',
-    PublisherName: 'AWS',
-    InvoiceIssuerName: 'AWS',
-    BillingAccountId: '111122223333',
-    BillingAccountName: 'Acme',
-    SubAccountId: '111122223333',
-    SubAccountName: 'Acme',
-    BillingPeriodStart: period.Start,
-    BillingPeriodEnd: period.End,
-    ChargePeriodStart: period.Start,
-    ChargePeriodEnd: period.End,
-    ChargeCategory: 'Usage',
-    ChargeDescription: 'Load balancer hours',
-    ChargeFrequency: 'Usage-Based',
-    ...Object.fromEntries(
-      ['BilledCost', 'EffectiveCost', 'ListCost', 'ContractedCost'].map((of) => [of, String(cost)]),
-    ),
-    PricingCategory: 'Standard',
-    PricingQuantity: '700',
-    PricingUnit: 'Hours',
-    BillingCurrency: 'USD',
-    ConsumedQuantity: '700',
-    ConsumedUnit: 'Hours',
-    ServiceName: 'AWSELB',
-    ServiceCategory: 'Networking',
-    ResourceId: name,
-    RegionId: 'eu-west-1',
-    x_UsageType: 'EU-LoadBalancerUsage',
-  }))
-  return [COLUMNS, ...rows.map((row) => COLUMNS.map((column) => row[column] ?? ''))]
-    .map((fields) => fields.join(','))
-    .join('\n')
-}
+const at = useSharedOutlay()
 
 let account: Account
 let api: ApiClient
@@ -95,8 +51,8 @@ it('a finding is accepted by a key, then done, and the next bill says what it sa
   await page.getByRole('heading', { name: 'Load balancers without any traffic' }).waitFor()
   await page.getByRole('img', { name: /^Effective cost in USD per day/ }).waitFor()
   await expectAccessible(page)
-  const billed = page.getByRole('listitem').filter({ hasText: 'Billed from 2026-05-01' })
-  await billed.getByRole('link', { name: '310.00 USD' }).click()
+  const billed = page.getByRole('listitem').filter({ hasText: 'Billed from 1 May 2026' })
+  await billed.getByRole('link', { name: '$310.00' }).click()
   await page.waitForURL('**/lines?**')
   await page.getByText('$310.00').first().waitFor()
   await page.goBack()
@@ -117,7 +73,7 @@ it('a finding is accepted by a key, then done, and the next bill says what it sa
     })
     .toBe('verified')
   await page.reload()
-  await page.getByText('In the bill of 2026-06 it is gone: 300.00 USD a month less than before.').waitFor()
+  await page.getByText('In the bill of Jun 2026 it is gone: $300.00 a month less than before.').waitFor()
   await page.setViewportSize({ width: 390, height: 844 })
   await expectToFit(page)
   await page.emulateMedia({ colorScheme: 'dark' })

@@ -1,3 +1,5 @@
+import type { ChargebackStatement, ChargebackStatementList } from '../contract/chargeback-statement.ts'
+import type { FindingList } from '../contract/finding.ts'
 import type { Session } from '../contract/session.ts'
 import type { ApiClient } from '../demo/api-client.ts'
 
@@ -56,24 +58,37 @@ export const clientPages = ({ uploadIds, unmappedId, connectionIds, queryIds }: 
   '(app)/uploads/[id]/mapping': unmappedId ? [`/uploads/${unmappedId}/mapping`] : [],
 })
 
-/** Pages below those of modules. */
-const PAGES_BELOW = [
-  'governance/metrics/tag-coverage',
-  'governance/metrics/untaggable-spend',
-  'chargeback/rules',
-  'chargeback/statements',
-]
-
-/** The dashboards of the client that has signed in. */
+/** The dashboards of the client that has signed in, and the pages below them that are about what it has. */
 export async function dashboardPages(client: ApiClient): Promise<Pages> {
   const { capabilities } = await client.get<Session>('/api/session')
   if (!capabilities) throw new Error('Dashboards are those of a client')
-  const { dashboardRoute, modules } = capabilities
+  const { dashboardRoute, apiBase, modules } = capabilities
   const route =
     dashboardRoute === '/dashboard' ? '(app)/dashboard/[...path]' : '(app)/dashboards/[profile]/[...path]'
-  return {
-    [route]: [...modules, ...PAGES_BELOW].flatMap((path) =>
-      modules.includes(path.split('/')[0]!) ? `${dashboardRoute}/${path}` : [],
-    ),
+  const below: Record<string, () => Promise<string[]>> = {
+    governance: async () => ['metrics/tag-coverage', 'metrics/untaggable-spend'],
+    optimization: async () => {
+      const { items } = await client.get<FindingList>('/api/findings?limit=1')
+      return items.map(({ id }) => `findings/${id}`)
+    },
+    chargeback: async () => {
+      const { items } = await client.get<ChargebackStatementList>(`${apiBase}/chargeback/statements?limit=1`)
+      const newest =
+        items[0] && (await client.get<ChargebackStatement>(`${apiBase}/chargeback/statements/${items[0].id}`))
+      const carrier = newest?.currencies[0]?.costCentres[0]?.costCentre
+      return [
+        'rules',
+        'statements',
+        ...(newest ? [`rules/${newest.rulesVersion}`, `statements/${newest.id}`] : []),
+        ...(newest && carrier ? [`statements/${newest.id}?centre=${carrier.id}`] : []),
+      ]
+    },
   }
+  const pages = await Promise.all(
+    modules.map(async (module) => [
+      module,
+      ...((await below[module]?.()) ?? []).map((path) => `${module}/${path}`),
+    ]),
+  )
+  return { [route]: pages.flat().map((path) => `${dashboardRoute}/${path}`) }
 }

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest'
 import type { Upload } from '../contract/upload.ts'
 import { expectAccessible, expectToFit } from './accessibility.ts'
 import { tabTo } from './keyboard.ts'
-import { useOutlayInBrowser } from './outlay-in-browser.ts'
+import { useSharedOutlay } from './outlay-in-browser.ts'
 import type { Account } from './outlay.ts'
 
 const BILL = [
@@ -22,7 +22,7 @@ const BROKEN = FOCUS.split('\n')
   .map((line, row) => (row > 50 && row <= 70 ? line.replace(/,0\.\d+,0\.\d+,/, ',n/a,0.1,') : line))
   .join('\n')
 
-const at = useOutlayInBrowser()
+const at = useSharedOutlay()
 
 async function open(account: Account, options: BrowserContextOptions = {}): Promise<Page> {
   const page = await at.open(options)

@@ -7,12 +7,12 @@ import type { Upload } from '../contract/upload.ts'
 import type { ApiClient } from '../demo/api-client.ts'
 import { completedUpload } from '../demo/completed-upload.ts'
 import { expectAccessible, expectToFit } from './accessibility.ts'
-import { useOutlayInBrowser } from './outlay-in-browser.ts'
+import { useSharedOutlay } from './outlay-in-browser.ts'
 import type { Account } from './outlay.ts'
 
 const MAY = readFileSync(join(import.meta.dirname, '../etl/formats/focus/cases/aws-1.2/input.csv')).toString()
 
-const at = useOutlayInBrowser()
+const at = useSharedOutlay()
 
 async function load(name: string, text: string): Promise<void> {
   const { id } = await api.upload<Upload>(name, new Blob([text]))

@@ -7,9 +7,9 @@ import { signIn, type ApiClient } from '../demo/api-client.ts'
 import { generateCur } from '../demo/bill/generate-cur.ts'
 import { completedUpload } from '../demo/completed-upload.ts'
 import { expectAccessible, expectToFit } from './accessibility.ts'
-import { useOutlayInBrowser } from './outlay-in-browser.ts'
+import { useSharedOutlay } from './outlay-in-browser.ts'
 
-const at = useOutlayInBrowser()
+const at = useSharedOutlay()
 const OVERVIEW = '/dashboard/overview'
 
 /** September and October, and November twice: as it was, and as it was restated, of which nobody said anything yet. */

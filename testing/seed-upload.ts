@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import type { ClickHouseClient } from '@clickhouse/client'
 import type { Kysely } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
+import { addDecimals } from '../clickhouse/exact.ts'
 import type { UploadStatus } from '../contract/upload.ts'
 import type { Database } from '../migrations/tables.ts'
 
@@ -84,6 +85,24 @@ export async function seedCompletedUpload(
           billing_account_id: String(account),
         })),
       )
+      .execute()
+  }
+  for (const currency of new Set(rows.map(({ BillingCurrency }) => String(BillingCurrency)))) {
+    const ofIt = rows.filter(({ BillingCurrency }) => String(BillingCurrency) === currency)
+    const sumOf = (column: 'BilledCost' | 'EffectiveCost' | 'ListCost' | 'ContractedCost') =>
+      addDecimals(ofIt.map((row) => String(row[column])))
+    await db
+      .insertInto('upload_total')
+      .values({
+        upload_id: uploadId,
+        currency,
+        billed_cost: sumOf('BilledCost'),
+        effective_cost: sumOf('EffectiveCost'),
+        list_cost: sumOf('ListCost'),
+        contracted_cost: sumOf('ContractedCost'),
+        source_billed_cost: sumOf('BilledCost'),
+        rejected_cost: '0',
+      })
       .execute()
   }
   await db

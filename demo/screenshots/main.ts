@@ -2,82 +2,116 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { Client } from '../../contract/client.ts'
+import type { MadeUser } from '../../contract/client.ts'
 import { freePort } from '../../embedded/free-port.ts'
 import { runEverything } from '../../embedded/run-everything.ts'
 import { demoAccounts, type Account } from '../accounts.ts'
 import { signIn, type ApiClient } from '../api-client.ts'
 import { DEMO_CLIENTS, OPERATOR_EMAIL } from '../clients.ts'
-import { fillWithSamples } from '../fill-with-samples.ts'
 import { lastMonthOf } from '../months.ts'
-import {
-  anybody,
-  operatorVisitor,
-  takeEveryPage,
-  visitorOfClient,
-  visitorOfDashboards,
-} from './every-page.ts'
-import { takeScreenshots } from './product.ts'
+import { startSampleAws } from '../sample-aws.ts'
+import { takeEveryPage, type Visitor } from './every-page.ts'
+import { takeDocumentation } from './documentation.ts'
+import { fillForPictures, NEWCOMERS } from './fill.ts'
+import { takeProduct } from './product.ts'
+import { anybody, operatorVisitor, visitorOfClient, visitorOfDashboards } from './visitors.ts'
 
-// npm run screenshots: the pictures of the public pages, taken anew of the app as it is, and with --every-page all of
-// its pages, to look at. What it starts and loads is its own, and gone at the end.
-const { everyPage } = readOptions()
+// npm run screenshots: the pictures of the public pages and of the documentation, taken anew of the app as it is; with
+// --every-page those of all of its pages instead, to look at. What it starts and loads is its own, and gone at the end.
+const { isEveryPage, wanted } = readOptions()
 const PAGES = join(process.env['DATA_DIR'] || 'data', 'screenshots')
-const EMPTY = { name: 'Acme', slug: 'acme', email: 'grace@example.com', person: 'Grace Hall' }
 
 const dataDirectory = mkdtempSync(join(tmpdir(), 'outlay-screenshots-'))
 // Started by root, PostgreSQL runs as another user, who must get in.
 chmodSync(dataDirectory, 0o711)
-const clients = everyPage ? DEMO_CLIENTS : DEMO_CLIENTS.slice(0, 1)
-const [operator, empty, ...users] = demoAccounts(dataDirectory, [
+const [operator, ...accounts] = demoAccounts(dataDirectory, [
   OPERATOR_EMAIL,
-  EMPTY.email,
-  ...clients.map(({ user }) => user.email),
-]) as [Account, Account, ...Account[]]
+  ...DEMO_CLIENTS.map(({ user }) => user.email),
+  ...NEWCOMERS.map(({ email }) => email),
+]) as [Account, ...Account[]]
+const users = accounts.slice(0, DEMO_CLIENTS.length)
+const newcomers = accounts.slice(DEMO_CLIENTS.length)
+const lastMonth = lastMonthOf(dataDirectory)
+const aws = await startSampleAws(dataDirectory, lastMonth)
 
 process.exitCode = await runEverything({
   environment: {
+    ...aws.env,
     DATA_DIR: dataDirectory,
     PORT: String(await freePort()),
     ADMIN_EMAIL: operator.email,
     ADMIN_PASSWORD: operator.password,
   },
   async whenReady({ serverUrl }) {
-    const lastMonth = lastMonthOf(dataDirectory)
     const platform = await signIn(serverUrl, operator)
-    for (const [index, client] of clients.entries()) {
-      await fillWithSamples(serverUrl, platform, client, users[index]!, { lastMonth })
+    if (isEveryPage) {
+      const early = operatorVisitor('operator-empty', operator)
+      await takeEveryPage(serverUrl, PAGES, [early], wanted)
     }
-    await takeScreenshots(serverUrl, users[0]!, lastMonth)
-    if (everyPage) await takeAllPages(serverUrl, platform)
+    const damaged = await fillForPictures(serverUrl, platform, { users, newcomers, lastMonth, aws })
+    if (isEveryPage) await takeAllPages(serverUrl, platform)
+    else {
+      await takeProduct(serverUrl, users[0]!, damaged)
+      await takeDocumentation(serverUrl, { users, newcomer: newcomers[0]! })
+    }
     process.kill(process.pid, 'SIGTERM')
   },
 })
+await aws.stop()
 rmSync(dataDirectory, { recursive: true, force: true })
 process.exit()
 
 async function takeAllPages(serverUrl: string, platform: ApiClient): Promise<void> {
-  const { id } = await platform.post<Client>('/api/admin/clients', {
-    name: EMPTY.name,
-    slug: EMPTY.slug,
-    profile: 'core',
+  const northwind = await signIn(serverUrl, users[0]!)
+  const invited = await northwind.post<MadeUser>('/api/users', {
+    email: 'ines@example.com',
+    name: 'Ines Moreau',
+    role: 'analyst',
   })
-  await platform.post(`/api/admin/clients/${id}/users`, { ...empty, name: EMPTY.person, role: 'admin' })
-  const [first, ...others] = await Promise.all(
-    clients.map(({ slug }, index) =>
-      (index === 0 ? visitorOfClient : visitorOfDashboards)(slug, serverUrl, users[index]!),
-    ),
+  const full = [
+    anybody(invited),
+    operatorVisitor('operator', operator, DEMO_CLIENTS[0]!.slug),
+    ...(await visitorsOf(
+      serverUrl,
+      DEMO_CLIENTS.map(({ slug }) => slug),
+      users,
+    )),
+  ]
+  const empty = await visitorsOf(
+    serverUrl,
+    NEWCOMERS.map(({ profile }) => `empty-${profile}`),
+    newcomers,
   )
-  const full = [operatorVisitor(operator, clients[0]!.slug), first!, ...others]
-  await takeEveryPage(serverUrl, PAGES, [
-    anybody,
-    ...full,
-    await visitorOfClient('empty', serverUrl, empty),
-    ...full.map((visitor) => ({ ...visitor, name: `${visitor.name}-failed`, isFailing: true })),
-  ])
+  const [, ...signedIn] = full
+  await takeEveryPage(
+    serverUrl,
+    PAGES,
+    [...full, ...empty, ...as('failing', full), ...as('waiting', signedIn)],
+    wanted,
+  )
 }
 
-function readOptions(): { everyPage: boolean } {
-  const { values } = parseArgs({ options: { 'every-page': { type: 'boolean', default: false } } })
-  return { everyPage: values['every-page'] }
+const as = (answering: Visitor['answering'], visitors: readonly Visitor[]): Visitor[] =>
+  visitors.map((visitor) => ({ ...visitor, name: `${visitor.name}-${answering}`, answering }))
+
+/** Of the first client everything, of the others what it does not have. */
+const visitorsOf = (serverUrl: string, names: readonly string[], who: readonly Account[]) =>
+  Promise.all(
+    names.map((name, index) =>
+      (index === 0 ? visitorOfClient : visitorOfDashboards)(name, serverUrl, who[index]!),
+    ),
+  )
+
+function readOptions() {
+  const { values } = parseArgs({
+    options: {
+      'every-page': { type: 'boolean', default: false },
+      /** Those whose address contains it. */
+      page: { type: 'string', multiple: true, default: [] },
+      /** Those whose folder contains it: `northwind`, `failing`, `empty`. */
+      visitor: { type: 'string', multiple: true, default: [] },
+    },
+  })
+  const wanted = { pages: values.page, visitors: values.visitor }
+  return { isEveryPage: values['every-page'] || [...values.page, ...values.visitor].length > 0, wanted }
 }

@@ -1,13 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
+import type { Finding, FindingList } from '../../contract/finding.ts'
 import type { Upload } from '../../contract/upload.ts'
 import { launchBrowser } from '../../e2e/browser.ts'
 import type { Account } from '../accounts.ts'
 import { signIn } from '../api-client.ts'
-import { completedUpload } from '../completed-upload.ts'
-import { monthsBefore, monthsUntil } from '../months.ts'
-import { damagedBill } from './damaged-bill.ts'
 import { openPage, signInWith, take, THEMES, type Device } from './take.ts'
 
 const WEB = join(import.meta.dirname, '../../web')
@@ -27,8 +25,12 @@ interface Picture {
 const part = (width: number): Device => ({ viewport: { width, height: 2_400 }, scale: 2 })
 const NARROW: Device = { ...part(390), isMobile: true }
 
-/** Takes the pictures of the public pages, light and dark, wide and for a phone, and writes down their sizes. */
-export async function takeScreenshots(serverUrl: string, account: Account, lastMonth: string): Promise<void> {
+/**
+ * Takes the pictures of the public pages, light and dark, wide and for a phone, and writes down their sizes.
+ *
+ * @param damaged of whose bill some rows cannot be read
+ */
+export async function takeProduct(serverUrl: string, account: Account, damaged: Upload): Promise<void> {
   mkdirSync(PICTURES, { recursive: true })
   const browser = await launchBrowser()
   try {
@@ -48,10 +50,11 @@ export async function takeScreenshots(serverUrl: string, account: Account, lastM
       }
       return [name, { wide: await takeOn(devices.wide, ''), phone: await takeOn(devices.phone, '-phone') }]
     }
-    // Of the demonstration's own bills; the damaged one would be in it.
-    const sizes = [await takePicture(overview)]
-    const upload = await uploadDamagedBill(serverUrl, account, monthsUntil(lastMonth)[0]!)
-    for (const picture of [ledger(upload), setAside(upload)]) sizes.push(await takePicture(picture))
+    const client = await signIn(serverUrl, account)
+    const { items } = await client.get<FindingList>('/api/findings?limit=1')
+    const pictures = [overview, explorer, finding(items[0]!), ledger(damaged), setAside(damaged)]
+    const sizes = []
+    for (const picture of pictures) sizes.push(await takePicture(picture))
     writeFileSync(SIZES, `${JSON.stringify(Object.fromEntries(sizes), null, 2)}\n`)
   } finally {
     await browser.close()
@@ -71,6 +74,32 @@ const overview: Picture = {
     return undefined
   },
 }
+
+const explorer: Picture = {
+  name: 'explorer',
+  path: '/dashboard/explorer?p=all&n=9',
+  devices: {
+    wide: { viewport: { width: 1_280, height: 960 }, scale: 1.5 },
+    phone: { viewport: { width: 390, height: 780 }, scale: 2, isMobile: true },
+  },
+  async prepare(page) {
+    await page.locator('svg rect').first().waitFor()
+    return undefined
+  },
+}
+
+const finding = ({ id }: Finding): Picture => ({
+  name: 'finding',
+  path: `/dashboard/optimization/findings/${id}`,
+  devices: {
+    wide: { viewport: { width: 1_280, height: 860 }, scale: 1.5 },
+    phone: { viewport: { width: 390, height: 780 }, scale: 2, isMobile: true },
+  },
+  async prepare(page) {
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    return undefined
+  },
+})
 
 const ledger = ({ id }: Upload): Picture => ({
   name: 'ledger',
@@ -94,12 +123,3 @@ const setAside = ({ id }: Upload): Picture => ({
     return panel
   },
 })
-
-/** The bill of the month before those of the demonstration, with rows that cannot be read. */
-async function uploadDamagedBill(serverUrl: string, account: Account, oldestMonth: string): Promise<Upload> {
-  const api = await signIn(serverUrl, account)
-  const [month = ''] = monthsBefore(oldestMonth, 1)
-  const bill = damagedBill({ month, rows: 20_000, seed: 7 })
-  const { id } = await api.upload<Upload>(`northwind-${month.slice(0, 7)}.csv`, new Blob([bill]))
-  return completedUpload(api, id)
-}

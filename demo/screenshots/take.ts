@@ -58,20 +58,21 @@ export async function signInWith(
   return signedIn
 }
 
-/** Writes all of the page, however long it is, as WebP. */
-export async function takeWhole(page: Page, file: string): Promise<void> {
-  const session = await page.context().newCDPSession(page)
-  const { data } = await session.send('Page.captureScreenshot', {
-    format: 'webp',
-    quality: QUALITY,
-    captureBeyondViewport: true,
-    clip: { x: 0, y: 0, scale: 1, ...(await sizeOf(page)) },
-  })
-  writeFileSync(file, Buffer.from(data, 'base64'))
-}
+/** More than this is cut off: of no list is more to be seen than that it is one. */
+const MOST_HEIGHT = 10_000
 
-const sizeOf = (page: Page) =>
-  page.evaluate<Size>('({ width: innerWidth, height: document.documentElement.scrollHeight })')
+/**
+ * Writes all of the page as WebP, in a window of its height: what is fixed to the window is at its edges then, and what
+ * is drawn only where it is seen is there.
+ */
+export async function takeWhole(page: Page, file: string): Promise<void> {
+  const before = page.viewportSize()!
+  const height = await page.evaluate<number>('document.documentElement.scrollHeight')
+  await page.setViewportSize({ ...before, height: Math.min(Math.max(height, before.height), MOST_HEIGHT) })
+  await page.waitForTimeout(200)
+  await take(page, file)
+  await page.setViewportSize(before)
+}
 
 /** Writes what the page shows, or that part of it, as WebP. Returns its size on the page. */
 export async function take(page: Page, file: string, part?: Locator): Promise<Size> {

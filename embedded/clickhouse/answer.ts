@@ -33,7 +33,7 @@ export class Answer {
   }
 
   /** Sends a statement's result while it runs; `ended` gives its counters or its error. */
-  async stream(source: Readable, ended: Promise<Summary>, holdAll: boolean): Promise<void> {
+  async stream(source: Readable, ended: Promise<Summary>): Promise<void> {
     let held: Buffer[] = []
     let bytes = 0
     let streams = false
@@ -41,7 +41,7 @@ export class Answer {
       if (!streams) {
         held.push(chunk)
         bytes += chunk.length
-        if (bytes < heldBytes || holdAll) continue
+        if (bytes < heldBytes) continue
         streams = true
         this.#begin(undefined)
         await this.#write(Buffer.concat(held))

@@ -66,9 +66,13 @@ async function run(
 ): Promise<void> {
   if (gone.aborted) throw new ClickHouseException(394, 'QUERY_WAS_CANCELLED', 'The client went away')
   if (statement.kind === 'rows') return runWithRows(runner, slot, statement, query, request, answer, gone)
-  const reader = statement.kind === 'answer' ? readPipe(slot.pipe) : undefined
-  const sql = statement.kind === 'answer' ? statement.sql(slot.pipe) : statement.sql
-  const result = slot.run(sql, query.scope, query.defaultFormat).then((run) => ({ ...run, rowsWritten: 0 }))
+  // A client that waits for the end has the answer held for it in any case: without a pipe, a small statement takes a
+  // third less of the processor.
+  const streams = statement.kind === 'answer' && !query.waitsForEnd
+  const reader = streams ? readPipe(slot.pipe) : undefined
+  const result = slot
+    .run(textOf(statement, streams ? slot.pipe : undefined), query.scope, query.defaultFormat)
+    .then((run) => ({ ...run, rowsWritten: 0 }))
   const ended = settled(result)
   const kill = once(() => runner.kill(slot, ended))
   // What it still writes is read until it has ended: nothing can cancel a statement that waits for its pipe.
@@ -76,7 +80,7 @@ async function run(
   gone.addEventListener('abort', onGone, { once: true })
   if (reader) void ended.then(reader.end)
   try {
-    if (reader) await answer.stream(reader.stream, result, query.waitsForEnd)
+    if (reader) await answer.stream(reader.stream, result)
     else {
       const { bytes, ...summary } = await result
       await answer.send(bytes, summary)
@@ -90,6 +94,11 @@ async function run(
     if (reader && kill.begun) renewPipe(slot.pipe)
     if (statement.kind === 'other' && statement.changesSession) slot.replace()
   }
+}
+
+function textOf(statement: Statement & { kind: 'answer' | 'other' }, pipe: string | undefined): string {
+  if (statement.kind === 'other') return statement.sql
+  return pipe === undefined ? statement.bare : statement.sql(pipe)
 }
 
 async function runWithRows(

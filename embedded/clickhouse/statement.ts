@@ -3,12 +3,12 @@ import { isSymbol, isWord, tokenize, type Token } from './lexer.ts'
 
 /**
  * What a statement needs from the endpoint:
- * - `answer`: it has a result, which leaves through the session's pipe, as large as it may be;
+ * - `answer`: it has a result, which leaves through the session's pipe, as large as it may be, or whole (`bare`);
  * - `rows`: it takes rows, which the engine reads from the session's pipe;
  * - `other`: it has neither (DDL, INSERT … SELECT, KILL QUERY); what it prints is small.
  */
 export type Statement =
-  | { kind: 'answer'; sql: (pipe: string) => string; format: string }
+  | { kind: 'answer'; bare: string; sql: (pipe: string) => string; format: string }
   | { kind: 'rows'; sql: (pipe: string, compression: string | undefined) => string }
   | { kind: 'other'; sql: string; changesSession: boolean }
 
@@ -81,6 +81,7 @@ function answer(sql: string, tokens: Token[], defaultFormat: string): Statement 
   if (at === undefined || !named) {
     return {
       kind: 'answer',
+      bare: sql,
       format: defaultFormat,
       sql: (pipe) => `${sql}\n${outfile(pipe)} FORMAT ${defaultFormat}`,
     }
@@ -88,6 +89,7 @@ function answer(sql: string, tokens: Token[], defaultFormat: string): Statement 
   const start = tokens[at]?.start ?? sql.length
   return {
     kind: 'answer',
+    bare: sql,
     format: named.text,
     sql: (pipe) => `${sql.slice(0, start)}\n${outfile(pipe)} ${sql.slice(start)}`,
   }

@@ -118,7 +118,7 @@ function ofBill({ id, top, topOf }: Rule, reason: string | null, cut: Set<string
     reason:
       top === undefined
         ? 'There are more: those with the largest savings are kept.'
-        : `Of ${topOf ? 'each kind' : 'all'}, the ${top} with the largest costs.`,
+        : `Of ${topOf ? 'each kind' : 'all'}, only the ${top === 1 ? 'one' : top} with the largest costs.`,
   }
 }
 

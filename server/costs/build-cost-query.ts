@@ -1,7 +1,7 @@
 import type { CostAnswer, CostQuery } from '../../contract/cost-query.ts'
 import { invalidRequest } from '../http/problem.ts'
 import { buildFilters, type BuiltFilter } from './build-filters.ts'
-import { buildScope, buildSide, buildTotals, type Side } from './build-side.ts'
+import { buildScope, buildSide, buildTotals, type GroupedBy, type Side } from './build-side.ts'
 import { derivedColumns, type Column } from './derived-columns.ts'
 import { CURRENCY, findDimension, type Dimension } from './dimensions.ts'
 import { findMeasure, type MeasureDefinition } from './measures.ts'
@@ -17,9 +17,14 @@ export interface BuiltCostQuery {
   unorderedSql: string
   /** Exact totals over everything that the filters match: one row per currency. */
   totalsSql: string
+  /** Whether they are the sums of the rows: those of a comparison are not. */
+  totalsAreSums: boolean
   /** The different units that a row adds quantities of, for each row; undefined where no quantity is asked for. */
   unitsSql: string | undefined
   parameters: Parameters['values']
+  /** How many rows are asked for, after how many. */
+  limit: number
+  offset: number
   table: Table
   columns: CostAnswer['columns']
   /** What the statement calls the columns. */
@@ -84,16 +89,22 @@ export function buildCostQuery(query: CostQuery, scope: CostScope, before?: Comp
     [...new Set(sides.map((side) => side.scope))].map((of) => [of, buildScope(of, parameters)]),
   )
   const partsOf = ({ scope }: Side) => ({ measures, filters, parameters, ofScope: scopes.get(scope) ?? [] })
-  const parts = sides.map((side) => buildSide(side, { table, dimensions, ...partsOf(side) }))
+  const parts = sides.map((side) =>
+    buildSide(side, {
+      table,
+      dimensions: groups.length > 1 ? withCurrencyOf(side.scope, dimensions, parameters) : dimensions,
+      ...partsOf(side),
+    }),
+  )
   const derived = derivedColumns(query, { groups, sums, currency, compared: before !== undefined })
 
   const columns = [...groups, ...sums, ...derived.columns]
   const unorderedSql = derived.wrap(parts.map(({ grouped }) => grouped))
+  const { limit = DEFAULT_LIMIT, offset = 0 } = query
   const sql = [
     unorderedSql,
     `ORDER BY ${orderBy(query, columns, groups, sums).join(', ')}`,
-    `LIMIT ${parameters.add('UInt32', query.limit ?? DEFAULT_LIMIT, 'limit')} ` +
-      `OFFSET ${parameters.add('UInt32', query.offset ?? 0, 'offset')}`,
+    `LIMIT ${parameters.add('UInt32', limit, 'limit')} OFFSET ${parameters.add('UInt32', offset, 'offset')}`,
   ].join('\n')
   const totalsGroup: Column = { alias: 'd0', column: { name: CURRENCY, kind: 'dimension', type: 'string' } }
   const totals = derivedColumns(
@@ -104,8 +115,11 @@ export function buildCostQuery(query: CostQuery, scope: CostScope, before?: Comp
     sql,
     unorderedSql,
     totalsSql: `${totals.wrap(sides.map((side) => buildTotals(side, { table: totalsTable, ...partsOf(side) })))}\nORDER BY d0`,
+    totalsAreSums: totals.columns.length === 0,
     unitsSql: measures.some(({ name }) => name === 'consumedQuantity') ? unitsOf(parts[0]!.units) : undefined,
     parameters: parameters.values,
+    limit,
+    offset,
     table,
     columns: columns.map(({ column }) => column),
     aliases: columns.map(({ alias }) => alias),
@@ -184,6 +198,20 @@ function resolveDimensions(query: CostQuery, parameters: Parameters, places: Tag
       'unknown-dimension',
     )
   })
+}
+
+/**
+ * Where all lines have one currency they are not grouped by it, but for a question of nothing else, whose answer would
+ * have a row though it found no lines. By the hour and region of 50 million lines, it took a fifth of the time.
+ */
+function withCurrencyOf(
+  { currency }: CostScope,
+  dimensions: Dimension[],
+  parameters: Parameters,
+): GroupedBy[] {
+  if (currency === undefined) return dimensions
+  const known = { groupBy: undefined, text: parameters.add('String', currency) }
+  return dimensions.map((dimension) => (dimension.name === CURRENCY ? { of: () => known } : dimension))
 }
 
 function resolveMeasures(query: CostQuery): MeasureDefinition[] {

@@ -1,7 +1,6 @@
 import type { CostScope } from './cost-scope.ts'
 import type { BuiltFilter } from './build-filters.ts'
 import type { Shift } from './comparison.ts'
-import type { Dimension } from './dimensions.ts'
 import { sumOf, type MeasureDefinition } from './measures.ts'
 import type { Parameters } from './parameters.ts'
 import type { Table } from './tables.ts'
@@ -24,13 +23,18 @@ interface Parts {
   ofScope: string[]
 }
 
+/** What rows are grouped by, if it is not the same in all of them, and what of it is shown. */
+export interface GroupedBy {
+  of(table: Table): { groupBy: string | undefined; text: string }
+}
+
 /**
  * The sums of one side by period and dimensions (`period`, `d0`, `d1`, …, `m0`, …). And the units of what was used, by
  * the same groups (`units`), where rows of the table have units.
  */
 export function buildSide(
   side: Pick<Side, 'time' | 'shift'>,
-  { dimensions, ...parts }: Parts & { dimensions: Pick<Dimension, 'of'>[] },
+  { dimensions, ...parts }: Parts & { dimensions: GroupedBy[] },
 ): { grouped: string; units: string } {
   const { table, measures } = parts
   const period = buildPeriod(side.time, table, side.shift)
@@ -39,7 +43,7 @@ export function buildSide(
     ...dimensions.map((dimension, index) => ({ alias: `d${index}`, ...dimension.of(table) })),
   ]
   const from = buildFrom(side.time, parts)
-  const groupBy = `GROUP BY ${groups.map((group) => group.groupBy).join(', ')}`
+  const groupBy = `GROUP BY ${groups.flatMap((group) => group.groupBy ?? []).join(', ')}`
   return {
     grouped: [
       `SELECT ${[...groups.map(({ text, alias }) => `${text} AS ${alias}`), ...measureSums(measures, table)].join(', ')}`,

@@ -8,6 +8,8 @@ export interface CostScope {
   /** Periods of a load that a newer one supersedes. */
   excluded: { loadId: string; period: string; billingAccountId: string }[]
   rolledUp: RolledUp
+  /** Of all its lines, where that is known and but one. */
+  currency?: string | undefined
 }
 
 /** What a question is compared with: another time, or other uploads. */

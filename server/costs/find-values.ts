@@ -6,7 +6,7 @@ import { buildCostQuery } from './build-cost-query.ts'
 import type { CostScope } from './cost-scope.ts'
 import { CURRENCY, isDimension } from './dimensions.ts'
 import { findMeasure } from './measures.ts'
-import { runCostQuery } from './run-cost-query.ts'
+import { runRows } from './run-cost-query.ts'
 import type { StatementContext } from './run-statement.ts'
 
 const DEFAULT_LIMIT = 50
@@ -30,7 +30,7 @@ export async function findValues(
     orderBy: [{ field: measure, direction: 'desc' }],
     limit,
   }
-  const { rows, truncated } = await runCostQuery(clickhouse, buildCostQuery(query, scope), context)
+  const { rows, truncated } = await runRows(clickhouse, buildCostQuery(query, scope), context)
   const values = new Map<string, Values['values'][number]>()
   for (const row of rows) {
     const value = String(row[dimension])

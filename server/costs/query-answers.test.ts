@@ -258,6 +258,67 @@ describe('quantities of different units', () => {
   })
 })
 
+describe('the currency', () => {
+  const query = { measures: ['billedCost'], dimensions: ['serviceName'] }
+  const row = (serviceName: string, billingCurrency: string, billedCost: string) => ({
+    serviceName,
+    billingCurrency,
+    billedCost,
+  })
+
+  test('of uploads that have one is that of each row', async () => {
+    const { user, upload } = await createClient()
+    await upload([{ ServiceName: 'a', BillingCurrency: 'EUR' }])
+    await upload([
+      { ServiceName: 'a', BillingCurrency: 'EUR' },
+      { ServiceName: 'b', BillingCurrency: 'EUR' },
+    ])
+    const { answer } = await ask(user, query)
+    expect(answer.rows).toEqual([row('a', 'EUR', '2'), row('b', 'EUR', '1')])
+    expect(answer.totals).toEqual([{ billingCurrency: 'EUR', billedCost: '3' }])
+    const other = { dimension: 'billingCurrency', operator: 'in', values: ['USD'] }
+    const ofOther = await ask(user, { ...query, filters: [other] })
+    expect([ofOther.answer.rows, ofOther.answer.totals]).toEqual([[], []])
+    const ofNothing = await ask(user, { measures: ['billedCost'], filters: [other] })
+    expect([ofNothing.answer.rows, ofNothing.answer.totals]).toEqual([[], []])
+  })
+
+  test('divides rows where uploads have two, by themselves or together', async () => {
+    const { user, upload } = await createClient()
+    const mixed = await upload([{ ServiceName: 'a', BillingCurrency: 'EUR' }, { ServiceName: 'a' }])
+    const only = await upload([{ ServiceName: 'a', BilledCost: '4' }])
+    const of = async (...uploads: { uploadId: string }[]) => {
+      const uploadIds = uploads.map(({ uploadId }) => uploadId)
+      const { answer } = await ask(user, {
+        ...query,
+        uploadIds,
+        orderBy: [{ field: 'billedCost', direction: 'asc' }],
+      })
+      return answer.rows
+    }
+    expect(await of(mixed)).toEqual([row('a', 'EUR', '1'), row('a', 'USD', '1')])
+    expect(await of(mixed, only)).toEqual([row('a', 'EUR', '1'), row('a', 'USD', '5')])
+    expect(await of(only)).toEqual([row('a', 'USD', '4')])
+  })
+
+  test('of a comparison is that of each side', async () => {
+    const { user, upload } = await createClient()
+    const now = await upload([{ ServiceName: 'a', BillingCurrency: 'EUR', BilledCost: '3' }])
+    const then = await upload([{ ServiceName: 'a', BilledCost: '2' }])
+    const { answer } = await ask(user, {
+      ...query,
+      uploadIds: [now.uploadId],
+      compare: { uploadIds: [then.uploadId] },
+    })
+    expect(
+      answer.rows.map((found) => [found.billingCurrency, found.billedCost, found.billedCostBefore]),
+    ).toEqual([
+      ['EUR', '3', '0'],
+      ['USD', '0', '2'],
+    ])
+  })
+})
+
 test.each([
   [{ dimension: 'happiness' }, 'dimension'],
   [{ dimension: 'serviceName', measure: 'happiness' }, 'measure'],

@@ -28,12 +28,13 @@ export async function resolveScope(
   const loads = await requireCompletedUploads(db, client.id, uploadIds)
   const completedIds = loads.map(({ uploadId }) => uploadId)
   const excludeSuperseded = query.excludeSuperseded !== false
-  const [rolledUp, oldSlices, overlaps, deleted] = await Promise.all([
+  const [rolledUp, currency, oldSlices, overlaps, deleted] = await Promise.all([
     findRolledUp(
       db,
       client.id,
       loads.map(({ loadId }) => loadId),
     ),
+    findOnlyCurrency(db, client.id, completedIds),
     findOldSlices(db, client.id, completedIds),
     describeOverlaps(db, client.id, completedIds),
     query.uploadIds ? [] : findDeletedInSelection(db, owner),
@@ -44,6 +45,7 @@ export async function resolveScope(
     clientId: client.id,
     loads,
     rolledUp,
+    currency,
     excluded: excluded.map(({ uploadId, period, billingAccountId }) => ({
       loadId: loadIdOf.get(uploadId) ?? '',
       period,
@@ -55,6 +57,24 @@ export async function resolveScope(
       ...overlaps,
     ],
   }
+}
+
+/** The currency of all lines of these uploads, where it is but one. */
+async function findOnlyCurrency(
+  db: Kysely<Database>,
+  clientId: string,
+  uploadIds: string[],
+): Promise<string | undefined> {
+  const totals = await db
+    .selectFrom('upload_total')
+    .innerJoin('upload', 'upload.id', 'upload_total.upload_id')
+    .where('upload.client_id', '=', clientId)
+    .where('upload_total.upload_id', '=', sql<string>`any(${uploadIds}::uuid[])`)
+    .groupBy('currency')
+    .select(['currency', sql<number>`count(distinct upload_id)::integer`.as('uploads')])
+    .execute()
+  const [only, ...others] = totals
+  return others.length === 0 && only?.uploads === uploadIds.length ? only.currency : undefined
 }
 
 interface OldSlice {

@@ -3,7 +3,7 @@ import type { CostFilter, Measure } from '../../contract/cost-query.ts'
 import type { CostBasis } from '../../contract/module.ts'
 import { buildCostQuery } from '../costs/build-cost-query.ts'
 import type { CostScope } from '../costs/cost-scope.ts'
-import { runCostQuery } from '../costs/run-cost-query.ts'
+import { runRows } from '../costs/run-cost-query.ts'
 import type { StatementContext } from '../costs/run-statement.ts'
 import type { Dependencies } from '../dependencies.ts'
 
@@ -32,7 +32,7 @@ export async function describeMissingNetCosts(
 ): Promise<string[]> {
   if (basis !== 'net' || scope.loads.length === 0) return []
   const query = { measures: [measures.net], dimensions: ['uploadId'], filters, limit: 100_000 }
-  const { rows } = await runCostQuery(clickhouse, buildCostQuery(query, scope), context)
+  const { rows } = await runRows(clickhouse, buildCostQuery(query, scope), context)
   const having = new Set(rows.filter((row) => row[measures.net] !== null).map(({ uploadId }) => uploadId))
   const missing = new Set(rows.map(({ uploadId }) => String(uploadId)).filter((id) => !having.has(id)))
   if (missing.size === 0) return []

@@ -262,8 +262,9 @@ describe('the list of uploads', () => {
       rejected_cost: '0.000000000000000000',
     }
     await outlay.databases.db
-      .insertInto('upload_total')
-      .values({ upload_id: uploadId, currency: 'USD', ...amounts })
+      .updateTable('upload_total')
+      .set(amounts)
+      .where('upload_id', '=', uploadId)
       .execute()
     const upload = (await outlay.injectSignedInAs(user, { url: `/api/uploads/${uploadId}` })).json<Upload>()
     expect(upload.totals).toEqual([

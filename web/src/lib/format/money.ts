@@ -53,6 +53,10 @@ function dress(figure: string, { symbol, suffix }: CurrencyStyle): string {
 
 const withoutSignOfZero = (amount: string) => (isZeroDecimal(amount) ? amount.replace('-', '') : amount)
 
+/** `$0.0476`: a price of a unit, whose figures stand below one another, with so many places. */
+export const formatMoneyTo = (amount: string, currency: string, places: number): string =>
+  rounded(amount, { ...styleOf(currency), places })
+
 /** `$1,243,118.07`: to the currency's own places. An amount that would vanish says so: `< $0.01`. */
 export const formatMoney = (amount: string, currency: string): string => rounded(amount, styleOf(currency))
 

@@ -32,6 +32,10 @@ export const steps: Fact[] = [
     title: 'Ask',
     text: 'What was spent in which period, by service, account, region or charge category, billed, effective or at list price, and what moved. The address of a page holds the question: sent to a colleague, it asks the same.',
   },
+  {
+    title: 'Find',
+    text: 'Rules look at each bill for what could be saved, and show every step of the working and the lines behind it. A scorecard says how far tags and data can be relied on. What people decide is kept, and later bills say what it saved.',
+  },
 ]
 
 export const promises: Fact[] = [
@@ -83,7 +87,7 @@ export const formats: string[][] = [
 export const kept: string[][] = [
   ['Upload store', 'The files as they were sent, each with its SHA-256'],
   ['ClickHouse', 'Cost lines, rows set aside, daily sums: each under its client and its load'],
-  ['Postgres', 'Clients, people, uploads and their reports, versions, the audit trail, and inquiries'],
+  ['Postgres', 'Clients, people, uploads and their reports, versions, findings and decisions, rules, queries, the audit trail, and inquiries'],
   [
     'Your browser',
     'Two session cookies that no script can read; which theme you chose; when your session was renewed',

@@ -1,0 +1,94 @@
+import type { MadeUser } from '../../contract/client.ts'
+import type { FindingList } from '../../contract/finding.ts'
+import type { Governance } from '../../contract/governance.ts'
+import type { Session } from '../../contract/session.ts'
+import { clientPages, dashboardPages, operatorPages, PUBLIC_PAGES, type Pages } from '../../e2e/pages.ts'
+import type { Account } from '../accounts.ts'
+import { signIn, type ApiClient } from '../api-client.ts'
+import type { Visitor } from './every-page.ts'
+import { subjectsOf } from './subjects.ts'
+
+const addressesOf = (...pages: Pages[]) => [...new Set(pages.flatMap((each) => Object.values(each).flat()))]
+
+/** What a client sees: every page about what there is of it. */
+export async function visitorOfClient(name: string, serverUrl: string, account: Account): Promise<Visitor> {
+  const client = await signIn(serverUrl, account)
+  const pages = clientPages(await subjectsOf(client))
+  return visitor(name, account, [
+    ...addressesOf(pages, await dashboardPages(client)),
+    ...(await moreOfDashboards(client)),
+    '/no-such-page',
+  ])
+}
+
+/** What a client of another profile sees that others do not. */
+export async function visitorOfDashboards(
+  name: string,
+  serverUrl: string,
+  account: Account,
+): Promise<Visitor> {
+  const client = await signIn(serverUrl, account)
+  return visitor(name, account, [
+    ...addressesOf(await dashboardPages(client)),
+    ...(await moreOfDashboards(client)),
+  ])
+}
+
+/** @param invited who has a link to choose a password, which is not used up by being looked at */
+export function anybody(invited: MadeUser): Visitor {
+  const link = new URL(invited.invitation!.url!)
+  return visitor('public', undefined, [
+    ...addressesOf(PUBLIC_PAGES),
+    link.pathname + link.hash,
+    '/no-such-page',
+  ])
+}
+
+/** @param slug of the client that is looked at, where there is any */
+export const operatorVisitor = (name: string, account: Account, slug?: string): Visitor =>
+  visitor(
+    name,
+    account,
+    addressesOf(operatorPages(slug ?? '')).filter(
+      (address) => slug !== undefined || address !== '/operator/',
+    ),
+  )
+
+const visitor = (name: string, account: Account | undefined, addresses: readonly string[]): Visitor => ({
+  name,
+  account,
+  addresses,
+  answering: 'usual',
+})
+
+/** Dashboards as they are put together otherwise: for longer, by days, by two dimensions, with filters, of nothing. */
+async function moreOfDashboards(client: ApiClient): Promise<string[]> {
+  const { capabilities } = await client.get<Session>('/api/session')
+  const { dashboardRoute, apiBase, modules } = capabilities!
+  const more: Record<string, () => Promise<string[]>> = {
+    overview: async () => ['?p=all', '?p=all&by=account&vs=none', '?f=in:serviceName=none-such'],
+    explorer: async () => [
+      '?p=all&rows=serviceName,regionId&chart=areas&as=share',
+      '?p=all&rows=tag:Team&chart=lines&as=running',
+      '?f=in:serviceName=none-such',
+    ],
+    governance: async () => {
+      const { metrics } = await client.get<Governance>(`${apiBase}/modules/governance`)
+      return metrics.map(({ id }) => `/metrics/${id}`)
+    },
+    optimization: async () => {
+      const { items } = await client.get<FindingList>('/api/findings?limit=200')
+      const ofRules = new Map(items.map(({ id, rule }) => [rule, id]))
+      return [...ofRules.values()].slice(0, 6).map((id) => `/findings/${id}`)
+    },
+    commitments: async () => ['?p=all'],
+    'data-transfer': async () => ['?p=all'],
+    chargeback: async () => ['?p=all'],
+  }
+  const addresses = await Promise.all(
+    modules.map(async (module) =>
+      ((await more[module]?.()) ?? []).map((rest) => `${dashboardRoute}/${module}${rest}`),
+    ),
+  )
+  return addresses.flat()
+}
