@@ -15,6 +15,8 @@ interface ClientOfProfile {
   profile: RegExp
   route: string
   modules: string[]
+  /** A module that others have, and what it is called. */
+  lacks: [name: string, title: string]
 }
 
 const clients: ClientOfProfile[] = [
@@ -24,6 +26,7 @@ const clients: ClientOfProfile[] = [
     profile: /^Core/,
     route: '/dashboard',
     modules: ['Overview', 'Explorer', 'Optimization', 'Governance'],
+    lacks: ['chargeback', 'Chargeback'],
   },
   {
     name: 'Café Central',
@@ -31,6 +34,7 @@ const clients: ClientOfProfile[] = [
     profile: /^Client C/,
     route: '/dashboards/client-c',
     modules: ['Overview', 'Explorer', 'Governance', 'Chargeback'],
+    lacks: ['optimization', 'Optimization'],
   },
   {
     name: 'Delta Works',
@@ -38,6 +42,7 @@ const clients: ClientOfProfile[] = [
     profile: /^Client D/,
     route: '/dashboards/client-d',
     modules: ['Overview', 'Explorer', 'Optimization', 'Commitments', 'Data transfer'],
+    lacks: ['governance', 'Governance'],
   },
 ]
 const accountOf = ({ slug }: ClientOfProfile) => ({
@@ -128,6 +133,9 @@ it('an operator sets up three clients, and each lands on its own route with its 
     const other = clients.find(({ route }) => route !== client.route)!
     await user.goto(`${other.route}/overview`)
     await user.getByText('There is no such page').waitFor()
+    const [lacked, title] = client.lacks
+    await user.goto(`${client.route}/${lacked}`)
+    await user.getByRole('heading', { name: `${title} is not enabled for ${client.name}` }).waitFor()
   }
 
   // The operator takes a module from one of them.

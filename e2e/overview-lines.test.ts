@@ -1,11 +1,13 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import type { CostAnswer } from '../contract/cost-query.ts'
+import type { LineList } from '../contract/line.ts'
 import type { Overview } from '../contract/overview.ts'
-import type { Upload } from '../contract/upload.ts'
+import type { SourceRow, Upload } from '../contract/upload.ts'
+import type { ApiClient } from '../demo/api-client.ts'
 import { generateCur } from '../demo/bill/generate-cur.ts'
 import { completedUpload } from '../demo/completed-upload.ts'
-import { compareDecimals } from '../web/src/lib/format/decimal.ts'
+import { addDecimals, compareDecimals } from '../web/src/lib/format/decimal.ts'
 import { readLinesView } from '../web/src/lib/lines/lines-view.ts'
 import { expectAccessible, expectToFit } from './accessibility.ts'
 import { useSharedOutlay } from './outlay-in-browser.ts'
@@ -43,15 +45,31 @@ it('every figure of the overview is the sum of its lines, and a line leads to th
     expect([address, compareDecimals(String(totals[0]?.effectiveCost ?? '0'), amount)]).toEqual([address, 0])
   }
 
-  // The largest mover, now.
-  const figure = movers.getByRole('table', { name: 'Up' }).getByRole('row').nth(1).getByRole('link').nth(1)
+  // The largest mover, now: on the chart and beside its reasons. By what is billed, which rows of the file say.
+  await page.goto('/dashboard/overview?b=billed')
+  const mover = movers.getByRole('table', { name: 'Up' }).getByRole('row').nth(1)
+  const service = (await mover.getByRole('button').textContent())!.trim()
+  const figure = mover.getByRole('link').nth(1)
   const amount = await figure.locator('span').getAttribute('title')
+  const chart = page.getByRole('region', { name: /^Cost over time/ })
+  await chart.getByText('Table', { exact: true }).click()
+  const place = (await chart.getByRole('columnheader').allTextContents()).findIndex((name) =>
+    name.includes(service),
+  )
+  const drawn = chart.getByRole('row', { name: /^Oct.2026/ }).getByRole('cell')
+  expect(await drawn.nth(place).textContent()).toContain(await figure.textContent())
+  await mover.getByRole('button').click()
+  await movers.getByText('Resources that changed most').waitFor()
   await figure.click()
   await page.waitForURL('**/lines?**')
   const sum = page.getByRole('region', { name: 'Sum of the lines' })
   await sum.getByText(amount!, { exact: true }).waitFor()
   // Added up by the engine, and out of the lines that are listed.
   await page.getByText(`listed, together ${amount}`).waitFor()
+  const rows = await rowsBehind(page, api)
+  expect(rows.length).toBeGreaterThan(1)
+  const costs = rows.map((row) => row.get('lineItem/UnblendedCost') ?? '')
+  expect([service, compareDecimals(addDecimals(costs), plainAmount(amount ?? ''))]).toEqual([service, 0])
   await expectAccessible(page)
 
   await page
@@ -98,6 +116,22 @@ async function figuresOf(page: Page): Promise<{ address: string; amount: string 
     .filter(([, text]) => text !== '')
     .map(([address = '', text = '']) => ({
       address,
-      amount: text.replace('\u2212', '-').replaceAll(/[^\d.-]/g, ''),
+      amount: plainAmount(text),
     }))
+}
+
+const plainAmount = (text: string) => text.replace('\u2212', '-').replaceAll(/[^\d.-]/g, '')
+
+/** Of all lines that the page lists, the rows of the files that they came from, as the provider wrote them. */
+async function rowsBehind(page: Page, api: ApiClient): Promise<Map<string, string>[]> {
+  const { filters, timeBasis, from = '', to = '' } = readLinesView(new URL(page.url()).searchParams).state
+  const query = new URLSearchParams({ filters: JSON.stringify(filters), timeBasis, from, to, limit: '1000' })
+  const { items, nextCursor } = await api.get<LineList>(`/api/lines?${query}`)
+  expect(nextCursor).toBeNull()
+  const rows = items.map(({ uploadId, fileIndex, rowNumber }) =>
+    api.get<SourceRow>(`/api/uploads/${uploadId}/source-row?file=${fileIndex}&row=${rowNumber}`),
+  )
+  return (await Promise.all(rows)).map(
+    ({ columns }) => new Map(columns.map(({ name, value }) => [name, value])),
+  )
 }

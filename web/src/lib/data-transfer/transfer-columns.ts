@@ -47,7 +47,11 @@ export const priceColumn = <Row extends Pick<Figures, 'costPerGigabyte'>>(
   text: ({ costPerGigabyte }) => (costPerGigabyte === null ? '–' : formatPrice(costPerGigabyte, currency)),
 })
 
-export const costColumn = <Row extends Pick<Figures, 'cost'>>(currency: string, total: string): Column<Row> =>
+export const costColumn = <Row extends Pick<Figures, 'cost'>>(
+  currency: string,
+  total: string,
+  totalLink: string | undefined,
+): Column<Row> =>
   amountColumn({
     key: 'cost',
     label: currency,
@@ -55,4 +59,5 @@ export const costColumn = <Row extends Pick<Figures, 'cost'>>(currency: string, 
     amountOf: ({ cost }) => cost,
     phone: 'figure',
     total,
+    totalLink,
   })

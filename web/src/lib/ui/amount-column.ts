@@ -2,12 +2,12 @@ import { compareDecimals, isZeroDecimal } from '../format/decimal.ts'
 import { formatMoney } from '../format/money.ts'
 import type { Column } from './data-table.ts'
 
-interface AmountColumn<Row> extends Pick<Column<Row>, 'key' | 'label'> {
+interface AmountColumn<Row> extends Pick<Column<Row>, 'key' | 'label' | 'totalLink'> {
   currency: string
   /** Nothing where there is none. */
   amountOf: (row: Row) => string | undefined
   phone?: Column<Row>['phone']
-  /** Where the lines behind an amount are. Behind nothing there are none. */
+  /** Where the lines behind an amount are; behind nothing, as in the total, there are none. */
   link?: ((row: Row) => string | undefined) | undefined
   /** Of all rows. */
   total?: string | undefined
@@ -22,6 +22,7 @@ export const amountColumn = <Row>({
   phone = 'note',
   link,
   total,
+  totalLink,
 }: AmountColumn<Row>): Column<Row> => ({
   key,
   label,
@@ -36,5 +37,8 @@ export const amountColumn = <Row>({
   }),
   compare: (a, b) => compareDecimals(amountOf(a) ?? '0', amountOf(b) ?? '0'),
   descendingFirst: true,
-  ...(total !== undefined && { total: formatMoney(total, currency) }),
+  ...(total !== undefined && {
+    total: formatMoney(total, currency),
+    totalLink: isZeroDecimal(total) ? undefined : totalLink,
+  }),
 })
