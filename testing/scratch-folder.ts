@@ -1,12 +1,12 @@
 import { statfsSync } from 'node:fs'
 
-const IN_MEMORY = '/dev/shm'
+export const IN_MEMORY = '/dev/shm'
 /** Far more than a run ever has at once. */
 const ENOUGH_BYTES = 8 * 1024 ** 3
 
 /**
- * Where tests keep what they make: in memory, if the machine has plenty of it. Each of them makes thousands of small
- * files in engines and upload stores, which a file system on a disk takes a sixth of the processor's time for.
+ * Where tests keep what they make: in memory, if the machine has plenty of it. Engines make thousands of small
+ * files: to make and drop a database of Postgres takes 40 ms of processor time instead of 95.
  *
  * @returns undefined for the system's own folder
  */

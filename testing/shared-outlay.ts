@@ -1,6 +1,8 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { startOutlay } from '../e2e/outlay.ts'
+import { NO_AWS } from './no-aws.ts'
 import { makeDatabases, type RunEngines } from './make-databases.ts'
 
 /**
@@ -12,10 +14,14 @@ export async function offerSharedOutlay(
 ): Promise<{ url: string; stop(): Promise<void> }> {
   let started: Promise<{ serverUrl: string; stop(): Promise<void> }> | undefined
   const server = createServer((_request, response) => {
-    started ??= start(engines)
+    started ??= makeDatabases(engines).then((databases) => startOutlay(databases, { variables: NO_AWS }))
     started.then(
       ({ serverUrl }) => response.end(serverUrl),
-      (error: unknown) => response.writeHead(500).end(String(error)),
+      (error: unknown) => {
+        // The next file tries again.
+        started = undefined
+        response.writeHead(500).end(String(error))
+      },
     )
   })
   server.listen(0, '127.0.0.1')
@@ -29,10 +35,4 @@ export async function offerSharedOutlay(
       await outlay?.stop()
     },
   }
-}
-
-async function start(engines: RunEngines) {
-  // Only then loaded: most runs are of a few files, and not in a browser.
-  const { startOutlay } = await import('../e2e/outlay.ts')
-  return startOutlay(await makeDatabases(engines))
 }
