@@ -129,7 +129,7 @@ function readParts(parts: Parts, currency: string, readAs: ReadAs): Omit<Overvie
     billingCurrency: currency,
     total: changeOf(own(parts.totals), readAs),
     movers: readMovers(parts.moved.get(currency) ?? { up: [], down: [] }, parts.reasons, readAs),
-    topServices: topOf(own(parts.services), readAs, TOP).map(({ name: _none, ...entry }) => entry),
+    topServices: topOf(own(parts.services), readAs, TOP),
     topAccounts: topOf(own(parts.accounts), readAs, TOP),
     topRegions: topOf(own(parts.regions), readAs, TOP),
     topTags:
