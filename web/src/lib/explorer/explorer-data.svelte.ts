@@ -314,12 +314,12 @@ export class ExplorerData {
   #openable = $derived.by((): OpenableRows | undefined => {
     const { block, shown } = this
     if (!shown || this.rows.isAsking || this.#beforeTotal.isAsking) return undefined
-    const keys = new Set(block?.groups.map(({ value }) => keyOf(value)))
+    const keys = block?.groups.map(({ value }) => keyOf(value)) ?? []
     const areNested = this.#shape().rows[1] !== undefined
     return {
       dimension: shown.dimension,
       of: this.#partsOf + this.#partsComparedWith,
-      has: (key) => (valueOfKey(key) === null ? block?.others !== undefined : areNested && keys.has(key)),
+      has: (key) => (valueOfKey(key) === null ? block?.others !== undefined : areNested && keys.includes(key)),
     }
   })
 

@@ -48,7 +48,8 @@ export class OpenedRows {
     this.failure = undefined
     // The same value is another one of another dimension.
     if (last.dimension !== current.dimension) return this.#closeAll()
-    for (const key of new Set([...this.#parts.keys(), ...this.#asked.keys()])) {
+    const isAlone = (key: string) => !this.#parts.has(key)
+    for (const key of [...this.#parts.keys(), ...[...this.#asked.keys()].filter(isAlone)]) {
       if (current.has(key)) void this.#open(key)
       else this.#close(key)
     }
