@@ -105,7 +105,9 @@ describe('what the engine would read by itself in another way is streamed', () =
     const broken = `${row(70, { last: 'l' })},`
     for (const lineEnd of ['\n', '\r\n']) {
       expect(
-        await testbed.load(`${HEADER}${lineEnd}${[...rows, ...ends, broken, ...rows].join(lineEnd)}${lineEnd}`),
+        await testbed.load(
+          `${HEADER}${lineEnd}${[...rows, ...ends, broken, ...rows].join(lineEnd)}${lineEnd}`,
+        ),
       ).toMatchObject({ status: 'completed', rows_accepted: '123', rows_rejected: '1' })
     }
   })

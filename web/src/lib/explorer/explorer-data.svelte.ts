@@ -319,7 +319,8 @@ export class ExplorerData {
     return {
       dimension: shown.dimension,
       of: this.#partsOf + this.#partsComparedWith,
-      has: (key) => (valueOfKey(key) === null ? block?.others !== undefined : areNested && keys.includes(key)),
+      has: (key) =>
+        valueOfKey(key) === null ? block?.others !== undefined : areNested && keys.includes(key),
     }
   })
 
