@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { launchBrowser } from '../../e2e/browser.ts'
 import type { Account } from '../accounts.ts'
-import { openPage, settle, signInWith, takeWhole, THEMES, type Device } from './take.ts'
+import { changeTheme, openPage, settle, signInWith, takeWhole, THEMES, type Device } from './take.ts'
 
 const DEVICES: Record<string, Device> = {
   1440: { viewport: { width: 1_440, height: 900 }, scale: 1 },
@@ -71,7 +71,7 @@ async function takePagesOf(
       if (answering === 'waiting') await page.waitForTimeout(1_500)
       else await settle(page)
       for (const theme of THEMES) {
-        await page.emulateMedia({ colorScheme: theme })
+        await changeTheme(page, theme)
         await takeWhole(page, join(folder, `${nameOf(address)}-${width}-${theme}.webp`))
       }
     }

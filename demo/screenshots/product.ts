@@ -6,7 +6,7 @@ import type { Upload } from '../../contract/upload.ts'
 import { launchBrowser } from '../../e2e/browser.ts'
 import type { Account } from '../accounts.ts'
 import { signIn } from '../api-client.ts'
-import { openPage, settle, signInWith, take, THEMES, type Device } from './take.ts'
+import { changeTheme, openPage, settle, signInWith, take, THEMES, type Device } from './take.ts'
 
 const WEB = join(import.meta.dirname, '../../web')
 const PICTURES = join(WEB, 'static/screenshots')
@@ -43,7 +43,7 @@ export async function takeProduct(serverUrl: string, account: Account, damaged: 
         await settle(page)
         let size
         for (const theme of THEMES) {
-          await page.emulateMedia({ colorScheme: theme })
+          await changeTheme(page, theme)
           size = await take(page, join(PICTURES, `${name}${suffix}-${theme}.webp`), partOfPage)
         }
         await page.context().close()
