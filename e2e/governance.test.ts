@@ -35,7 +35,7 @@ async function fill(api: ApiClient): Promise<void> {
 async function scoreOf(page: Page, other = ''): Promise<string> {
   let score = ''
   const read = async () => {
-    const texts = await page.locator('.grade:not(.stale) .letter').allTextContents()
+    const texts = await page.locator('.headline:not(.stale) .beside').allTextContents()
     score = /[\d.]+(?= of 100)/.exec(texts.join(''))?.[0] ?? ''
     return score !== '' && score !== other
   }
