@@ -28,6 +28,7 @@ ENV NODE_ENV=production \
 WORKDIR /app
 COPY --from=packages /app/node_modules node_modules
 COPY package.json environment.ts ./
+COPY environment environment
 COPY contract contract
 COPY clickhouse clickhouse
 COPY migrations migrations

@@ -1,8 +1,14 @@
-import { isAbsolute, join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { envSchema } from 'env-schema'
-import { Type, type Static, type TObject } from 'typebox'
-import { Value } from 'typebox/value'
+import { Type, type Static } from 'typebox'
+import { type Variables, readVariables } from './environment/read-variables.ts'
+import {
+  type DemoAccounts,
+  PUBLIC_URL_DESCRIPTION,
+  type UploadStoreLocation,
+  demoAccountsOf,
+  mailOf,
+  originOf,
+  uploadStoreOf,
+} from './environment/values.ts'
 
 /*
  * The one file that reads process.env. Each process asks for what it needs and nothing else, so that a missing
@@ -89,8 +95,6 @@ const logging = {
   ),
 }
 
-const PUBLIC_URL_DESCRIPTION = 'the origin that browsers use, https://outlay.example'
-
 const ServerVariables = Type.Object({
   ...databases,
   ...files,
@@ -130,20 +134,10 @@ const ServerVariables = Type.Object({
   ),
 })
 
-const DemoAccounts = Type.Array(
-  Type.Object({ name: Type.String(), email: Type.String(), password: Type.String() }),
-)
-
 const EtlVariables = Type.Object({ ...databases, ...files, ...loading, ...logging })
 const MigrateVariables = Type.Object(databases)
 
 export type LogLevel = Static<typeof logging.LOG_LEVEL>
-
-/** The folder of uploaded files, and its path as ClickHouse sees it where that is another. */
-interface UploadStoreLocation {
-  folder: string
-  engineFolder: string | undefined
-}
 
 export interface ServerEnvironment {
   host: string
@@ -161,7 +155,7 @@ export interface ServerEnvironment {
   /** The mail server and the sender; where absent, no mail is sent. */
   mail: { url: string; from: string } | undefined
   /** Accounts that the sign-in page offers, passwords included: of a demonstration on this machine. */
-  demoAccounts: Static<typeof DemoAccounts>
+  demoAccounts: DemoAccounts
   logLevel: LogLevel
 }
 
@@ -187,11 +181,9 @@ export interface MigrateEnvironment {
   clickhouseUrl: string
 }
 
-type Variables = Record<string, string | undefined>
-
 /** What `npm run server` needs. Throws an `EnvironmentError` that names every variable that cannot be used. */
 export function readServerEnvironment(variables: Variables = process.env): ServerEnvironment {
-  const values = read(ServerVariables, variables)
+  const values = readVariables(ServerVariables, variables)
   const publicUrl = values.PUBLIC_URL === undefined ? undefined : originOf(values.PUBLIC_URL)
   return {
     host: values.HOST,
@@ -212,7 +204,7 @@ export function readServerEnvironment(variables: Variables = process.env): Serve
 
 /** What `npm run etl` needs. */
 export function readEtlEnvironment(variables: Variables = process.env): EtlEnvironment {
-  const values = read(EtlVariables, variables)
+  const values = readVariables(EtlVariables, variables)
   return {
     databaseUrl: values.DATABASE_URL,
     clickhouseUrl: values.CLICKHOUSE_URL,
@@ -229,136 +221,6 @@ export function readEtlEnvironment(variables: Variables = process.env): EtlEnvir
 
 /** What `npm run migrate` needs. */
 export function readMigrateEnvironment(variables: Variables = process.env): MigrateEnvironment {
-  const values = read(MigrateVariables, variables)
+  const values = readVariables(MigrateVariables, variables)
   return { databaseUrl: values.DATABASE_URL, clickhouseUrl: values.CLICKHOUSE_URL }
-}
-
-/** Whether a host name or address is this machine only. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host)
-}
-
-/** Whether nobody reaches a server with these variables but who is at its machine. */
-export function isForThisMachine(variables: Variables): boolean {
-  return (
-    isLoopback(variables['HOST'] || '127.0.0.1') && !variables['PUBLIC_URL'] && !variables['TRUSTED_PROXIES']
-  )
-}
-
-/** Settings that cannot be used, each with its name and what it has to be. Never shows a value: it may be a secret. */
-class EnvironmentError extends Error {
-  constructor(sentences: string[]) {
-    super(`The environment is not usable.\n${sentences.map((sentence) => `  ${sentence}`).join('\n')}`)
-    this.name = 'EnvironmentError'
-  }
-}
-
-function read<Schema extends TObject>(schema: Schema, variables: Variables): Static<Schema> {
-  // An empty variable is an unset one: that is how compose files and shells pass on what nobody set.
-  const data = Object.fromEntries(Object.entries(variables).filter(([, value]) => value))
-  try {
-    return envSchema<Static<Schema>>({ schema, data, env: false })
-  } catch (error) {
-    throw new EnvironmentError(sentencesOf(schema, error))
-  }
-}
-
-function sentencesOf(schema: TObject, error: unknown): string[] {
-  const failures = (error as { errors?: { instancePath: string; params: { missingProperty?: string } }[] })
-    .errors
-  if (!failures) throw error
-  const names = new Map(
-    failures.map(({ instancePath, params }) => {
-      const missing = params.missingProperty
-      return [missing ?? instancePath.slice(1), missing !== undefined]
-    }),
-  )
-  return [...names].map(([name, missing]) => {
-    const description = (schema.properties[name] as { description?: string } | undefined)?.description
-    return missing ? `${name} is not set: it is ${description}.` : `${name} has to be ${description}.`
-  })
-}
-
-/** As browsers write it in `Origin`: in small letters, without a port that goes without saying. */
-function originOf(publicUrl: string): string {
-  if (!URL.canParse(publicUrl))
-    throw new EnvironmentError([`PUBLIC_URL has to be ${PUBLIC_URL_DESCRIPTION}.`])
-  const { protocol, hostname, origin } = new URL(publicUrl)
-  if (protocol === 'http:' && !isLoopback(hostname)) {
-    throw new EnvironmentError(['PUBLIC_URL must be https, since passwords and sessions travel over it.'])
-  }
-  return origin
-}
-
-function mailOf({
-  SMTP_URL: url,
-  MAIL_FROM: from,
-  PUBLIC_URL: publicUrl,
-}: Static<typeof ServerVariables>): { url: string; from: string } | undefined {
-  if (url === undefined) return undefined
-  const missing = [
-    ...(from === undefined ? ['MAIL_FROM is not set: with SMTP_URL it is the sender of mails.'] : []),
-    ...(publicUrl === undefined
-      ? ['PUBLIC_URL is not set: with SMTP_URL it is where the links in mails lead.']
-      : []),
-    ...(isUsableUrl(url) ? [] : ['SMTP_URL has to be a URL: %-encode what is special in its password.']),
-  ]
-  if (from === undefined || missing.length > 0) throw new EnvironmentError(missing)
-  return { url, from }
-}
-
-/** Whoever reaches the sign-in page gets in with them, so nobody else may be able to. */
-function demoAccountsOf({
-  DEMO_ACCOUNTS: json,
-  HOST: host,
-  PUBLIC_URL: publicUrl,
-  TRUSTED_PROXIES: proxies,
-}: Static<typeof ServerVariables>): Static<typeof DemoAccounts> {
-  if (json === undefined) return []
-  if (!isForThisMachine({ HOST: host, PUBLIC_URL: publicUrl, TRUSTED_PROXIES: proxies })) {
-    throw new EnvironmentError([
-      'DEMO_ACCOUNTS is for this machine alone: HOST has to be 127.0.0.1, PUBLIC_URL and TRUSTED_PROXIES unset.',
-    ])
-  }
-  const accounts = parseJson(json)
-  if (!Value.Check(DemoAccounts, accounts)) {
-    throw new EnvironmentError([
-      'DEMO_ACCOUNTS has to be a JSON array with name, email and password of each.',
-    ])
-  }
-  return accounts
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-function isUsableUrl(url: string): boolean {
-  try {
-    const { username, password } = new URL(url)
-    return decodeURIComponent(username + password) !== undefined
-  } catch {
-    return false
-  }
-}
-
-function uploadStoreOf(values: {
-  DATA_DIR: string
-  UPLOAD_STORE?: string | undefined
-  CLICKHOUSE_UPLOAD_STORE?: string | undefined
-}): UploadStoreLocation {
-  const folder = folderOf(values.UPLOAD_STORE ?? join(values.DATA_DIR, 'uploads'))
-  return { folder, engineFolder: values.CLICKHOUSE_UPLOAD_STORE }
-}
-
-function folderOf(location: string): string {
-  if (location.startsWith('file://')) return fileURLToPath(location)
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(location)) {
-    throw new EnvironmentError(['UPLOAD_STORE has to be a folder: buckets (s3://…) are not supported yet.'])
-  }
-  return isAbsolute(location) ? location : resolve(location)
 }

@@ -1,5 +1,11 @@
 import { defineConfig } from 'vitest/config'
 import { LongestFirst } from './testing/longest-first.ts'
+import { NO_AWS } from './testing/no-aws.ts'
+import { scratchFolder } from './testing/scratch-folder.ts'
+
+// For the engines of the run and for its workers, which are all started from here.
+const folder = scratchFolder()
+if (folder !== undefined) process.env['TMPDIR'] ??= folder
 
 const WITHOUT = ['**/node_modules/**', '**/build/**', '**/.svelte-kit/**', 'data/**']
 
@@ -20,16 +26,7 @@ const common = {
   // Integration tests clone a database and run real statements; browser tests load a file end to end.
   testTimeout: 60_000,
   hookTimeout: 120_000,
-  env: {
-    // The AWS of whoever runs the tests is never asked: a test that needs one starts a stand-in.
-    AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
-    AWS_ACCESS_KEY_ID: '',
-    AWS_SECRET_ACCESS_KEY: '',
-    AWS_PROFILE: '',
-    AWS_CONFIG_FILE: '/nonexistent',
-    AWS_SHARED_CREDENTIALS_FILE: '/nonexistent',
-    AWS_EC2_METADATA_DISABLED: 'true',
-  },
+  env: NO_AWS,
 } as const
 
 export default defineConfig({

@@ -2,7 +2,6 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { loadUpload } from '../etl/load-upload.ts'
 import { createLoadTestbed, type LoadTestbed } from '../etl/testing.ts'
 import { toUnits } from '../clickhouse/exact.ts'
 import { FILE_NAMES, generatedFile } from './files.ts'
@@ -20,9 +19,7 @@ afterAll(async () => {
 
 test.each(FILE_NAMES)('%s adds up to what its maker says, to the last digit', async (name) => {
   const file = await generatedFile(name, 1000, folder)
-  const id = await testbed.receive(name, await readFile(file.path))
-  await loadUpload(testbed.context, id, { lastTry: true, signal: new AbortController().signal })
-  const upload = await testbed.readUpload(id)
+  const upload = await testbed.load(await readFile(file.path), name)
   expect(upload.error).toBeNull()
   expect(upload).toMatchObject({ status: 'completed', rows_accepted: '1000', rows_rejected: '0' })
   expect(upload.totals).toHaveLength(1)

@@ -106,7 +106,7 @@ export async function generateFindingLines(
         PublisherName, InvoiceIssuerName, BillingAccountId, SubAccountId, SubAccountName, ChargeCategory,
         ChargeFrequency, ServiceCategory, ServiceName, RegionId, RegionName, ResourceId, SkuId, PricingCategory,
         CommitmentDiscountCategory, CommitmentDiscountStatus, CommitmentDiscountId, x_CommitmentOfferingType,
-        ConsumedQuantity, ConsumedUnit, Tags, x_LineItemType, x_ProductCode, x_UsageType, x_Operation,
+        x_CommitmentEndTime, ConsumedQuantity, ConsumedUnit, Tags, x_LineItemType, x_ProductCode, x_UsageType, x_Operation,
         x_InstanceType, x_OperatingSystem, x_DatabaseEngine, source_billed_cost)
       WITH
         intDiv(number, {series:UInt64}) AS hourOfMonth,
@@ -141,7 +141,7 @@ export async function generateFindingLines(
         concat('arn:aws:', product, ':::resource/', toString(intDiv(use, 2))), concat('SKU', toString(kind)),
         multiIf(covered, 'Committed', position(usageType, 'SpotUsage') > 0, 'Dynamic', 'Standard'),
         if(covered, 'Spend', ''), if(covered, 'Used', ''), if(covered, 'arn:aws:savingsplans::1:savingsplan/1', ''),
-        if(covered, 'ComputeSavingsPlans', ''), amount, {units:Array(String)}[kind],
+        if(covered, 'ComputeSavingsPlans', ''), if(covered, toDateTime('2026-12-01 00:00:00', 'UTC'), NULL), amount, {units:Array(String)}[kind],
         mapFromArrays(tags.1, tags.2), if(covered, 'SavingsPlanCoveredUsage', 'Usage'), product, usageType,
         {operations:Array(String)}[kind], if(position(usageType, ':') > 0 AND position(usageType, '.') > 0, instance, ''),
         if(product = 'AmazonEC2', 'Linux', ''), if(product = 'AmazonRDS', 'PostgreSQL', ''), cost

@@ -1,14 +1,17 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { measureAccounts } from './accounts.ts'
+import { clickTable } from './click-table.ts'
 import { FILES_FOLDER, generatedFile } from './files.ts'
 import { measureLargeLoad } from './large-load.ts'
+import { measureClicks } from './measure-clicks.ts'
 import { measureFile } from './measure-file.ts'
 import { measureFindings } from './measure-findings.ts'
 import { measurePages } from './measure-pages.ts'
 import { measureQuestions } from './measure-questions.ts'
 import {
   ACCOUNTS,
+  CLICKS,
   FINDINGS,
   HELP,
   LARGE,
@@ -53,11 +56,13 @@ const results: Results = {
   questions: undefined,
   findings: undefined,
   pages: undefined,
+  clicks: undefined,
 }
 await measureLoads(options)
 if (wants(QUESTIONS)) keep({ questions: await measureQuestions(options.lines, say) })
 if (wants(FINDINGS)) keep({ findings: await measureFindings(options.findingLines, say) })
 if (wants(PAGES)) keep({ pages: await measurePages(say) })
+if (wants(CLICKS)) keep({ clicks: await measureClicks(say) })
 console.log(`\n${formatReport(results)}\nWritten to ${path}`)
 if (options.record) record()
 
@@ -68,11 +73,12 @@ function keep(part: Partial<Results>): void {
 }
 
 function record(): void {
-  const { questions, findings, pages } = results
+  const { questions, findings, pages, clicks } = results
   if (wants(LOADS)) recordTables(LOADS, loadTables(results))
   if (questions) recordTables(QUESTIONS, questionTables(questions))
   if (findings) recordTables(FINDINGS, findingTables(findings))
   if (pages) recordTables(PAGES, pageTable(pages))
+  if (clicks) recordTables(CLICKS, clickTable(clicks))
 }
 
 async function measureLoads(options: Options): Promise<void> {

@@ -10,6 +10,7 @@ import { passes } from '../etl/findings/passes/registry.ts'
 import { defaultPercents } from '../etl/findings/settings.ts'
 import { purgeLoad } from '../etl/load/load-tables.ts'
 import { FILES_FOLDER } from './files.ts'
+import type { GeneratedLoad } from './cost-lines.ts'
 import { generateFindingLines } from './finding-lines.ts'
 import { LOAD_MAX_MEMORY_BYTES } from './stack.ts'
 
@@ -34,9 +35,11 @@ export interface FindingMeasurement {
 
 const FOLDER = join(FILES_FOLDER, 'findings')
 const MONTH = '2026-10-01'
+/** Of a bill of before there is a tenth of the same resources: some of them are old. */
+const FORMER = { month: '2026-07-01', part: 0.1 }
 const CLIENT = '01990000-0000-7000-8000-000000000001'
 /** Of what is generated: with another one, what was kept of a run before is not taken. */
-const DATA_VERSION = 1
+const DATA_VERSION = 2
 const RUNS = 5
 
 /** Has every rule look at a month of so many lines, which are made in the engine and kept for the next run. */
@@ -53,13 +56,17 @@ export async function measureFindings(
   await migrateClickHouse(engines.clickhouseUrl)
   const clickhouse = createClickHouse(engines.clickhouseUrl)
   try {
-    const loadId = `01990000-0000-7000-8000-${String(DATA_VERSION).padStart(2, '0')}${String(lines).padStart(10, '0')}`
-    await prepareLines(clickhouse, loadId, lines, say)
+    const [load, former] = [
+      { loadId: loadIdOf(8, lines), month: MONTH, lines },
+      { loadId: loadIdOf(9, lines), month: FORMER.month, lines: Math.ceil(lines * FORMER.part) },
+    ]
+    for (const each of [load, former]) await prepareLines(clickhouse, each, say)
+    const history = [load, former]
     say(`Having rules look at ${lines.toLocaleString('en-US')} cost lines`)
     // The first run fills the caches, as the load before has in life.
-    await measureRun(clickhouse, loadId)
+    await measureRun(clickhouse, load.loadId, history)
     const runs: Run[] = []
-    for (let run = 0; run < RUNS; run += 1) runs.push(await measureRun(clickhouse, loadId))
+    for (let run = 0; run < RUNS; run += 1) runs.push(await measureRun(clickhouse, load.loadId, history))
     return summarise(lines, runs)
   } finally {
     await clickhouse.close()
@@ -67,10 +74,14 @@ export async function measureFindings(
   }
 }
 
+type MadeLoad = Pick<GeneratedLoad, 'loadId' | 'month' | 'lines'>
+
+const loadIdOf = (variant: number, lines: number) =>
+  `01990000-0000-7000-${variant}000-${String(DATA_VERSION).padStart(2, '0')}${String(lines).padStart(10, '0')}`
+
 async function prepareLines(
   clickhouse: ClickHouseClient,
-  loadId: string,
-  lines: number,
+  { loadId, month, lines }: MadeLoad,
   say: (what: string) => void,
 ): Promise<void> {
   const select = async <Row>(query: string) =>
@@ -83,7 +94,7 @@ async function prepareLines(
   if (Number(kept?.count) === lines) return
   say('Generating cost lines')
   await purgeLoad(clickhouse, { clientId: CLIENT, loadId })
-  await generateFindingLines(clickhouse, { clientId: CLIENT, loadId, month: MONTH, lines })
+  await generateFindingLines(clickhouse, { clientId: CLIENT, loadId, month, lines })
   while ((await select('SELECT 1 FROM system.merges LIMIT 1')).length > 0) {
     await new Promise((resolve) => setTimeout(resolve, 200))
   }
@@ -97,14 +108,25 @@ interface Run {
   passes: PassMeasurement[]
 }
 
-async function measureRun(clickhouse: ClickHouseClient, loadId: string): Promise<Run> {
+async function measureRun(
+  clickhouse: ClickHouseClient,
+  loadId: string,
+  bills: readonly MadeLoad[],
+): Promise<Run> {
   const own: PassMeasurement[] = []
   const began = performance.now()
   const { findings, rules } = await findFindings(
     noting(clickhouse, own),
     { clientId: CLIENT, loadId, period: MONTH },
     {
-      history: { from: MONTH, slices: [{ loadId, period: MONTH, billingAccountId: '111122223333' }] },
+      history: {
+        from: bills.map(({ month }) => month).toSorted()[0]!,
+        slices: bills.map((bill) => ({
+          loadId: bill.loadId,
+          period: bill.month,
+          billingAccountId: '111122223333',
+        })),
+      },
       percents: defaultPercents(),
       bounds: { maxMemoryBytes: LOAD_MAX_MEMORY_BYTES, signal: AbortSignal.timeout(600_000) },
     },

@@ -1,12 +1,9 @@
-import { createHash } from 'node:crypto'
 import type { Browser } from 'playwright-core'
-import { fillWithSamples } from '../demo/fill-with-samples.ts'
-import { DEMO_CLIENTS } from '../demo/clients.ts'
 import { signInWith, type StorageState } from '../demo/screenshots/take.ts'
 import { signIn } from '../demo/api-client.ts'
 import { launchBrowser } from '../e2e/browser.ts'
 import { clientPages, dashboardPages, PUBLIC_PAGES } from '../e2e/pages.ts'
-import { startStack } from './stack.ts'
+import { startDemoStack } from './demo-stack.ts'
 
 export interface PageTimes {
   address: string
@@ -14,7 +11,6 @@ export interface PageTimes {
   paints: number[]
 }
 
-const LAST_MONTH = '2026-10-01'
 const RUNS = 5
 
 /**
@@ -22,20 +18,10 @@ const RUNS = 5
  * what they show is painted.
  */
 export async function measurePages(say: (what: string) => void): Promise<PageTimes[]> {
-  const stack = await startStack()
+  const stack = await startDemoStack(say)
+  const { accounts } = stack
   const browser = await launchBrowser()
   try {
-    say('Loading the bills of the demonstration')
-    const operator = await signIn(stack.serverUrl, stack.operator)
-    const accounts = DEMO_CLIENTS.map(({ user }) => ({
-      email: user.email,
-      password: createHash('sha256').update(user.email).digest('hex').slice(0, 24),
-    }))
-    await Promise.all(
-      DEMO_CLIENTS.map((client, index) =>
-        fillWithSamples(stack.serverUrl, operator, client, accounts[index]!, { lastMonth: LAST_MONTH }),
-      ),
-    )
     say('Opening pages')
     const times: PageTimes[] = []
     const add = async (addresses: string[], signedIn?: StorageState) => {

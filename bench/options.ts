@@ -10,8 +10,9 @@ export const QUESTIONS = 'questions'
 export const FINDINGS = 'findings'
 export const S3 = 's3'
 export const PAGES = 'pages'
+export const CLICKS = 'clicks'
 
-const MEASUREMENTS = [LOADS, QUERY, S3, LARGE, ACCOUNTS, QUESTIONS, FINDINGS, PAGES] as const
+const MEASUREMENTS = [LOADS, QUERY, S3, LARGE, ACCOUNTS, QUESTIONS, FINDINGS, PAGES, CLICKS] as const
 
 const OF_LOADS = [...FILE_NAMES, QUERY, S3] as const
 
@@ -24,7 +25,7 @@ export interface Options {
   findingLines: number
   fileNames: FileName[]
   measurements: (typeof MEASUREMENTS)[number][]
-  /** Whether the tables of loads, questions, findings and pages are written into docs/performance.md, too. */
+  /** Whether the tables of loads, questions, findings, pages and clicks are written into docs/performance.md, too. */
   record: boolean
 }
 
@@ -37,11 +38,11 @@ export const HELP = `Measures how fast billing files are loaded and questions an
   --plain-rows  rows that the plain way loads; its time is scaled to the file (100000)
   --lines       cost lines, made in the engine: of the 24 uploads that ${QUESTIONS} asks about (50000000),
                 or of the month that ${FINDINGS} looks at (10000000)
-  --record      writes the tables of ${LOADS}, ${QUESTIONS}, ${FINDINGS} and ${PAGES} into docs/performance.md, too
+  --record      writes the tables of ${LOADS}, ${QUESTIONS}, ${FINDINGS}, ${PAGES} and ${CLICKS} into docs/performance.md, too
   --only        this alone, may be given more than once: ${ACCOUNTS}, ${LOADS}, which are ${OF_LOADS.join(', ')},
                 or, measured only when named, ${LARGE}, which takes 15 GB of disk,
                 ${QUESTIONS}, which takes 20 GB and keeps them, ${FINDINGS}, which takes 2 GB and keeps them,
-                and ${PAGES}, which loads the bills of the demonstration
+                ${PAGES} and ${CLICKS}, which load the bills of the demonstration and keep them
 
 Generated files are kept in data/bench, as is what ${QUESTIONS} and ${FINDINGS} are about; everything else that a run writes is removed at its end.`
 

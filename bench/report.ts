@@ -1,9 +1,11 @@
 import { cpus } from 'node:os'
 import type { AccountLatency } from './accounts.ts'
+import { clickTable } from './click-table.ts'
 import type { LargeLoad } from './large-load.ts'
 import { findingTables } from './finding-tables.ts'
 import { loadTables, type LoadResults } from './load-tables.ts'
 import { count, megabytes, table } from './markdown-table.ts'
+import type { ClickMeasurement } from './measure-clicks.ts'
 import type { FindingMeasurement } from './measure-findings.ts'
 import type { PageTimes } from './measure-pages.ts'
 import type { QuestionMeasurement } from './measure-questions.ts'
@@ -17,11 +19,12 @@ export interface Results extends LoadResults {
   questions: QuestionMeasurement | undefined
   findings: FindingMeasurement | undefined
   pages: PageTimes[] | undefined
+  clicks: ClickMeasurement | undefined
 }
 
 /** The results as Markdown. */
 export function formatReport(results: Results): string {
-  const { large, accounts, questions, findings, pages } = results
+  const { large, accounts, questions, findings, pages, clicks } = results
   const [cpu] = cpus()
   const machine = `${process.platform} ${process.arch}, ${cpus().length} × ${cpu?.model.trim() ?? 'CPU'}.`
   const loads = loadTables(results)
@@ -31,6 +34,7 @@ export function formatReport(results: Results): string {
   if (questions) parts.push(questionTables(questions))
   if (findings) parts.push(findingTables(findings))
   if (pages) parts.push(pageTable(pages))
+  if (clicks) parts.push(clickTable(clicks))
   return `${parts.join('\n\n')}\n`
 }
 

@@ -1,6 +1,7 @@
 import type { ChargebackRules, ChargebackRulesChange } from '../contract/chargeback-rules.ts'
 import type { Static } from 'typebox'
 import type { CostCentre, CostCentreList } from '../contract/cost-centre.ts'
+import type { Session } from '../contract/session.ts'
 import type { TagRules, TagRulesChange } from '../contract/tag-rules.ts'
 import type { ApiClient } from './api-client.ts'
 import { COMPANIES } from './bill/lifelike/company.ts'
@@ -9,7 +10,8 @@ import type { DemoClient } from './clients.ts'
 
 /** What an admin of the client would have set, as far as nobody has: which tags are required, and who carries what. */
 export async function administer(admin: ApiClient, { company, profile }: DemoClient): Promise<void> {
-  await requireTags(admin)
+  const { capabilities } = await admin.get<Session>('/api/session')
+  if (capabilities?.modules.includes('governance')) await requireTags(admin)
   if (profile === 'client-c') await chargeTeams(admin, COMPANIES[company].teams)
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { runEverything } from '../embedded/run-everything.ts'
-import { isForThisMachine } from '../environment.ts'
+import { isForThisMachine } from '../environment/reach.ts'
 import { demoAccounts, type Account } from './accounts.ts'
 import { signIn } from './api-client.ts'
 import { DEMO_CLIENTS, OPERATOR_EMAIL } from './clients.ts'

@@ -4,7 +4,7 @@ import type { AxeResults } from 'axe-core'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /** That axe finds nothing wrong with the page, once its figures have stopped fading in. */
 export async function expectAccessible(page: Page): Promise<void> {
@@ -22,11 +22,24 @@ export async function expectToFit(page: Page): Promise<void> {
   expect(beyond).toBeLessThanOrEqual(0)
 }
 
+/** Of what fades or moves, and not of what goes on for as long as something loads. */
+const HAS_SETTLED = `Promise.allSettled(
+  document.getAnimations()
+    .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime))
+    .map(({ finished }) => finished),
+)`
+
 /** Rule and the first place of what is wrong. */
 async function violationsOf(page: Page, rules?: readonly string[]): Promise<string[]> {
+  // A look at a page that still fades is one in vain.
+  await page.evaluate(HAS_SETTLED)
   // Not as a script element: the page's own policy would refuse it, as it should.
-  await page.evaluate(readFileSync(AXE, 'utf8'))
-  const only = rules && { runOnly: { type: 'rule', values: rules } }
-  const { violations } = (await page.evaluate(`axe.run(${JSON.stringify(only ?? {})})`)) as AxeResults
+  if (!(await page.evaluate(`'axe' in globalThis`))) await page.evaluate(AXE)
+  const options = {
+    ...(rules && { runOnly: { type: 'rule', values: rules } }),
+    // Of what is as it should be, axe would otherwise describe every place.
+    resultTypes: ['violations'],
+  }
+  const { violations } = (await page.evaluate(`axe.run(${JSON.stringify(options)})`)) as AxeResults
   return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.target.join(' ')}`)
 }

@@ -2,12 +2,10 @@ import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import type { Upload } from '../contract/upload.ts'
-import { expectAccessible, expectToFit } from './accessibility.ts'
-import { useOutlayInBrowser } from './outlay-in-browser.ts'
+import { expectAccessible } from './accessibility.ts'
+import { useSharedOutlay } from './outlay-in-browser.ts'
 
-const at = useOutlayInBrowser()
-
-const PHONE = { viewport: { width: 390, height: 844 }, colorScheme: 'dark' } as const
+const at = useSharedOutlay()
 
 async function downloadCsv(page: Page): Promise<string[]> {
   const download = page.waitForEvent('download')
@@ -55,56 +53,4 @@ it('an admin sees who did what, filters it by the address, and takes it away as 
   await page.getByRole('button', { name: 'Show every event' }).click()
   await events.getByRole('link', { name: 'may.csv' }).first().click()
   await page.waitForURL(`**/uploads/${id}`)
-})
-
-it('an operator sees the events of every client, and of one, on a phone in the dark', async () => {
-  const [one] = [await at.outlay.createClient('one-of-two'), await at.outlay.createClient('two-of-two')]
-  const page = await at.open(PHONE)
-  await at.signIn(page, at.outlay.operator)
-  await page.waitForURL('**/operator')
-  await page.goto('/operator/audit')
-  const events = page.getByRole('table', { name: 'Audit events' })
-  await events.getByRole('link', { name: 'two-of-two' }).first().waitFor()
-  await expectToFit(page)
-  await expectAccessible(page)
-  await page.getByLabel('Client').selectOption({ label: 'one-of-two' })
-  await page.waitForURL('**/operator/audit?client=*')
-  await events.getByText('two-of-two').first().waitFor({ state: 'detached' })
-  await page.getByLabel('Who').selectOption({ label: 'Ada Marsh' })
-  await events.getByText('Made a client').waitFor({ state: 'detached' })
-  expect(await events.getByRole('button').count()).toBe(1)
-  await events.getByRole('button').click()
-  await events.getByText(one.account.email).waitFor()
-  await expectToFit(page)
-})
-
-it('an operator reads inquiries, answers them, and marks them as handled and back', async () => {
-  const inquiry = {
-    name: 'Ann <b>Grey</b>',
-    email: 'ann@example.com',
-    company: 'Grey',
-    message: 'One\n\ntwo',
-  }
-  await fetch(`${at.outlay.serverUrl}/api/inquiries`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(inquiry),
-  })
-  const page = await at.open(PHONE)
-  await at.signIn(page, at.outlay.operator)
-  await page.waitForURL('**/operator')
-  await page.goto('/operator/inquiries')
-  await page.getByRole('heading', { name: inquiry.name }).waitFor()
-  expect(await page.getByRole('link', { name: inquiry.email }).getAttribute('href')).toBe(
-    'mailto:ann@example.com',
-  )
-  await expectToFit(page)
-  await expectAccessible(page)
-  await page.getByRole('button', { name: 'Mark as handled' }).click()
-  await page.getByText('Handled by Operator').waitFor()
-  await page.getByText('Handled', { exact: true }).click()
-  await page.waitForURL('**/operator/inquiries?handled=true')
-  await page.getByRole('button', { name: 'Mark as not handled' }).click()
-  await page.goto('/operator/inquiries')
-  await page.getByRole('heading', { name: inquiry.name }).waitFor()
 })

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import chromium from '@sparticuz/chromium'
 import { chromium as playwright, type Browser, type Page } from 'playwright-core'
+import { IN_MEMORY } from '../testing/scratch-folder.ts'
 
 const SYSTEM_BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
@@ -8,7 +9,7 @@ const SYSTEM_BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr
 export async function launchBrowser(): Promise<Browser> {
   const own = [process.env['CHROMIUM'], ...SYSTEM_BROWSERS].find((path) => path && existsSync(path))
   return playwright.launch({
-    executablePath: own ?? (await chromium.executablePath()),
+    executablePath: own ?? (await unpackedChromium()),
     args: [
       '--no-sandbox',
       '--disable-gpu',
@@ -18,6 +19,17 @@ export async function launchBrowser(): Promise<Browser> {
     ],
     headless: true,
   })
+}
+
+/** Unpacked for all runs, in the system's own folder: it would stay in memory after this one. */
+async function unpackedChromium(): Promise<string> {
+  const isInMemory = process.env['TMPDIR'] === IN_MEMORY
+  if (isInMemory) delete process.env['TMPDIR']
+  try {
+    return await chromium.executablePath()
+  } finally {
+    if (isInMemory) process.env['TMPDIR'] = IN_MEMORY
+  }
 }
 
 /** Collects what a page must never do: errors in its console and requests that failed inside it. */

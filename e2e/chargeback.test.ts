@@ -6,7 +6,7 @@ import type { Upload } from '../contract/upload.ts'
 import type { ApiClient } from '../demo/api-client.ts'
 import { completedUpload } from '../demo/completed-upload.ts'
 import { expectAccessible, expectToFit } from './accessibility.ts'
-import { useOutlayInBrowser } from './outlay-in-browser.ts'
+import { useSharedOutlay } from './outlay-in-browser.ts'
 import type { Account } from './outlay.ts'
 
 const BILL = readFileSync(
@@ -14,7 +14,7 @@ const BILL = readFileSync(
 ).toString()
 const CHARGEBACK = '/dashboards/client-c/chargeback'
 
-const at = useOutlayInBrowser()
+const at = useSharedOutlay()
 
 let account: Account
 let api: ApiClient

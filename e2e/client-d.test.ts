@@ -8,10 +8,10 @@ import { completedUpload } from '../demo/completed-upload.ts'
 import { readHours, tryCommitment } from '../web/src/lib/commitments/what-if.ts'
 import { formatMoney, formatMoneyCompact, formatMoneyInFull } from '../web/src/lib/format/money.ts'
 import { formatPercent } from '../web/src/lib/format/numbers.ts'
-import { useOutlayInBrowser } from './outlay-in-browser.ts'
+import { useSharedOutlay } from './outlay-in-browser.ts'
 import type { Account } from './outlay.ts'
 
-const at = useOutlayInBrowser()
+const at = useSharedOutlay()
 
 let account: Account
 let commitments: CommitmentsOfCurrency

@@ -15,6 +15,8 @@ interface ClientOfProfile {
   profile: RegExp
   route: string
   modules: string[]
+  /** A module that others have, and what it is called. */
+  lacks: [name: string, title: string]
 }
 
 const clients: ClientOfProfile[] = [
@@ -24,6 +26,7 @@ const clients: ClientOfProfile[] = [
     profile: /^Core/,
     route: '/dashboard',
     modules: ['Overview', 'Explorer', 'Optimization', 'Governance'],
+    lacks: ['chargeback', 'Chargeback'],
   },
   {
     name: 'Café Central',
@@ -31,6 +34,7 @@ const clients: ClientOfProfile[] = [
     profile: /^Client C/,
     route: '/dashboards/client-c',
     modules: ['Overview', 'Explorer', 'Governance', 'Chargeback'],
+    lacks: ['optimization', 'Optimization'],
   },
   {
     name: 'Delta Works',
@@ -38,6 +42,7 @@ const clients: ClientOfProfile[] = [
     profile: /^Client D/,
     route: '/dashboards/client-d',
     modules: ['Overview', 'Explorer', 'Optimization', 'Commitments', 'Data transfer'],
+    lacks: ['governance', 'Governance'],
   },
 ]
 const accountOf = ({ slug }: ClientOfProfile) => ({
@@ -128,6 +133,9 @@ it('an operator sets up three clients, and each lands on its own route with its 
     const other = clients.find(({ route }) => route !== client.route)!
     await user.goto(`${other.route}/overview`)
     await user.getByText('There is no such page').waitFor()
+    const [lacked, title] = client.lacks
+    await user.goto(`${client.route}/${lacked}`)
+    await user.getByRole('heading', { name: `${title} is not enabled for ${client.name}` }).waitFor()
   }
 
   // The operator takes a module from one of them.
@@ -229,4 +237,25 @@ it('a session is renewed without a word, and signing out everywhere ends it in e
   await one.waitForURL('**/sign-in')
   await other.getByRole('link', { name: 'Uploads' }).first().click()
   await other.waitForURL('**/sign-in**')
+})
+
+it('an operator sees the events of every client, and of one, on a phone in the dark', async () => {
+  const [one] = [await at.outlay.createClient('one-of-two'), await at.outlay.createClient('two-of-two')]
+  const page = await at.open({ viewport: { width: 390, height: 844 }, colorScheme: 'dark' })
+  await at.signIn(page, at.outlay.operator)
+  await page.waitForURL('**/operator')
+  await page.goto('/operator/audit')
+  const events = page.getByRole('table', { name: 'Audit events' })
+  await events.getByRole('link', { name: 'two-of-two' }).first().waitFor()
+  await expectToFit(page)
+  await expectAccessible(page)
+  await page.getByLabel('Client').selectOption({ label: 'one-of-two' })
+  await page.waitForURL('**/operator/audit?client=*')
+  await events.getByText('two-of-two').first().waitFor({ state: 'detached' })
+  await page.getByLabel('Who').selectOption({ label: 'Ada Marsh' })
+  await events.getByText('Made a client').waitFor({ state: 'detached' })
+  expect(await events.getByRole('button').count()).toBe(1)
+  await events.getByRole('button').click()
+  await events.getByText(one.account.email).waitFor()
+  await expectToFit(page)
 })

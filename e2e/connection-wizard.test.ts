@@ -1,10 +1,10 @@
-import type { Locator, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { billLines } from '../demo/bill/generate-cur.ts'
 import { fillSampleBucket, SAMPLE_BUCKET } from '../demo/sample-bucket.ts'
 import { startTestAws, type TestAws } from '../testing/aws.ts'
 import { expectAccessible, expectToFit } from './accessibility.ts'
-import { tabTo } from './keyboard.ts'
+import { press, typeInto } from './keyboard.ts'
 import { useOutlayInBrowser } from './outlay-in-browser.ts'
 
 const ROLE = 'arn:aws:iam::111122223333:role/outlay-billing'
@@ -173,15 +173,8 @@ it('a new client comes by AWS, by the keyboard alone, from no data to what was f
   const { accountId, roleArn, bucket, prefix, region } = SAMPLE_BUCKET
   aws.addRole({ arn: roleArn, externalId: null, policy: { bucket, prefixes: [prefix] } })
   const { page } = await openWizard('months')
-  const press = async (target: Locator) => {
-    await tabTo(page, target)
-    await page.keyboard.press('Enter')
-  }
-  const type = async (label: string, text: string) => {
-    await tabTo(page, page.getByLabel(label, { exact: true }))
-    await page.keyboard.type(text)
-  }
-  await press(page.getByRole('link', { name: 'Connect an AWS account' }))
+  const type = (label: string, text: string) => typeInto(page, page.getByLabel(label, { exact: true }), text)
+  await press(page, page.getByRole('link', { name: 'Connect an AWS account' }))
   await page.waitForURL('**/connections/new')
   await type('Name', 'Northwind')
   await type('Account id', accountId)
@@ -190,26 +183,28 @@ it('a new client comes by AWS, by the keyboard alone, from no data to what was f
   await type('Folder', prefix)
   await type('Role ARN', roleArn)
   await page.keyboard.press('Enter')
-  await press(page.getByRole('link', { name: 'The role is there: verify' }))
+  await press(page, page.getByRole('link', { name: 'The role is there: verify' }))
   await page.getByText(`Outlay can read s3://${bucket}/${prefix}.`).waitFor()
-  await press(page.getByRole('link', { name: 'Load past months' }))
+  await press(page, page.getByRole('link', { name: 'Load past months' }))
 
   // Which of those that lie in the folder.
   await page.getByText('6 reports, not loaded yet').waitFor()
-  await tabTo(page, page.getByLabel('From', { exact: true }))
-  await page.keyboard.type('Sep')
+  await type('From', 'Sep')
   await page.getByText('2 reports, not loaded yet').waitFor()
   await expectAccessible(page)
-  await press(page.getByRole('button', { name: 'Load past months' }))
+  await press(page, page.getByRole('button', { name: 'Load past months' }))
   await page.getByText('2 reports found').waitFor()
   const arrived = page.getByRole('table', { name: 'What arrived, newest first' })
   await expect.poll(() => arrived.getByText('Completed').count(), { timeout: 40_000 }).toBe(2)
   await page.getByText('2 reports, all of them loaded already').waitFor()
 
-  await press(page.getByRole('link', { name: 'See what was found' }))
+  await press(page, page.getByRole('link', { name: 'See what was found' }))
+  // Both months, as one.
   await page.getByRole('heading', { name: 'What we found' }).waitFor()
+  await page.getByText('2 billing periods').waitFor()
+  await page.getByRole('table', { name: 'Uploads that were found' }).getByText('Oct').waitFor()
   await expectAccessible(page)
-  await press(page.getByRole('link', { name: 'Go to the dashboard' }))
+  await press(page, page.getByRole('link', { name: 'Go to the dashboard' }))
   await page.waitForURL('**/dashboard/overview*')
   await page.getByText('effective cost, bills of').waitFor()
 })

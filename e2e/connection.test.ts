@@ -1,7 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Connection } from '../contract/connection.ts'
@@ -11,24 +10,18 @@ import { formatUnits, generateCur } from '../demo/bill/generate-cur.ts'
 import { startTestAws, type TestAws } from '../testing/aws.ts'
 import { expectAccessible, expectToFit } from './accessibility.ts'
 import { useOutlayInBrowser } from './outlay-in-browser.ts'
-
-const BUCKET = 'acme-billing'
-const PREFIX = 'cur/'
-const PERIOD = 'hourly/20261001-20261101/'
-const ASSEMBLY = `${PERIOD}6f2b1c3d-0000-4a00-9000-000000000001/`
-const MANIFEST = 'hourly-Manifest.json'
-const ROWS_OF_A_PART = 20_000
+import { ASSEMBLY, BUCKET, MANIFEST, PERIOD, PREFIX, putReport } from './report-in-bucket.ts'
 
 let aws: TestAws
 const folder = mkdtempSync(join(tmpdir(), 'outlay-connection-'))
 const logFile = join(folder, 'log')
 /** What the report adds up to, known before anything is loaded. */
-const sums = { billed: 0n, effective: 0n }
+let sums: { billed: bigint; effective: bigint }
 
 beforeAll(async () => {
   aws = await startTestAws()
   await aws.addBucket(BUCKET, { region: 'eu-central-1' })
-  await putReport()
+  sums = await putReport(aws)
   await put('readme.txt', 'Reports of AWS')
   await aws.putObject(BUCKET, 'cur-secret/payroll.csv', 'name,salary')
 })
@@ -39,27 +32,7 @@ afterAll(async () => {
 
 const at = useOutlayInBrowser(() => ({ logFile, variables: { ...aws.env, LOG_LEVEL: 'trace' } }))
 
-const put = (path: string, content: string | Buffer) => aws.putObject(BUCKET, PREFIX + path, content)
-
-/** A report of three parts, delivered as AWS does: the manifest beside the parts, and once more above them. */
-async function putReport() {
-  const parts = [1, 2, 3].map((part) => `${ASSEMBLY}hourly-${part}.csv.gz`)
-  for (const [index, part] of parts.entries()) {
-    const { text, totals } = generateCur({ month: '2026-10-01', rows: ROWS_OF_A_PART, seed: index })
-    await put(part, gzipSync([...text].join(''), { level: 1 }))
-    sums.billed += totals.billed
-    sums.effective += totals.effective
-  }
-  const manifest = JSON.stringify({
-    assemblyId: '6f2b1c3d-0000-4a00-9000-000000000001',
-    account: '111122223333',
-    reportName: 'hourly',
-    bucket: BUCKET,
-    billingPeriod: { start: '20261001T000000.000Z', end: '20261101T000000.000Z' },
-    reportKeys: parts.map((part) => PREFIX + part),
-  })
-  for (const place of [ASSEMBLY, PERIOD]) await put(place + MANIFEST, manifest)
-}
+const put = (path: string, content: string) => aws.putObject(BUCKET, PREFIX + path, content)
 
 const roleOf = (slug: string) => `arn:aws:iam::111122223333:role/${slug}`
 const externalIds: string[] = []

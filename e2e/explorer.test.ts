@@ -9,9 +9,9 @@ import { completedUpload } from '../demo/completed-upload.ts'
 import { addDecimals, compareDecimals } from '../web/src/lib/format/decimal.ts'
 import { readLinesView } from '../web/src/lib/lines/lines-view.ts'
 import { expectAccessible, expectToFit } from './accessibility.ts'
-import { useOutlayInBrowser } from './outlay-in-browser.ts'
+import { useSharedOutlay } from './outlay-in-browser.ts'
 
-const at = useOutlayInBrowser()
+const at = useSharedOutlay()
 
 const table = (page: Page) => page.getByRole('treegrid')
 const rowOf = (page: Page, name: string) =>
@@ -94,10 +94,15 @@ it('a figure is broken down from its service to the row of the bill, and is the 
   await expect.poll(async () => plain(await totalOf(rowOf(page, 'Total')))).toBe(plain(all))
 
   // What is not told apart opens into its parts, and the file is what is shown.
-  await page.goto('/dashboard/explorer?n=5&vs=none&g=week')
-  const others = await totalOf(rowOf(page, 'Other'))
+  await page.goto('/dashboard/explorer?n=9&vs=none&g=week')
   await page.getByRole('button', { name: 'Open Other' }).click()
   await table(page).getByRole('row', { expanded: true }).waitFor()
+  // It stays open with the next answer, and is made of what that one leaves.
+  await page.getByLabel('How many are told apart').selectOption({ label: 'the 5 largest' })
+  await page.waitForURL('**n=5**')
+  await expect.poll(() => table(page).locator('tr[aria-level="1"]').count()).toBe(6)
+  await table(page).locator('tr[aria-level="2"]').getByRole('link').first().waitFor()
+  const others = await totalOf(rowOf(page, 'Other'))
   const shown = await fileOf(page, page.getByRole('button', { name: 'CSV of what is shown' }))
   const [head, ...rows] = shown
   expect(head?.slice(0, 4)).toEqual(['Service', 'part', 'currency', 'total'])

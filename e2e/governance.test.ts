@@ -3,13 +3,14 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import type { Governance } from '../contract/governance.ts'
+import type { TagRules } from '../contract/tag-rules.ts'
 import type { Upload } from '../contract/upload.ts'
 import type { ApiClient } from '../demo/api-client.ts'
 import { completedUpload } from '../demo/completed-upload.ts'
 import { expectAccessible, expectToFit } from './accessibility.ts'
-import { useOutlayInBrowser } from './outlay-in-browser.ts'
+import { useSharedOutlay } from './outlay-in-browser.ts'
 
-const at = useOutlayInBrowser()
+const at = useSharedOutlay()
 const GOVERNANCE = '/dashboard/governance'
 
 /** A third of its lines spell the key of cost centers as nobody else does. */
@@ -93,8 +94,16 @@ it(
     await page.getByRole('link', { name: 'Change the rules' }).click()
     await page.getByRole('button', { name: 'Add a key' }).click()
     await page.getByLabel('Required key').last().fill('Squad')
+    // Somebody else is faster: that is said, and what was typed stays until it is saved all the same.
+    const { rules } = await api.get<TagRules>('/api/tag-rules')
+    const other = { key: 'Tribe', allowedValues: null, pattern: null }
+    await api.put('/api/tag-rules', { version: 1, rules: [...rules, other] })
     await page.getByRole('button', { name: 'Save the rules' }).click()
-    await page.getByText('The rules are saved as version 2').waitFor()
+    await page.getByText('Somebody else has saved version 2 meanwhile').waitFor()
+    await page.getByText('Added: “Tribe”').waitFor()
+    expect(await page.getByLabel('Required key').last().inputValue()).toBe('Squad')
+    await page.getByRole('button', { name: 'Save the rules' }).click()
+    await page.getByText('The rules are saved as version 3').waitFor()
     await page.getByRole('link', { name: 'See the score' }).click()
     const withSquad = await scoreOf(page, proposed)
     expect(Number(withSquad)).toBeLessThan(Number(proposed))

@@ -6,10 +6,10 @@ import type { ApiClient } from '../demo/api-client.ts'
 import { completedUpload } from '../demo/completed-upload.ts'
 import { expectAccessible, expectToFit } from './accessibility.ts'
 import { idleBalancers } from './idle-balancers.ts'
-import { useOutlayInBrowser } from './outlay-in-browser.ts'
+import { useSharedOutlay } from './outlay-in-browser.ts'
 import type { Account } from './outlay.ts'
 
-const at = useOutlayInBrowser()
+const at = useSharedOutlay()
 
 let account: Account
 let api: ApiClient
@@ -21,7 +21,11 @@ async function load(name: string, text: string): Promise<void> {
 
 beforeAll(async () => {
   ;({ account, api } = await at.outlay.createClient('saver'))
-  await load('may.csv', idleBalancers('2026-05', '2026-06', { shop: 310, blog: 62, docs: 31, wiki: 15.5 }))
+  const small = Object.fromEntries(Array.from({ length: 198 }, (_, index) => [`small-${index}`, 3.1]))
+  await load(
+    'may.csv',
+    idleBalancers('2026-05', '2026-06', { shop: 310, blog: 62, docs: 31, wiki: 15.5, ...small }),
+  )
 }, 60_000)
 
 async function open(path: string): Promise<Page> {
@@ -41,9 +45,13 @@ it('a finding is accepted by a key, then done, and the next bill says what it sa
   const page = await open('/dashboard/optimization')
   // The page finds out by itself when rules have looked.
   await rowOf(page, 'shop').waitFor({ timeout: 60_000 })
-  await page.getByText('$405.00 USD in 30 days').waitFor()
+  await page.getByText('$999.00 USD in 30 days').waitFor()
+  // A list that was read on stays where it is; how many there are in each state is said anew.
+  await page.getByRole('button', { name: 'Load more' }).click()
+  await page.getByRole('button', { name: 'Load more' }).waitFor({ state: 'detached' })
   await page.getByRole('link', { name: 'shop' }).press('a')
   await page.getByText('1 finding was accepted.').waitFor()
+  await states(page).getByText('Open 201').waitFor()
   await states(page).getByText('Accepted 1').click()
   await page.waitForURL('**?state=accepted')
   await page.getByRole('link', { name: 'shop' }).click()

@@ -1,7 +1,8 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest'
+import { createTestDatabases } from '../testing/databases.ts'
 import { launchBrowser, watchForFaults } from './browser.ts'
-import { startOutlay, type Account, type OutlayOptions, type OutlayUnderTest } from './outlay.ts'
+import { outlayAt, startOutlay, type Account, type OutlayOptions, type OutlayUnderTest } from './outlay.ts'
 
 /** What the tests of one file share. */
 export interface OutlayInBrowser {
@@ -12,22 +13,44 @@ export interface OutlayInBrowser {
   signIn(page: Page, account: Account): Promise<void>
 }
 
+type Started = OutlayUnderTest & { stop?(): Promise<void> }
+
 /**
- * An Outlay and a browser for a test file. After each test its pages are closed, and none may have shown a fault.
+ * The Outlay that browser tests share, for files whose clients are their own and have names that no other file's have:
+ * to start another takes 5 s of processor time.
+ */
+export function useSharedOutlay(): OutlayInBrowser {
+  return useInBrowser(async () => {
+    const answer = await fetch(inject('sharedOutlayUrl'))
+    const text = await answer.text()
+    if (!answer.ok) throw new Error(text)
+    return outlayAt(text)
+  })
+}
+
+/**
+ * An Outlay of a file's own: with settings of its own, or for tests of what all clients see.
  *
  * @param options asked for when it starts, after what the file itself does before its tests
  */
 export function useOutlayInBrowser(options?: () => OutlayOptions): OutlayInBrowser {
-  let outlay: OutlayUnderTest
-  let browser: Browser
+  return useInBrowser(async () => startOutlay(await createTestDatabases(), options?.()))
+}
+
+/** One for each worker, which ends it; pages of different tests have contexts of their own. */
+let browser: Promise<Browser> | undefined
+
+/** After each test its pages are closed, and none may have shown a fault. */
+function useInBrowser(start: () => Promise<Started>): OutlayInBrowser {
+  let outlay: Started
   let opened: { context: BrowserContext; faults: string[] }[] = []
 
   beforeAll(async () => {
-    ;[outlay, browser] = await Promise.all([startOutlay(options?.()), launchBrowser()])
+    browser ??= launchBrowser()
+    ;[outlay] = await Promise.all([start(), browser])
   }, 180_000)
   afterAll(async () => {
-    await browser?.close()
-    await outlay?.stop()
+    await outlay?.stop?.()
   })
   afterEach(async () => {
     const closed = opened
@@ -41,9 +64,13 @@ export function useOutlayInBrowser(options?: () => OutlayOptions): OutlayInBrows
       return outlay
     },
     async open(options) {
-      const context = await browser.newContext({
+      const context = await (
+        await browser!
+      ).newContext({
         baseURL: outlay.serverUrl,
         viewport: { width: 1440, height: 900 },
+        // Without a graphics card, what fades or breathes is drawn by the processor, frame by frame.
+        reducedMotion: 'reduce',
         ...options,
       })
       const page = await context.newPage()

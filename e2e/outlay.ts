@@ -1,20 +1,19 @@
 import { buildWeb } from '../embedded/web-build.ts'
-import { createTestDatabases } from '../testing/databases.ts'
-import { startProcesses } from '../testing/processes.ts'
 import { signIn, type ApiClient } from '../demo/api-client.ts'
+import type { TestDatabases } from '../testing/make-databases.ts'
+import { startProcesses } from '../testing/processes.ts'
 
 export interface Account {
   email: string
   password: string
 }
 
-/** A whole Outlay for one test file: its own databases, server, etl and the built web app. */
+/** A whole Outlay: its own databases, server, etl and the built web app. */
 export interface OutlayUnderTest {
   serverUrl: string
   operator: Account
   /** Makes a client with one admin, and signs a script in as that. */
   createClient(slug: string, profile?: string): Promise<{ account: Account; api: ApiClient }>
-  stop(): Promise<void>
 }
 
 /** How its processes are started: settings beside the usual ones, and the file for what they log. */
@@ -23,25 +22,35 @@ export interface OutlayOptions {
   logFile?: string
 }
 
-export async function startOutlay(options: OutlayOptions = {}): Promise<OutlayUnderTest> {
+const OPERATOR: Account = { email: 'operator@example.com', password: 'an operator of the tests' }
+
+/** Starts one on new databases, which go with it. */
+export async function startOutlay(
+  databases: TestDatabases,
+  options: OutlayOptions = {},
+): Promise<OutlayUnderTest & { stop(): Promise<void> }> {
   await buildWeb(`${import.meta.dirname}/..`)
-  const databases = await createTestDatabases()
-  const operator = { email: 'operator@example.com', password: 'an operator of the tests' }
-  const processes = await startProcesses({ ...databases, ...options, operator })
-  const { serverUrl } = processes
+  const processes = await startProcesses({ ...databases, ...options, operator: OPERATOR })
   return {
-    serverUrl,
-    operator,
-    async createClient(slug, profile = 'core') {
-      const account = { email: `${slug}@example.com`, password: `the admin of ${slug}` }
-      const platform = await signIn(serverUrl, operator)
-      const { id } = await platform.post<{ id: string }>('/api/admin/clients', { name: slug, slug, profile })
-      await platform.post(`/api/admin/clients/${id}/users`, { ...account, name: 'Ada Marsh', role: 'admin' })
-      return { account, api: await signIn(serverUrl, account) }
-    },
+    ...outlayAt(processes.serverUrl),
     async stop() {
       await processes.stop()
       await databases.stop()
+    },
+  }
+}
+
+/** One that has been started, by whomever. */
+export function outlayAt(serverUrl: string): OutlayUnderTest {
+  return {
+    serverUrl,
+    operator: OPERATOR,
+    async createClient(slug, profile = 'core') {
+      const account = { email: `${slug}@example.com`, password: `the admin of ${slug}` }
+      const platform = await signIn(serverUrl, OPERATOR)
+      const { id } = await platform.post<{ id: string }>('/api/admin/clients', { name: slug, slug, profile })
+      await platform.post(`/api/admin/clients/${id}/users`, { ...account, name: 'Ada Marsh', role: 'admin' })
+      return { account, api: await signIn(serverUrl, account) }
     },
   }
 }

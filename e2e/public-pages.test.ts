@@ -1,10 +1,7 @@
 import type { Page } from 'playwright-core'
-import type { Static } from 'typebox'
 import { describe, expect, it } from 'vitest'
-import type { InquiryList } from '../contract/inquiry.ts'
-import { signIn } from '../demo/api-client.ts'
 import { expectAccessible } from './accessibility.ts'
-import { useOutlayInBrowser } from './outlay-in-browser.ts'
+import { useSharedOutlay } from './outlay-in-browser.ts'
 
 const pages = [
   { path: '/', heading: 'Cloud bills, kept like a ledger.', words: 'Totals that agree to the last digit' },
@@ -13,7 +10,7 @@ const pages = [
   { path: '/sign-in', heading: 'Sign in', words: 'To your cost data.' },
 ]
 
-const at = useOutlayInBrowser()
+const at = useSharedOutlay()
 
 /** How much of what is seen moved by itself, as browsers measure it. */
 const layoutShift = (page: Page) =>
@@ -114,63 +111,4 @@ it('says who makes a link for a new password where no mail is sent, and asks for
   await page.getByText('No e-mail is sent from here').waitFor()
   expect(await page.getByRole('button', { name: 'Ask for a link' }).count()).toBe(0)
   await expectAccessible(page)
-})
-
-it('takes an inquiry by keyboard, says what is wrong at its field, and what happens next', async () => {
-  const page = await at.open()
-  await page.goto('/inquiry')
-  const field = (name: string) => page.getByRole('textbox', { name })
-  await field('Name').focus()
-  await page.keyboard.type('Ada Marsh')
-  await page.keyboard.press('Tab')
-  await page.keyboard.type('ada')
-  await page.keyboard.press('Enter')
-  await page.getByText('This is not an email address').waitFor()
-  expect(await page.locator(':focus').getAttribute('name')).toBe('email')
-  await expectAccessible(page)
-
-  await page.keyboard.type('@example.com')
-  await page.keyboard.press('Tab')
-  await page.keyboard.type('Northwind')
-  await page.keyboard.press('Tab')
-  await page.keyboard.type('Do you read FOCUS 1.2?')
-  // What is for programs is met by no person: the button comes next.
-  expect(await field('Website').count()).toBe(0)
-  await page.keyboard.press('Tab')
-  await page.keyboard.press('Enter')
-  await page.getByRole('heading', { name: 'Your inquiry has arrived' }).waitFor()
-  await page.getByText('ada@example.com').waitFor()
-  await expectAccessible(page)
-
-  const operator = await signIn(at.outlay.serverUrl, at.outlay.operator)
-  const { items } = await operator.get<Static<typeof InquiryList>>('/api/inquiries')
-  expect(items).toMatchObject([
-    {
-      name: 'Ada Marsh',
-      email: 'ada@example.com',
-      company: 'Northwind',
-      message: 'Do you read FOCUS 1.2?',
-    },
-  ])
-})
-
-it('keeps what was typed where too many inquiries came, and says when to try again', async () => {
-  const inquiry = { name: 'Mei', email: 'mei@example.com', company: 'Meridian', message: 'Again.' }
-  let status = 0
-  for (let sent = 0; status !== 429 && sent < 10; sent += 1) {
-    const answer = await fetch(`${at.outlay.serverUrl}/api/inquiries`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(inquiry),
-    })
-    status = answer.status
-  }
-  const page = await at.open()
-  await page.goto('/inquiry')
-  for (const [label, text] of Object.entries(inquiry)) {
-    await page.getByRole('textbox', { name: new RegExp(label, 'i') }).fill(text)
-  }
-  await page.getByRole('button', { name: 'Send' }).click()
-  await page.getByText(/You can send this one in \d/).waitFor()
-  expect(await page.getByRole('textbox', { name: 'Message' }).inputValue()).toBe('Again.')
 })

@@ -4,8 +4,8 @@ import type { BrowserContextOptions, Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import type { Upload } from '../contract/upload.ts'
 import { expectAccessible, expectToFit } from './accessibility.ts'
-import { tabTo } from './keyboard.ts'
-import { useOutlayInBrowser } from './outlay-in-browser.ts'
+import { press, tabTo, typeInto } from './keyboard.ts'
+import { useSharedOutlay } from './outlay-in-browser.ts'
 import type { Account } from './outlay.ts'
 
 const BILL = [
@@ -22,7 +22,7 @@ const BROKEN = FOCUS.split('\n')
   .map((line, row) => (row > 50 && row <= 70 ? line.replace(/,0\.\d+,0\.\d+,/, ',n/a,0.1,') : line))
   .join('\n')
 
-const at = useOutlayInBrowser()
+const at = useSharedOutlay()
 
 async function open(account: Account, options: BrowserContextOptions = {}): Promise<Page> {
   const page = await at.open(options)
@@ -31,7 +31,7 @@ async function open(account: Account, options: BrowserContextOptions = {}): Prom
   return page
 }
 
-it('a file that no format knows is mapped on its page, loaded, and known the next time', async () => {
+it('a file that no format knows is mapped by keyboard alone, loaded, and known the next time', async () => {
   const { account, api } = await at.outlay.createClient('mapper')
   const { id } = await api.upload<Upload>('kosten.csv', new Blob([BILL]))
   const page = await open(account)
@@ -40,7 +40,7 @@ it('a file that no format knows is mapped on its page, loaded, and known the nex
     .getByText(/No billing format has these columns/)
     .first()
     .waitFor({ timeout: 30_000 })
-  await page.getByRole('link', { name: 'Map its columns' }).click()
+  await follow(page, 'Map its columns')
 
   await page.getByRole('heading', { name: 'Map columns' }).waitFor()
   expect(await page.getByLabel('Cost', { exact: true }).inputValue()).toBe('Betrag')
@@ -48,23 +48,24 @@ it('a file that no format knows is mapped on its page, loaded, and known the nex
   await expectAccessible(page)
 
   // What is missing is said at its field, which has the focus.
-  await page.getByRole('button', { name: 'Save and load' }).click()
+  await press(page, page.getByRole('button', { name: 'Save and load' }))
   await page.getByText('Choose a column, or give the currency of every row').waitFor()
   expect(await page.locator('select:focus').getAttribute('aria-invalid')).toBe('true')
-  await page.getByLabel('Currency of every row').fill('eu')
+  await typeInto(page, page.getByLabel('Currency of every row'), 'eu')
   await page.getByText('Give the three letters of a currency, like EUR').waitFor()
   await expectAccessible(page)
-  await page.getByLabel('Currency of every row').fill('eur')
-  await page.getByLabel('Service', { exact: true }).selectOption('Leistung')
+  await page.keyboard.type('r')
+  await typeInto(page, page.getByLabel('Service', { exact: true }), 'Lei')
   await page.getByText('€1,264.75').waitFor()
   await page.getByText('Row 3: Betrag is not a number: “n/a”').waitFor()
 
-  await page.getByRole('checkbox', { name: /Kostenstelle/ }).check()
-  await page.getByText('29 more columns can be filled').click()
-  await page.getByLabel('Provider', { exact: true }).selectOption('Kostenstelle')
+  await press(page, page.getByRole('checkbox', { name: /Kostenstelle/ }), 'Space')
+  await press(page, page.getByText('29 more columns can be filled'))
+  await typeInto(page, page.getByLabel('Provider', { exact: true }), 'Kos')
   await page.getByRole('columnheader', { name: 'Provider' }).first().waitFor()
   await page.getByText('{"Kostenstelle":"Web"}').first().waitFor()
-  await page.getByLabel('Name', { exact: true }).fill('Rechenzentrum')
+  await press(page, page.getByLabel('Name', { exact: true }), 'Control+A')
+  await page.keyboard.type('Rechenzentrum')
   await expectAccessible(page)
   await page.keyboard.press('Enter')
 
@@ -93,10 +94,7 @@ it('works on a phone in the dark, and says of a file without columns that there 
 })
 
 async function follow(page: Page, name: string): Promise<void> {
-  const link = page.getByRole('link', { name, exact: true })
-  await link.waitFor({ timeout: 30_000 })
-  await tabTo(page, link)
-  await page.keyboard.press('Enter')
+  await press(page, page.getByRole('link', { name, exact: true }))
 }
 
 /** Tab leads to where files are chosen; the dialog that opens there is the browser's own. */

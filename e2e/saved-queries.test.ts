@@ -1,18 +1,21 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BrowserContextOptions, Page } from 'playwright-core'
+import { parse } from 'csv-parse/sync'
 import { beforeAll, expect, it } from 'vitest'
+import type { CostAnswer } from '../contract/cost-query.ts'
 import type { SavedQuery } from '../contract/saved-query.ts'
 import type { Upload } from '../contract/upload.ts'
 import type { ApiClient } from '../demo/api-client.ts'
 import { completedUpload } from '../demo/completed-upload.ts'
+import { addDecimals, compareDecimals } from '../web/src/lib/format/decimal.ts'
 import { expectAccessible, expectToFit } from './accessibility.ts'
-import { useOutlayInBrowser } from './outlay-in-browser.ts'
+import { useSharedOutlay } from './outlay-in-browser.ts'
 import type { Account } from './outlay.ts'
 
 const MAY = readFileSync(join(import.meta.dirname, '../etl/formats/focus/cases/aws-1.2/input.csv')).toString()
 
-const at = useOutlayInBrowser()
+const at = useSharedOutlay()
 
 async function load(name: string, text: string): Promise<void> {
   const { id } = await api.upload<Upload>(name, new Blob([text]))
@@ -116,7 +119,13 @@ it('a query is saved, says what has changed when it is run again, and is taken b
   expect(await changes.getByText('May 2026').count()).toBe(0)
   const download = page.waitForEvent('download')
   await page.getByRole('button', { name: 'CSV' }).click()
-  expect(readFileSync(await (await download).path(), 'utf8')).toMatch(/^"period","serviceName",/)
+  const [head = [], ...answered] = parse(readFileSync(await (await download).path())) as string[][]
+  const cost = head.indexOf('effectiveCost')
+  expect(head.slice(0, 2)).toEqual(['period', 'serviceName'])
+  const { totals } = await api.post<CostAnswer>('/api/query', { measures: ['effectiveCost'] })
+  expect(
+    compareDecimals(addDecimals(answered.map((row) => row[cost] ?? '')), String(totals[0]?.effectiveCost)),
+  ).toBe(0)
 
   await page.getByRole('link', { name: 'Change question' }).click()
   await page.getByRole('checkbox', { name: 'Lines' }).check()

@@ -7,9 +7,10 @@ import { signIn, type ApiClient } from '../demo/api-client.ts'
 import { generateCur } from '../demo/bill/generate-cur.ts'
 import { completedUpload } from '../demo/completed-upload.ts'
 import { expectAccessible, expectToFit } from './accessibility.ts'
-import { useOutlayInBrowser } from './outlay-in-browser.ts'
+import { press, tabTo } from './keyboard.ts'
+import { useSharedOutlay } from './outlay-in-browser.ts'
 
-const at = useOutlayInBrowser()
+const at = useSharedOutlay()
 const OVERVIEW = '/dashboard/overview'
 
 /** September and October, and November twice: as it was, and as it was restated, of which nobody said anything yet. */
@@ -64,7 +65,7 @@ async function figureOf(page: Page, other = ''): Promise<string> {
 const dialogOf = (page: Page) => page.getByRole('dialog', { name: 'Choose what is analysed' })
 
 it(
-  'chosen uploads, filters and months are in the address, for whoever has it, and going back leads through them',
+  'by keyboard alone, chosen uploads, filters and months are in the address, for whoever has it, and going back leads through them',
   { timeout: 120_000 },
   async () => {
     const { account, api, september, october } = await clientWithBills('scoped')
@@ -73,17 +74,15 @@ it(
     await page.waitForURL(`**${OVERVIEW}`)
     const everything = await figureOf(page)
 
-    // By keyboard alone.
-    await page.getByRole('button', { name: 'Choose what is analysed' }).focus()
-    await page.keyboard.press('Enter')
+    await press(page, page.getByRole('button', { name: 'Choose what is analysed' }))
     const dialog = dialogOf(page)
     await dialog.getByText('The same month is in more than one file').waitFor()
-    await dialog.getByRole('radio', { name: /^Latest of each period/ }).focus()
-    await page.keyboard.press('ArrowDown')
+    await press(page, dialog.getByRole('radio', { name: /^Latest of each period/ }), 'ArrowDown')
     const search = dialog.getByLabel('Find by file, month or account')
     for (const word of ['oct 2026', 'september']) {
-      await search.focus()
-      await search.fill(word)
+      await tabTo(page, search, word === 'september' ? 'Shift+Tab' : 'Tab')
+      await page.keyboard.press('Control+A')
+      await page.keyboard.type(word)
       await dialog.getByText('1 match').waitFor()
       await page.keyboard.press('ArrowDown')
       await page.keyboard.press('Space')
@@ -91,8 +90,7 @@ it(
     await dialog.getByText('2 uploads chosen').waitFor()
     await dialog.getByText(/^2 uploads\. No month of an account is in two of them/).waitFor()
     await expectAccessible(page)
-    await dialog.getByRole('button', { name: 'Analyse 2 uploads' }).focus()
-    await page.keyboard.press('Enter')
+    await press(page, dialog.getByRole('button', { name: 'Analyse 2 uploads' }))
     await dialog.waitFor({ state: 'detached' })
 
     const chosen = await figureOf(page, everything)
@@ -105,14 +103,13 @@ it(
     })
     await page.getByRole('button', { name: /Chosen: 2 uploads/ }).waitFor()
 
-    await page.getByRole('button', { name: 'Add a filter' }).click()
+    await press(page, page.getByRole('button', { name: 'Add a filter' }))
     const filter = page.getByRole('dialog', { name: 'Add a filter' })
-    await filter.getByRole('checkbox', { name: /AmazonCloudWatch/ }).focus()
-    await page.keyboard.press('Space')
-    await filter.getByRole('button', { name: 'Add the filter' }).focus()
-    await page.keyboard.press('Enter')
+    await press(page, filter.getByRole('checkbox', { name: /AmazonCloudWatch/ }), 'Space')
+    await press(page, filter.getByRole('button', { name: 'Add the filter' }))
     const filtered = await figureOf(page, chosen)
-    await page.getByLabel('Months', { exact: true }).selectOption({ value: '2026-09' })
+    await tabTo(page, page.getByLabel('Months', { exact: true }), 'Shift+Tab')
+    await page.keyboard.type('Sep')
     const scoped = await figureOf(page, filtered)
     expect(scoped).toContain('Sep')
     await expectAccessible(page)
@@ -132,14 +129,14 @@ it(
 
     // The lines of it are the figure.
     const amount = await other.locator('.total [title]').first().getAttribute('title')
-    await other.locator('.total a').first().click()
+    await press(other, other.locator('.total a').first())
     await other.waitForURL('**/lines?**')
     await other
       .getByRole('region', { name: 'Sum of the lines' })
       .getByText(amount!, { exact: true })
       .waitFor()
     // And from there the overview is of the same lines.
-    await other.getByRole('link', { name: 'Overview', exact: true }).first().click()
+    await press(other, other.getByRole('link', { name: 'Overview', exact: true }).first())
     expect(await figureOf(other)).toBe(scoped)
     const link = other.getByRole('link', { name: 'Optimization' }).first()
     expect(await link.getAttribute('href')).toMatch(/\?uploads=[^&]+&cur=USD$/)
@@ -155,7 +152,7 @@ it(
 
     await page.goForward()
     await figureOf(page, everything)
-    await page.getByRole('button', { name: 'Back to the latest of each' }).click()
+    await press(page, page.getByRole('button', { name: 'Back to the latest of each' }))
     expect(await figureOf(page, chosen)).toBe(everything)
     expect((await api.get<Selection>('/api/selection')).mode).toBe('latest')
 
@@ -167,29 +164,34 @@ it(
   },
 )
 
-it('a restated month that a newer upload supersedes is shown before it misleads, and compared from there', async () => {
+it('by keyboard alone a restated month is seen before it misleads, superseded, and compared with what it was', async () => {
   const { account, api, november, restated } = await clientWithBills('restated')
   const page = await at.open({ viewport: { width: 390, height: 844 }, colorScheme: 'dark' })
   await at.signIn(page, account)
   await page.waitForURL(`**${OVERVIEW}`)
   const twice = await figureOf(page)
-  await page.locator('.narrow').click()
-  await page.getByRole('button', { name: 'Choose what is analysed' }).click()
   const dialog = dialogOf(page)
+  const openDialog = async () => {
+    await press(page, page.locator('.narrow'))
+    await press(page, page.getByRole('button', { name: 'Choose what is analysed' }))
+  }
+  await openDialog()
   await dialog.getByText(/Nov.2026 of the same account is counted from each of/).waitFor()
   await expectToFit(page)
   await expectAccessible(page)
-  await page.keyboard.press('Escape')
-  await dialog.waitFor({ state: 'detached' })
 
-  await api.post(`/api/uploads/${restated}/supersede`, { uploadId: november })
-  await page.reload()
+  await press(page, dialog.getByRole('link', { name: 'november-restated.csv' }))
+  await page.waitForURL(`**/uploads/${restated}`)
+  await press(page, page.getByRole('button', { name: 'This upload replaces it' }))
+  await page.getByText('from november.csv to november-restated.csv').waitFor()
+  await page.goBack()
   await figureOf(page, twice)
-  await page.locator('.narrow').click()
-  await page.getByRole('button', { name: 'Choose what is analysed' }).click()
+  await openDialog()
   await dialog.getByText(/No month of an account is in two of them/).waitFor()
-  await dialog.getByRole('radio', { name: /^Chosen uploads/ }).check()
-  await dialog.getByRole('checkbox', { name: /^november\.csv/ }).check()
+  await press(page, dialog.getByRole('radio', { name: /^Latest of each period/ }), 'ArrowDown')
+  // The newest first: the one after it is the one that it has replaced.
+  await press(page, dialog.getByRole('checkbox', { name: /^november-restated\.csv/ }), 'ArrowDown')
+  await page.keyboard.press('Space')
   await dialog.getByText('Nothing of it would be counted').waitFor()
   await dialog.getByText(/Nov.2026 of november\.csv: november-restated\.csv supersedes it/).waitFor()
   await expectToFit(page)
@@ -199,7 +201,7 @@ it('a restated month that a newer upload supersedes is shown before it misleads,
     uploadIds: [november],
   })
   expect(preview).toMatchObject({ counts: false, leftOut: [{ periods: ['2026-11'] }] })
-  await dialog.getByRole('link', { name: /^Compare the two/ }).click()
+  await press(page, dialog.getByRole('link', { name: /^Compare the two/ }))
   await page.waitForURL(`**/uploads/${restated}?with=${november}:2026-11`)
   await page.getByText('from november.csv to november-restated.csv').waitFor()
 })

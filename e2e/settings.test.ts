@@ -5,11 +5,11 @@ import type { MadeUser } from '../contract/client.ts'
 import type { Upload } from '../contract/upload.ts'
 import { completedUpload } from '../demo/completed-upload.ts'
 import { expectAccessible } from './accessibility.ts'
-import { useOutlayInBrowser } from './outlay-in-browser.ts'
+import { useSharedOutlay } from './outlay-in-browser.ts'
 
 const BILL = readFileSync(`${import.meta.dirname}/../etl/formats/focus/cases/aws-1.2/input.csv`, 'utf8')
 
-const at = useOutlayInBrowser()
+const at = useSharedOutlay()
 
 async function openAs(slug: string, options?: Parameters<typeof at.open>[0]) {
   const { account, api } = await at.outlay.createClient(slug)
@@ -141,7 +141,10 @@ it('an API token is shown once, works for a script, and is revoked', async () =>
 })
 
 it('on a phone the keyboard reaches every page of the settings, and each fits', async () => {
-  const { page } = await openAs('phone', { viewport: { width: 390, height: 844 }, colorScheme: 'dark' })
+  const { page } = await openAs('settings-phone', {
+    viewport: { width: 390, height: 844 },
+    colorScheme: 'dark',
+  })
   await page.getByRole('button', { name: 'More' }).focus()
   await page.keyboard.press('Enter')
   await page.getByRole('dialog').getByRole('link', { name: 'Settings' }).focus()

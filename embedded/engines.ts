@@ -55,6 +55,7 @@ export async function planEngines(options: EngineOptions): Promise<Engines> {
         CLICKHOUSE_USER: 'outlay',
         CLICKHOUSE_PASSWORD: secrets.clickhousePassword,
         CLICKHOUSE_DATABASE: 'outlay',
+        ...(options.isDisposable ? { CLICKHOUSE_DISPOSABLE: '1' } : {}),
       }),
     )
   }

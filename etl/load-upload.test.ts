@@ -4,34 +4,16 @@ import { Readable } from 'node:stream'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { formatUnits, generateCur } from '../demo/bill/generate-cur.ts'
+import { csv, good, HEADER, row } from './focus-bill.testing.ts'
 import { loadUpload } from './load-upload.ts'
 import { removeOrphanedFiles } from './orphaned-files.ts'
 import { createLoadTestbed, type LoadTestbed } from './testing.ts'
-
-const HEADER = 'BilledCost,BillingCurrency,BillingPeriodStart,ChargePeriodStart,ServiceName,Tags'
-const row = (cost: string, rest: Partial<{ currency: string; start: string; tags: string }> = {}) =>
-  [
-    cost,
-    rest.currency ?? 'USD',
-    '2026-10-01T00:00:00Z',
-    rest.start ?? '2026-10-05T00:00:00Z',
-    'AmazonEC2',
-    rest.tags ?? '',
-  ].join(',')
-const csv = (...rows: string[]) => `${[HEADER, ...rows].join('\n')}\n`
-const good = (count: number) => Array.from({ length: count }, () => row('1.25'))
 
 let testbed: LoadTestbed
 beforeAll(async () => {
   testbed = await createLoadTestbed()
 })
 afterAll(() => testbed.stop())
-
-async function load(content: Buffer | string, name = 'bill.csv') {
-  const id = await testbed.receive(name, content)
-  await loadUpload(testbed.context, id, { lastTry: true, signal: AbortSignal.timeout(60_000) })
-  return testbed.readUpload(id)
-}
 
 async function rowsInEngine(uploadId: string): Promise<number> {
   const loads = await testbed.db.selectFrom('load').select('id').where('upload_id', '=', uploadId).execute()
@@ -84,7 +66,7 @@ describe('files that cannot be loaded fail with a reason and what to do, and lea
       /Row 41/,
     ],
   ])('%s', async (_name, content, code, message) => {
-    const upload = await load(content)
+    const upload = await testbed.load(content)
     expect(upload).toMatchObject({
       status: 'failed',
       error: { code, message: expect.stringMatching(message) },
@@ -109,139 +91,25 @@ it('names the place of a value that does not fit into the memory of a load', asy
 })
 
 it('keeps what was recognised and why rows were set aside when it refuses a file', async () => {
-  const upload = await load(csv(...good(10), row('x'), row('y')))
+  const upload = await testbed.load(csv(...good(10), row('x'), row('y')))
   expect(upload).toMatchObject({ status: 'failed', format: 'focus', format_version: '1.0' })
   expect(upload.report?.rejects).toMatchObject([{ column: 'BilledCost', rows: 2, firstRow: 11 }])
 })
 
 it('does not take an Oracle cost report for one of AWS', async () => {
-  const upload = await load(
+  const upload = await testbed.load(
     'lineItem/referenceNo,lineItem/tenantId,lineItem/intervalUsageStart,cost/myCost\na,b,c,1\n',
   )
   expect(upload.error?.code).toBe('unsupported-format')
 })
 
-describe('rows that cannot be loaded are set aside with their place', () => {
-  it('names row, column, value and reason of each, and still adds up', async () => {
-    const upload = await load(
-      csv(
-        ...good(57),
-        row('n/a'),
-        row('2', { start: '10/05/2026' }),
-        row('4', { currency: '' }),
-        ...good(40),
-      ),
-    )
-    expect(upload).toMatchObject({ status: 'completed', rows_accepted: '97', rows_rejected: '3' })
-    expect(
-      upload.totals.map(({ currency, source_billed_cost, rejected_cost }) => [
-        currency,
-        Number(source_billed_cost),
-        Number(rejected_cost),
-      ]),
-    ).toEqual([
-      ['', 4, 4],
-      ['USD', 123.25, 2],
-    ])
-    const rejects = await testbed.select(
-      'SELECT row_number AS row, column_name AS column, value, reason FROM rejected_line WHERE load_id = {id:UUID} ORDER BY row_number',
-      { id: upload.load_id },
-    )
-    expect(rejects).toEqual([
-      { row: '58', column: 'BilledCost', value: 'n/a', reason: 'is not a number' },
-      {
-        row: '59',
-        column: 'ChargePeriodStart',
-        value: '10/05/2026',
-        reason: 'is not an ISO date and time between 2006 and 2100',
-      },
-      { row: '60', column: 'BillingCurrency', value: '', reason: 'is empty' },
-    ])
-  })
-
-  it('takes no text for a cost that is not exactly one decimal, and every form of one that is', async () => {
-    const bad = ['1.2.3', '1..2', '-', '.', 'e6', '1_000', '1 000', '1 ', '$1', '0x10', 'nan', 'inf', '(5)']
-    const forms = ['+1', '-.5', '2.', '1.5E2', '1e-18', '007', '-7.0E-10']
-    const lines = [...bad, ...forms].map((cost) => row(cost))
-    const upload = await load(csv(...lines, ...good(300)))
-    expect(upload).toMatchObject({ status: 'completed', rows_rejected: String(bad.length) })
-    const rejected = await testbed.select<{ value: string }>(
-      'SELECT value FROM rejected_line WHERE load_id = {id:UUID} ORDER BY row_number',
-      { id: upload.load_id },
-    )
-    expect(rejected.map(({ value }) => value)).toEqual(bad)
-    expect(upload.totals[0]!.billed_cost).toBe('534.499999999300000001')
-  })
-
-  it('finds rows that are too short or too long, and skips blank lines', async () => {
-    const upload = await load(csv(...good(60), 'too,short', '', `${row('1')},long`, ...good(20)))
-    expect(upload.report?.rejects.map(({ reason, firstRow }) => [firstRow, reason])).toEqual([
-      [61, 'the row has fewer values than the header has columns (6)'],
-      [63, 'the row has more values than the header has columns (6)'],
-    ])
-    expect(upload.rows_read).toBe('82')
-  })
-
-  it('sets aside a currency or an account that Postgres could not keep sums by', async () => {
-    const header = `${HEADER},BillingAccountId`
-    const lines = [
-      `${row('1')},111122223333`,
-      `${row('2', { currency: 'x'.repeat(1_000_000) })},111122223333`,
-      `${row('4')},${Array.from({ length: 500_000 }, (_, n) => n).join('')}`,
-      `${row('8', { currency: 'U\0D' })},111122223333`,
-      `${row('16')},1111\u00002222`,
-    ]
-    const rest = Array.from({ length: 100 }, () => lines[0]!)
-    const upload = await load(`${[header, ...lines, ...rest].join('\n')}\n`)
-    expect(upload).toMatchObject({ status: 'completed', rows_accepted: '101', rows_rejected: '4' })
-    expect(upload.report?.rejects.map(({ column, rows, firstRow }) => [column, rows, firstRow])).toEqual([
-      ['BillingCurrency', 2, 2],
-      ['BillingAccountId', 2, 3],
-    ])
-    expect(upload.totals.map(({ currency, rejected_cost }) => [currency, Number(rejected_cost)])).toEqual([
-      ['', 10],
-      ['USD', 20],
-    ])
-  })
-
-  it('shows a NUL, which Postgres does not keep, as the replacement character', async () => {
-    const rows = [row('1\0'), ...good(40)]
-    const upload = await load(csv(...rows))
-    expect(upload.report?.rejects[0]?.sampleValue).toBe('1\ufffd')
-    const refused = await load(csv(...good(10), row('1\0'), row('2\0')))
-    expect(refused.error?.code).toBe('too-many-rejects')
-  })
-
-  it('keeps the sums of a file that has another currency in each row', async () => {
-    const currencies = Array.from({ length: 9000 }, (_, index) => row('1', { currency: `C${index}` }))
-    const upload = await load(csv(...currencies))
-    expect(upload).toMatchObject({ status: 'completed', rows_accepted: '9000' })
-    expect(upload.totals).toHaveLength(9000)
-  })
-
-  it('reports tags that are no JSON object, and loads their row', async () => {
-    const upload = await load(csv(row('1', { tags: '"{""team"":""web""}"' }), row('2', { tags: 'team=web' })))
-    expect(upload).toMatchObject({ status: 'completed', rows_accepted: '2' })
-    expect(upload.report?.findings).toContainEqual(
-      expect.objectContaining({ code: 'broken-json', column: 'Tags', rows: 1, firstRow: 2 }),
-    )
-    const tags = await testbed.select(
-      'SELECT Tags FROM cost_line WHERE load_id = {id:UUID} ORDER BY row_number',
-      {
-        id: upload.load_id,
-      },
-    )
-    expect(tags).toEqual([{ Tags: { team: 'web' } }, { Tags: {} }])
-  })
-})
-
 it('completes a report that has a header and no rows, and says so', async () => {
-  const upload = await load(`${HEADER}\n`)
+  const upload = await testbed.load(`${HEADER}\n`)
   expect(upload).toMatchObject({ status: 'completed', rows_read: '0', totals: [], periods: [] })
 })
 
 it('reads semicolons and keeps text to the letter', async () => {
-  const upload = await load(
+  const upload = await testbed.load(
     `${HEADER.replaceAll(',', ';')}\n1;USD;2026-10-01;2026-10-05;" NAT, ""gateway""\\n";\n2;USD;2026-10-01;2026-10-05; plain ;\n`,
   )
   const lines = await testbed.select(
@@ -258,7 +126,7 @@ it('reads tabs, and rows that are cut short between them', async () => {
     line.replaceAll(',', '\t'),
   )
   const cut = '8\tUSD\t\t'
-  const upload = await load(
+  const upload = await testbed.load(
     `${[...rows, ' 16\tUSD', cut, ...good(60).map((line) => line.replaceAll(',', '\t'))].join('\n')}\n`,
   )
   expect(upload).toMatchObject({ status: 'completed', rows_accepted: '63', rows_rejected: '2' })
@@ -270,13 +138,13 @@ it('reads tabs, and rows that are cut short between them', async () => {
 
 it('loads a generated report of every line item type to the cent and further, several currencies apart', async () => {
   const { text, totals } = generateCur({ month: '2026-09-01', rows: 3000, seed: 7 })
-  const upload = await load(Buffer.from([...text].join('')))
+  const upload = await testbed.load(Buffer.from([...text].join('')))
   expect(upload).toMatchObject({ status: 'completed', rows_accepted: '3000', rows_rejected: '0' })
   expect(upload.totals).toHaveLength(1)
   expect(upload.totals[0]!.billed_cost).toBe(formatUnits(totals.billed))
   expect(upload.totals[0]!.effective_cost).toBe(formatUnits(totals.effective))
 
-  const mixed = await load(csv(row('1'), row('2', { currency: 'EUR' })))
+  const mixed = await testbed.load(csv(row('1'), row('2', { currency: 'EUR' })))
   expect(mixed.totals.map(({ currency }) => currency)).toEqual(['EUR', 'USD'])
 })
 
@@ -332,7 +200,7 @@ describe('tries', () => {
   })
 
   it('supersedes the upload that it was asked to replace', async () => {
-    const old = await load(csv(row('7')), 'old.csv')
+    const old = await testbed.load(csv(row('7')), 'old.csv')
     const id = await testbed.receive('new.csv', csv(row('7')), { replaces: old.id })
     await loadUpload(testbed.context, id, { lastTry: true, signal: AbortSignal.timeout(60_000) })
     expect((await testbed.readUpload(old.id)).periods).toMatchObject([{ superseded_by: id }])

@@ -6,7 +6,7 @@ import { createClickHouse } from '../clickhouse/client.ts'
 import { openUploadStore } from '../upload-store/upload-store.ts'
 import { createTestDatabases } from '../testing/databases.ts'
 import { enqueueLoadUpload } from './load-upload-job.ts'
-import type { LoadContext } from './load-upload.ts'
+import { loadUpload, type LoadContext } from './load-upload.ts'
 
 /** A load's surroundings on real engines, and uploads as the server leaves them. */
 export async function createLoadTestbed() {
@@ -95,6 +95,13 @@ export async function createLoadTestbed() {
     return { ...upload, totals, periods }
   }
 
+  /** Receives a file and loads it, as at its last try; answers what has become of its upload. */
+  async function load(content: Buffer | string | Iterable<string>, fileName = 'bill.csv') {
+    const id = await receive(fileName, content)
+    await loadUpload(context, id, { lastTry: true, signal: AbortSignal.timeout(60_000) })
+    return readUpload(id)
+  }
+
   async function select<Row>(query: string, query_params: Record<string, unknown> = {}): Promise<Row[]> {
     return (await clickhouse.query({ query, query_params, format: 'JSONEachRow' })).json<Row>()
   }
@@ -105,6 +112,7 @@ export async function createLoadTestbed() {
     clickhouse,
     clientId,
     receive,
+    load,
     mapUpload,
     readUpload,
     select,

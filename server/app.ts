@@ -46,6 +46,7 @@ import { mappingRoutes } from './mappings/mapping-routes.ts'
 import { governanceCsvRoutes } from './modules/governance/csv-routes.ts'
 import { chargebackRoutes } from './modules/client-c/chargeback/chargeback-routes.ts'
 import { moduleRoutes } from './modules/module-routes.ts'
+import { registerForModule } from './modules/require-module.ts'
 import { profileRoutes } from './profiles/profile-routes.ts'
 import { questionRoutes } from './saved-queries/question-routes.ts'
 import { savedQueryRunRoutes } from './saved-queries/run-routes.ts'
@@ -125,8 +126,17 @@ export async function buildApp(dependencies: Dependencies, loggerInstance?: Fast
         userRoutes(routes, dependencies)
         profileRoutes(routes, dependencies)
         moduleRoutes(routes, dependencies)
-        governanceCsvRoutes(routes, dependencies)
-        await routes.register(async (chargeback: App) => chargebackRoutes(chargeback, dependencies))
+        await registerForModule(routes, 'governance', (governance) => {
+          governanceCsvRoutes(governance, dependencies)
+          tagRuleRoutes(governance, dependencies)
+        })
+        await registerForModule(routes, 'optimization', (optimization) => {
+          findingRoutes(optimization, dependencies)
+          findingCsvRoutes(optimization, dependencies)
+        })
+        await registerForModule(routes, 'chargeback', (chargeback) =>
+          chargebackRoutes(chargeback, dependencies),
+        )
         await routes.register(async (multipartRoutes: App) => {
           // Who receives a file refuses one that is too large; no other route reads multipart.
           await multipartRoutes.register(multipart, { throwFileSizeLimit: false })
@@ -160,10 +170,7 @@ export async function buildApp(dependencies: Dependencies, loggerInstance?: Fast
         questionRoutes(routes, dependencies)
         savedQueryRoutes(routes, dependencies)
         savedQueryRunRoutes(routes, dependencies)
-        findingRoutes(routes, dependencies)
-        findingCsvRoutes(routes, dependencies)
         ruleSettingRoutes(routes, dependencies)
-        tagRuleRoutes(routes, dependencies)
         tagMergeRoutes(routes, dependencies)
         auditRoutes(routes, dependencies)
         inquiryRoutes(routes, dependencies)

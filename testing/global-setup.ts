@@ -2,16 +2,17 @@ import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { startTestEngines } from '../embedded/testing.ts'
 import { migratePostgres } from '../migrations/migrate.ts'
-import { makeClickHouseTemplate, type ClickHouseTemplate } from './clickhouse-template.ts'
+import { makeClickHouseTemplate } from './clickhouse-template.ts'
+import { TEMPLATE_DATABASE, withDatabase, type RunEngines } from './make-databases.ts'
+import { offerSharedOutlay } from './shared-outlay.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    engines: { databaseUrl: string; clickhouseUrl: string; clickhouseTemplate: ClickHouseTemplate }
+    engines: RunEngines
+    /** Answers where the Outlay is that browser tests share. */
+    sharedOutlayUrl: string
   }
 }
-
-/** The migrated database of each engine that test files clone. */
-export const TEMPLATE_DATABASE = 'outlay_template'
 
 /** Starts the engines once for the whole run and migrates the databases that test files clone. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -21,12 +22,18 @@ export default async function setup(project: TestProject): Promise<() => Promise
       makeClickHouseTemplate(withDatabase(clickhouseUrl, TEMPLATE_DATABASE)),
       makePostgresTemplate(databaseUrl),
     ])
-    project.provide('engines', { databaseUrl, clickhouseUrl, clickhouseTemplate })
+    const engines = { databaseUrl, clickhouseUrl, clickhouseTemplate }
+    const shared = await offerSharedOutlay(engines)
+    project.provide('engines', engines)
+    project.provide('sharedOutlayUrl', shared.url)
+    return async () => {
+      await shared.stop()
+      await stop()
+    }
   } catch (error) {
     await stop()
     throw error
   }
-  return stop
 }
 
 async function makePostgresTemplate(databaseUrl: string): Promise<void> {
@@ -35,11 +42,4 @@ async function makePostgresTemplate(databaseUrl: string): Promise<void> {
   await admin.query(`create database ${TEMPLATE_DATABASE}`)
   await admin.end()
   await migratePostgres(withDatabase(databaseUrl, TEMPLATE_DATABASE))
-}
-
-/** The same URL of another database. */
-export function withDatabase(url: string, name: string): string {
-  const changed = new URL(url)
-  changed.pathname = name
-  return changed.href
 }

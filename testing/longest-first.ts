@@ -4,7 +4,13 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
  * The files that take longest, the longest first. One that begins last runs alone, and where tests were never run
  * nobody knows how long they take: they would be sorted by their size, which the time has little to do with.
  */
-const LONGEST = ['torture/kill.test.ts', 'etl/worker.test.ts', 'etl/connections/connection-worker.test.ts']
+const LONGEST = [
+  'etl/formats/cases.test.ts',
+  'e2e/every-page.test.ts',
+  'torture/kill.test.ts',
+  'etl/worker.test.ts',
+  'etl/connections/connection-worker.test.ts',
+]
 
 /** Sorts test files so that the workers end together. */
 export class LongestFirst extends BaseSequencer {

@@ -26,7 +26,8 @@ interface Installation {
 
 /** Between runs, as an installation keeps it. */
 export const COMPILE_CACHE = join(import.meta.dirname, '..', 'node_modules', '.cache', 'outlay')
-const READY_TIMEOUT_MS = 30_000
+/** Longer than any machine needs that has other things to do. */
+const READY_TIMEOUT_MS = 120_000
 
 export async function startProcesses(installation: Installation): Promise<OutlayProcesses> {
   const port = await freePort()

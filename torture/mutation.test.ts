@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { loadUpload } from '../etl/load-upload.ts'
 import { createLoadTestbed, type LoadTestbed } from '../etl/testing.ts'
 import type { Outcome } from './judge.ts'
 import { KINDS } from './mutate.ts'
@@ -16,9 +15,7 @@ beforeAll(async () => {
 afterAll(() => testbed.stop())
 
 async function load(fileName: string, content: Buffer): Promise<Outcome> {
-  const id = await testbed.receive(fileName, content)
-  await loadUpload(testbed.context, id, { lastTry: true, signal: AbortSignal.timeout(60_000) })
-  const { status, error, totals, ...upload } = await testbed.readUpload(id)
+  const { status, error, totals, ...upload } = await testbed.load(content, fileName)
   return {
     status,
     error,

@@ -11,11 +11,20 @@ export interface Engine {
   open(): EngineSession
 }
 
+/** How an engine is to run where not as it does by itself. */
+export interface EngineTuning {
+  /** Of the whole engine: arguments as on the command line of `clickhouse local`. */
+  readonly arguments: string[]
+  /** Of each statement that does not say otherwise. */
+  readonly settings: ReadonlyMap<string, string>
+}
+
 /**
  * Loads ClickHouse as a library.
+ * @param connectionArgs as on the command line of `clickhouse local`
  * @throws Error with a sentence for the user when this platform has no binary of it.
  */
-export async function loadEngine(dataDirectory: string): Promise<Engine> {
+export async function loadEngine(dataDirectory: string, connectionArgs: string[] = []): Promise<Engine> {
   let chdb: typeof import('chdb')
   try {
     chdb = await import('chdb')
@@ -26,5 +35,13 @@ export async function loadEngine(dataDirectory: string): Promise<Engine> {
       { cause: error },
     )
   }
-  return { open: () => new chdb.Session(dataDirectory) }
+  // The engine starts with the first connection; each that reads them again takes a millisecond longer.
+  let first: { connectionArgs: string[] } | undefined = { connectionArgs }
+  return {
+    open() {
+      const session = new chdb.Session(dataDirectory, first)
+      first = undefined
+      return session
+    },
+  }
 }

@@ -34,10 +34,18 @@ const noScope = {
 /** Threads that Node needs: each statement and each write to a pipe holds one for as long as it takes. */
 export const threads = slotCount * 2 + 8
 
-/** Opens the engine's sessions and their pipes; `directory` is where it may keep notes for its next run. */
-export function createRunner(engine: Engine, directory: string): Runner {
+/**
+ * Opens the engine's sessions and their pipes.
+ * @param directory where it may keep notes for its next run
+ * @param settings of each statement that does not say otherwise
+ */
+export function createRunner(
+  engine: Engine,
+  directory: string,
+  settings: ReadonlyMap<string, string> = new Map(),
+): Runner {
   const pipes = makePipes(slotCount + 1, join(directory, 'pipes'))
-  const all = pipes.paths.map((path, number) => new Slot(engine, number, path))
+  const all = pipes.paths.map((path, number) => new Slot(engine, number, path, settings))
   const [control, ...slots] = all
   if (!control) throw new Error('A runner needs at least one slot')
   const pool = new SlotPool(slots, maxStreaming)

@@ -35,15 +35,12 @@ export class Slot {
   #settings = new Set<string>()
   #parameters = new Set<string>()
 
-  constructor(engine: Engine, number: number, pipe: string) {
+  constructor(engine: Engine, number: number, pipe: string, settings: ReadonlyMap<string, string>) {
     this.#engine = engine
     this.mark = `slot-${number}`
     this.pipe = pipe
     // The default of 256 KB is for the statement; here parameters and a long insert are part of the text.
-    this.#baseline = new Map([
-      [markSetting, this.mark],
-      ['max_query_size', String(256 << 20)],
-    ])
+    this.#baseline = new Map([...settings, [markSetting, this.mark], ['max_query_size', String(256 << 20)]])
   }
 
   /** Runs one statement within its scope and resolves when it has ended. `format` is for statements without one. */

@@ -5,7 +5,6 @@ import type { NearMiss, PlantedFinding, Rule } from '../../demo/bill/lifelike/pl
 import { RULES } from '../../demo/bill/lifelike/planted-finding.ts'
 import { lookForFindings } from '../../testing/find-findings.ts'
 import { fromUnits, toUnits } from '../../clickhouse/exact.ts'
-import { loadUpload } from '../load-upload.ts'
 import { createLoadTestbed, type LoadTestbed } from '../testing.ts'
 import { rules } from './rules/registry.ts'
 import { number } from './text.ts'
@@ -70,9 +69,7 @@ describe.each<{ format: BillFormat; scale: number; earlier: readonly string[]; w
   async function load(month: string, scale: number) {
     const bill = lifelikeBill({ company: 'northwind', month, lastMonth: MONTH, scale })
     const text = format === 'aws-cur-legacy' ? bill.text : writeBill(bill.lines(), format).text
-    const id = await testbed.receive(`${month}.csv`, text)
-    await loadUpload(testbed.context, id, { lastTry: true, signal: AbortSignal.timeout(60_000) })
-    const upload = await testbed.readUpload(id)
+    const upload = await testbed.load(text, `${month}.csv`)
     expect(upload.status).toBe('completed')
     return { bill, loadId: upload.load_id! }
   }

@@ -53,12 +53,6 @@ function zip(entries: [name: string, content: Buffer][]): Buffer {
   return Buffer.concat([...locals, directory, Buffer.from('PK\x05\x06'), end])
 }
 
-async function load(content: Buffer | string, fileName = 'bill.csv') {
-  const id = await testbed.receive(fileName, content)
-  await loadUpload(testbed.context, id, { lastTry: true, signal: AbortSignal.timeout(60_000) })
-  return testbed.readUpload(id)
-}
-
 /** The engine writes the bill as Parquet, in row groups of ten. */
 async function parquet(rows: number): Promise<Buffer> {
   const path = `${testbed.uploadStore}/made-${rows}.parquet`
@@ -94,14 +88,14 @@ describe('a file is what its bytes say, whatever its name', () => {
         ]),
     ],
   ])('%s', async (_name, content) => {
-    const upload = await load(content(), 'report.bin')
+    const upload = await testbed.load(content(), 'report.bin')
     expect(upload).toMatchObject({ status: 'completed', error: null, rows_accepted: '50' })
     expect(upload.totals[0]?.billed_cost).toMatch(/^1275\.00000005/)
     expect(Number(upload.bytes_read)).toBe(Number(upload.bytes))
   })
 
   it('Parquet of several row groups, of its own types, each row with its number', async () => {
-    const upload = await load(await parquet(95))
+    const upload = await testbed.load(await parquet(95))
     expect(upload).toMatchObject({ status: 'completed', error: null, rows_accepted: '95', rows_read: '95' })
     expect(upload.totals[0]).toMatchObject({
       billed_cost: expect.stringMatching(/^4583\.75/) as string,
@@ -175,7 +169,7 @@ describe('a damaged file is refused with the reason', () => {
     ['gzip within gzip', () => gzipSync(gzipSync(bill(20))), 'unsupported-compression'],
     ['Parquet within gzip', async () => gzipSync(await parquet(20)), 'unsupported-compression'],
   ])('%s', async (_name, content, code) => {
-    const upload = await load(await content())
+    const upload = await testbed.load(await content())
     expect(upload).toMatchObject({ status: 'failed', error: { code } })
   })
 })
@@ -186,7 +180,7 @@ describe('text that is not UTF-8', () => {
     rows[2500] = rows[2500]!.replace('Störung', 'St\u0001rung')
     const text = Buffer.from(rows.join('\n'))
     text[text.indexOf(1)] = 0xf6
-    const upload = await load(text)
+    const upload = await testbed.load(text)
     expect(upload).toMatchObject({ status: 'completed', rows_accepted: '3000', rows_read: '3000' })
     expect(upload.report?.findings.filter(({ rows }) => rows > 0)).toMatchObject([
       { code: 'not-utf8', rows: 1, firstRow: 2500, samples: [{ rowNumber: 2500, value: 'St\ufffdrung 0' }] },
@@ -199,7 +193,7 @@ describe('text that is not UTF-8', () => {
   })
 
   it('in the header is no text', async () => {
-    const upload = await load(Buffer.from(`Käse,${HEADER}\n`, 'latin1'))
+    const upload = await testbed.load(Buffer.from(`Käse,${HEADER}\n`, 'latin1'))
     expect(upload).toMatchObject({ status: 'failed', error: { code: 'not-text' } })
   })
 })

@@ -56,12 +56,6 @@ function row(cost: number, { service = 'S', odd = '', last = '' } = {}): string 
   return `USD,${cost},1,1,1,2026-10-01T00:00:00Z,${service},${odd},"{""n"": ""${cost}""}",${last}`
 }
 
-async function load(content: string | Buffer) {
-  const id = await testbed.receive('bill.csv', content)
-  await loadUpload(testbed.context, id, { lastTry: true, signal: AbortSignal.timeout(60_000) })
-  return testbed.readUpload(id)
-}
-
 async function services(loadId: string | null) {
   return testbed.select<{ row: string; service: string; tag: string }>(
     `SELECT toString(row_number) AS row, ServiceName AS service, Tags['n'] AS tag FROM cost_line
@@ -77,7 +71,7 @@ describe('what the engine reads by itself is loaded as what is streamed', () => 
       row(2, { service: '" ""q"" "' }),
       row(3, { service: ' s ' }),
     ]
-    const upload = await load(`${HEADER}\r\n${rows.join('\r\n')}\r\n`)
+    const upload = await testbed.load(`${HEADER}\r\n${rows.join('\r\n')}\r\n`)
     expect(upload).toMatchObject({ status: 'completed', rows_accepted: '3' })
     expect(await services(upload.load_id)).toEqual([
       { row: '1', service: 'a\nb', tag: '1' },
@@ -88,7 +82,7 @@ describe('what the engine reads by itself is loaded as what is streamed', () => 
 
   it('and every row once where the last of many shows that it is not regular', async () => {
     const rows = Array.from({ length: 3000 }, (_, index) => row(index + 1))
-    const upload = await load(`${HEADER}\n${rows.join('\n')}\n\n`)
+    const upload = await testbed.load(`${HEADER}\n${rows.join('\n')}\n\n`)
     expect(upload).toMatchObject({ status: 'completed', rows_accepted: '3000', rows_rejected: '0' })
     expect(upload.totals[0]?.billed_cost).toMatch(/^4501500(\.0*)?$/)
     const [left] = await testbed.select('SELECT count() AS rows FROM cost_line WHERE client_id = {id:UUID}', {
@@ -102,7 +96,7 @@ describe('what the engine would read by itself in another way is streamed', () =
   const rows = Array.from({ length: 60 }, (_, index) => row(index + 1))
 
   it('a delimiter after the last value, which is empty', async () => {
-    const upload = await load(`${HEADER}\n${[...rows, `${row(61)},`, ...rows].join('\n')}\n`)
+    const upload = await testbed.load(`${HEADER}\n${[...rows, `${row(61)},`, ...rows].join('\n')}\n`)
     expect(upload).toMatchObject({ status: 'completed', rows_accepted: '120', rows_rejected: '1' })
   })
 
@@ -111,17 +105,19 @@ describe('what the engine would read by itself in another way is streamed', () =
     const broken = `${row(70, { last: 'l' })},`
     for (const lineEnd of ['\n', '\r\n']) {
       expect(
-        await load(`${HEADER}${lineEnd}${[...rows, ...ends, broken, ...rows].join(lineEnd)}${lineEnd}`),
+        await testbed.load(
+          `${HEADER}${lineEnd}${[...rows, ...ends, broken, ...rows].join(lineEnd)}${lineEnd}`,
+        ),
       ).toMatchObject({ status: 'completed', rows_accepted: '123', rows_rejected: '1' })
     }
   })
 
   it('spaces before a quote that opens nothing, in a column that nobody reads', async () => {
     const odd = [row(61, { odd: ' "' }), row(62, { odd: ' "' })]
-    const upload = await load(`${HEADER}\n${[...rows, ...odd].join('\n')}\n`)
+    const upload = await testbed.load(`${HEADER}\n${[...rows, ...odd].join('\n')}\n`)
     expect(upload).toMatchObject({ status: 'completed', rows_accepted: '62', rows_rejected: '0' })
     const comma = row(61, { odd: ' "a,b"', last: 'z' })
-    expect(await load(`${HEADER}\n${[...rows, comma].join('\n')}\n`)).toMatchObject({
+    expect(await testbed.load(`${HEADER}\n${[...rows, comma].join('\n')}\n`)).toMatchObject({
       status: 'completed',
       rows_accepted: '60',
       rows_rejected: '1',
@@ -160,7 +156,7 @@ describe('what is wrong with a file is found though the engine reads it by itsel
   it('a quote that is opened in the last value and swallows the rest', async () => {
     const rows = Array.from({ length: 60 }, (_, index) => row(index + 1).replace(/"\{.*\}"/, ''))
     rows[40] = row(41, { last: '"never closed' })
-    const upload = await load(`${HEADER}\n${rows.join('\n')}\n`)
+    const upload = await testbed.load(`${HEADER}\n${rows.join('\n')}\n`)
     expect(upload).toMatchObject({
       status: 'failed',
       error: { code: 'unbalanced-quote', message: expect.stringContaining('Row 41') as string },
@@ -170,7 +166,7 @@ describe('what is wrong with a file is found though the engine reads it by itsel
   it('a file that was cut off within its last value', async () => {
     const rows = Array.from({ length: 60 }, (_, index) => row(index + 1, { last: '"x y"' }))
     const text = `${HEADER}\n${rows.join('\n')}`
-    expect(await load(text.slice(0, -2))).toMatchObject({
+    expect(await testbed.load(text.slice(0, -2))).toMatchObject({
       status: 'failed',
       error: { code: 'unbalanced-quote', message: expect.stringContaining('Row 60') as string },
     })
@@ -181,13 +177,13 @@ describe('what is wrong with a file is found though the engine reads it by itsel
     const text = `${HEADER}\n${rows.join('\n')}\n`
     const stored = gzipSync(text, { level: 0 })
     const lineEnd = stored.indexOf('\n', stored.length / 2) + 1
-    expect(await load(stored.subarray(0, lineEnd))).toMatchObject({
+    expect(await testbed.load(stored.subarray(0, lineEnd))).toMatchObject({
       status: 'failed',
       error: { code: 'truncated-file' },
     })
     const damaged = Buffer.from(stored)
     damaged[damaged.indexOf('USD')] = 0x55 ^ 1
-    expect(await load(damaged)).toMatchObject({ status: 'failed', error: { code: 'corrupt-file' } })
+    expect(await testbed.load(damaged)).toMatchObject({ status: 'failed', error: { code: 'corrupt-file' } })
   })
 
   it('compressed text that grows as no report does, while its rows are as they should be', async () => {

@@ -16,7 +16,7 @@ export function addRows(rows: readonly Row[], totalsColumns: CostAnswer['columns
       Object.fromEntries(
         totalsColumns.map(({ name, kind, type }) => {
           if (kind !== 'measure') return [name, currency]
-          const values = ofIt.map((row) => row[name]).filter((value) => value != null)
+          const values = ofIt.map((row) => row[name]).filter((value) => value !== null && value !== undefined)
           if (values.length === 0) return [name, null]
           const sum = addDecimals(values.map(String))
           return [name, type === 'integer' ? Number(sum) : sum]

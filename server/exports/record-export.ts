@@ -20,14 +20,30 @@ interface Exported {
 /** Enough to know what somebody looked for; a filter can have a thousand. */
 const KEPT_VALUES = 10
 
-/** Who took what out, written before the first byte of it leaves. */
+/** That cost lines were taken out, and which. */
 export async function recordExport(
   db: Kysely<Database>,
   request: FastifyRequest,
   { what, format, question, uploads }: Exported,
 ): Promise<void> {
-  const { user, client } = clientIdentityOf(request)
   const { uploadIds, filters, ...rest } = question
+  await recordExportOf(db, request, {
+    what,
+    format,
+    uploads,
+    ...(uploadIds && { uploadIds: uploadIds.slice(0, KEPT_VALUES) }),
+    ...(filters && { filters: filters.map(shortened) }),
+    ...rest,
+  })
+}
+
+/** Who took what out, written before the first byte of it leaves. */
+export async function recordExportOf(
+  db: Kysely<Database>,
+  request: FastifyRequest,
+  detail: { what: string; format: ExportFormat; [fact: string]: unknown },
+): Promise<void> {
+  const { user, client } = clientIdentityOf(request)
   await db.transaction().execute((trx) =>
     recordAudit(trx, {
       action: 'export.create',
@@ -36,14 +52,7 @@ export async function recordExport(
       clientId: client.id,
       userId: user.id,
       ...callerOf(request),
-      detail: {
-        what,
-        format,
-        uploads,
-        ...(uploadIds && { uploadIds: uploadIds.slice(0, KEPT_VALUES) }),
-        ...(filters && { filters: filters.map(shortened) }),
-        ...rest,
-      },
+      detail,
     }),
   )
 }

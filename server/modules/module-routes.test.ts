@@ -67,6 +67,19 @@ async function userOf(profile: string, disabledModules: string[] = []): Promise<
   return outlay.createUser('viewer', { id })
 }
 
+const BESIDES = [
+  ['optimization', 'GET', '/api/findings'],
+  ['optimization', 'GET', '/api/findings.csv'],
+  ['optimization', 'GET', `/api/findings/${unknownId()}`],
+  ['optimization', 'POST', `/api/findings/${unknownId()}/state`],
+  ['optimization', 'POST', '/api/findings/states'],
+  ['governance', 'GET', '/api/governance/untagged.csv'],
+  ['governance', 'GET', '/api/governance/near-duplicates.csv'],
+  ['governance', 'GET', '/api/tag-rules'],
+  ['governance', 'PUT', '/api/tag-rules'],
+  ['governance', 'GET', '/api/tag-rules/proposal'],
+] as const
+
 describe('a module', () => {
   test('answers exact totals per currency of the selection, by effective cost', async () => {
     expect((await ask('core/modules/explorer')).summary).toMatchObject({
@@ -181,6 +194,15 @@ describe.each(
     const { status, problem } = await ask(`${path(apiBase)}/modules/${off}`, {}, user)
     expect([status, problem.code]).toEqual([403, 'module-not-enabled'])
     expect((await ask(`${path(apiBase)}/modules/${on}`, {}, user)).status).toBe(200)
+  })
+
+  test('is refused what a module has besides its answer, where it lacks that', async () => {
+    const admin = await outlay.createUser('admin', await outlay.createClient(name))
+    for (const [module, method, url] of BESIDES) {
+      const { statusCode, body } = await outlay.injectSignedInAs(admin, { method, url })
+      const isRefused = statusCode === 403 && (JSON.parse(body) as Problem).code === 'module-not-enabled'
+      expect([url, isRefused]).toEqual([url, !has.includes(module)])
+    }
   })
 
   test('finds at the bases of others what is at any address that does not exist', async () => {

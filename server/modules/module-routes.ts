@@ -45,6 +45,7 @@ function moduleRoute(
       const identity = clientIdentityOf(request)
       const module = requireModule(identity.client, request.params.module)
       requireTaken(module, request.query)
+      requireOrder(request.query)
       const { uploads, basis, from, to, timeBasis, discount, filters } = request.query
       return module.answer(dependencies, {
         identity,
@@ -68,6 +69,13 @@ function requireTaken({ name, takes = [] }: Module, query: ModuleQuery): void {
     (parameter) => query[parameter] !== undefined && !takes.includes(parameter),
   )
   if (refused) throw invalidRequest(refused, `the module ${name} does not take it`)
+}
+
+/** Of a time that is none, modules ask some things without it: it is refused before any of them does. */
+function requireOrder({ from, to }: ModuleQuery): void {
+  if (from !== undefined && to !== undefined && from >= to) {
+    throw invalidRequest('to', 'has to be after from: the range ends before it')
+  }
 }
 
 /** `client-c` is `ClientC`. */

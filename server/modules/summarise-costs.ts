@@ -1,11 +1,11 @@
 import type { CostQuery } from '../../contract/cost-query.ts'
 import type { ModuleSummary } from '../../contract/module.ts'
-import { buildCostQuery } from '../costs/build-cost-query.ts'
 import { resolveScope } from '../costs/resolve-scope.ts'
-import { runCostQuery } from '../costs/run-cost-query.ts'
-import { describeMissingNetCosts, measureOfBasis } from './cost-basis.ts'
 import type { Dependencies } from '../dependencies.ts'
+import { fromAmount, sum, toAmount } from './amounts.ts'
+import { describeMissingNetCosts, measureOfBasis } from './cost-basis.ts'
 import type { ModuleQuestion } from './module.ts'
+import { createAsker, type Row } from './overview/ask.ts'
 
 /** What is in the answer of every module. */
 export async function readSummary(
@@ -21,8 +21,8 @@ export async function readSummary(
     ...(timeBasis && { timeBasis }),
   }
   const scope = await resolveScope(db, identity, query)
-  const [{ totals }, missing] = await Promise.all([
-    runCostQuery(clickhouse, buildCostQuery(query, scope), context),
+  const [rows, missing] = await Promise.all([
+    createAsker(clickhouse, scope, context).rows(query),
     describeMissingNetCosts({ db, clickhouse }, basis, scope, context),
   ])
   return {
@@ -30,18 +30,17 @@ export async function readSummary(
       uploadIds: scope.loads.map(({ uploadId }) => uploadId),
       warnings: [...scope.warnings, ...missing],
     },
-    totals: readTotals(totals, measure),
+    totals: totalsOfRows(rows, measure),
   }
 }
 
-/** Totals of currencies, of what `lineCount` was asked for too. */
-export function readTotals(
-  totals: Record<string, string | number | null>[],
-  measure: string,
-): ModuleSummary['totals'] {
-  return totals.map((total) => ({
-    billingCurrency: String(total.billingCurrency),
-    cost: String(total[measure] ?? '0'),
-    lineCount: Number(total.lineCount),
-  }))
+/** Totals of currencies as sums of rows, of which there are all, and of what `lineCount` was asked for too. */
+export function totalsOfRows(rows: readonly Row[], measure: string): ModuleSummary['totals'] {
+  return [...Map.groupBy(rows, ({ billingCurrency }) => String(billingCurrency))]
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .map(([billingCurrency, own]) => ({
+      billingCurrency,
+      cost: fromAmount(sum(own.map((row) => toAmount(row[measure])))),
+      lineCount: own.reduce((all, { lineCount }) => all + Number(lineCount), 0),
+    }))
 }

@@ -1,18 +1,20 @@
 import type { Kysely } from 'kysely'
 import type { Visit } from '../../contract/visit.ts'
 import type { Database } from '../../migrations/tables.ts'
+import type { ClientIdentity } from '../accounts/identity.ts'
+import { hasModule } from '../modules/require-module.ts'
 
 const LISTED = 5
 
-/** What of a client's data came after a moment. */
+/** What of a client's data came after a moment. Findings are for those who have the module that shows them. */
 export async function findNew(
   db: Kysely<Database>,
-  clientId: string,
+  client: ClientIdentity['client'],
   since: Date,
 ): Promise<Omit<Visit, 'since'>> {
   const ended = db
     .selectFrom('upload')
-    .where('client_id', '=', clientId)
+    .where('client_id', '=', client.id)
     .where('finished_at', '>', since)
     .where('status', 'in', ['completed', 'failed'])
   const [counts, uploads, findings] = await Promise.all([
@@ -34,13 +36,7 @@ export async function findNew(
       ])
       .limit(LISTED)
       .execute(),
-    db
-      .selectFrom('finding')
-      .where('client_id', '=', clientId)
-      .where('created_at', '>', since)
-      .where('state', '=', 'open')
-      .select((of) => of.fn.countAll<string>().as('count'))
-      .executeTakeFirstOrThrow(),
+    hasModule(client, 'optimization') ? countNewFindings(db, client.id, since) : 0,
   ])
   const countOf = (status: string) => Number(counts.find((row) => row.status === status)?.count ?? 0)
   return {
@@ -52,6 +48,17 @@ export async function findNew(
       firstPeriod: first_period?.slice(0, 7) ?? null,
       lastPeriod: last_period?.slice(0, 7) ?? null,
     })),
-    newFindings: Number(findings.count),
+    newFindings: findings,
   }
+}
+
+async function countNewFindings(db: Kysely<Database>, clientId: string, since: Date): Promise<number> {
+  const { count } = await db
+    .selectFrom('finding')
+    .where('client_id', '=', clientId)
+    .where('created_at', '>', since)
+    .where('state', '=', 'open')
+    .select((of) => of.fn.countAll<string>().as('count'))
+    .executeTakeFirstOrThrow()
+  return Number(count)
 }

@@ -68,3 +68,13 @@ test('tells what came since the last visit, which ends with two hours away', asy
   expect(await visit(user)).toEqual(told)
   expect(await visit(colleague)).toEqual({ since: null, ...nothing })
 })
+
+test('tells of no findings whom nothing shows them', async () => {
+  const client = await outlay.createClient('client-c')
+  const user = await outlay.createUser('viewer', client)
+  await visit(user)
+  await leaveFor(user, 8)
+  await loadBill(client.id, 'since.csv', 7)
+  await seedFinding(outlay, { client, user })
+  expect(await visit(user)).toMatchObject({ completedUploads: 1, newFindings: 0 })
+})

@@ -26,7 +26,7 @@ export function visitRoutes(app: App, { db }: Dependencies): void {
       const since = await recordVisit(db, user.id)
       return {
         since: since?.toISOString() ?? null,
-        ...(since ? await findNew(db, client.id, since) : NOTHING),
+        ...(since ? await findNew(db, client, since) : NOTHING),
       }
     },
   )

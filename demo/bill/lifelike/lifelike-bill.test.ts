@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { loadUpload } from '../../../etl/load-upload.ts'
 import { createLoadTestbed, type LoadTestbed } from '../../../etl/testing.ts'
 import type { BillLine } from '../generate-cur.ts'
 import { monthOf } from './calendar.ts'
@@ -212,9 +211,7 @@ describe('loaded', () => {
     ['harbor', 'focus', 0.2],
   ])('a bill of %s, as %s, adds up to what the generator says', async (company, format, scale) => {
     const { text, totals } = writeBill(billOf({ company, scale }).lines(), format)
-    const id = await testbed.receive(`${company}.csv`, text)
-    await loadUpload(testbed.context, id, { lastTry: true, signal: AbortSignal.timeout(60_000) })
-    const upload = await testbed.readUpload(id)
+    const upload = await testbed.load(text, `${company}.csv`)
     expect(upload).toMatchObject({
       status: 'completed',
       format,

@@ -4,7 +4,6 @@ import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ConformanceColumn } from '../../../contract/upload.ts'
 import { toUnits } from '../../../clickhouse/exact.ts'
-import { loadUpload } from '../../load-upload.ts'
 import { createLoadTestbed, type LoadTestbed } from '../../testing.ts'
 
 const CASES = join(import.meta.dirname, 'cases')
@@ -15,15 +14,9 @@ beforeAll(async () => {
 })
 afterAll(() => testbed.stop())
 
-async function load(content: Buffer | string) {
-  const id = await testbed.receive('bill', content)
-  await loadUpload(testbed.context, id, { lastTry: true, signal: AbortSignal.timeout(60_000) })
-  return testbed.readUpload(id)
-}
-
 describe('Compared with the columns of its version', () => {
   it('a file that has them all as they should be has no problem', async () => {
-    const { report } = await load(readFileSync(join(CASES, 'aws-1.2/input.csv')))
+    const { report } = await testbed.load(readFileSync(join(CASES, 'aws-1.2/input.csv')))
     expect(report?.conformance?.standard).toBe('FOCUS 1.2')
     expect(report?.conformance?.columns).toHaveLength(57)
     expect(report?.conformance?.columns.filter(isOdd)).toEqual([])
@@ -38,7 +31,7 @@ describe('Compared with the columns of its version', () => {
   })
 
   it('a column that FOCUS 1.3 deprecates may be absent, and one that it brought may not', async () => {
-    const { report, format_version } = await load(
+    const { report, format_version } = await testbed.load(
       'BilledCost,BillingCurrency,ChargePeriodStart,ServiceName,ServiceProviderName\n1,USD,2026-05-01,s,Acme\n',
     )
     expect(format_version).toBe('1.3')
@@ -68,7 +61,7 @@ describe('Compared with the columns of its version', () => {
   })
 
   it('every row that differs counts in the table, rejected ones too', async () => {
-    const { report } = await load(readFileSync(join(CASES, 'violations-1.3/input.csv')))
+    const { report } = await testbed.load(readFileSync(join(CASES, 'violations-1.3/input.csv')))
     const columns = report?.conformance?.columns ?? []
     expect(columns.filter(({ problems }) => problems.length > 0)).toHaveLength(30)
     const problemsOf = (name: string) => columns.find(({ column }) => column === name)?.problems
@@ -81,7 +74,7 @@ describe('Compared with the columns of its version', () => {
   })
 
   it('a finding has the column by its name in the file', async () => {
-    const { report } = await load(readFileSync(join(CASES, 'other-columns/input.csv')))
+    const { report } = await testbed.load(readFileSync(join(CASES, 'other-columns/input.csv')))
     expect(report?.findings.at(-1)).toMatchObject({
       code: 'value-not-allowed',
       column: 'chargecategory',
@@ -94,7 +87,7 @@ describe('Compared with the columns of its version', () => {
 
   it('a file of a provider’s own format is not compared', async () => {
     const cur = join(import.meta.dirname, '../aws-cur-legacy/cases/regions/input.csv')
-    const { status, report } = await load(readFileSync(cur))
+    const { status, report } = await testbed.load(readFileSync(cur))
     expect(status).toBe('completed')
     expect(report?.conformance).toBeNull()
   })
@@ -114,7 +107,7 @@ describe('The same bill, however it is packed', () => {
     async (name) => {
       const upload = await expectCase(await parquetOf(name), name)
       expect(upload.report?.conformance?.columns.flatMap(({ problems }) => problems)).toEqual([])
-      const text = await load(readFileSync(join(CASES, name, 'input.csv')))
+      const text = await testbed.load(readFileSync(join(CASES, name, 'input.csv')))
       expect(await tagsOf(upload.load_id)).toEqual(await tagsOf(text.load_id))
     },
   )
@@ -124,7 +117,7 @@ describe('The same bill, however it is packed', () => {
       version: string
       totals: { USD: { billed: string; effective: string } }
     }
-    const upload = await load(content)
+    const upload = await testbed.load(content)
     expect(upload).toMatchObject({
       status: 'completed',
       format: 'focus',
@@ -183,7 +176,7 @@ describe('The specification’s own example', () => {
   it.each(names.filter((name) => !withCurrency.includes(name)))(
     '%s is refused without a currency',
     async (name) => {
-      const { status, error } = await load(read(name))
+      const { status, error } = await testbed.load(read(name))
       expect(status).toBe('failed')
       expect(error).toMatchObject({
         code: 'missing-columns',
@@ -193,7 +186,7 @@ describe('The specification’s own example', () => {
   )
 
   it.each(withCurrency)('%s loads as it was written, and says how that was', async (name) => {
-    const { status, report, totals, periods, error } = await load(read(name))
+    const { status, report, totals, periods, error } = await testbed.load(read(name))
     expect({ status, error }).toEqual({ status: 'completed', error: null })
     expect(report?.rejects).toEqual([])
     const [total] = totals

@@ -1,17 +1,17 @@
 import type { Kysely } from 'kysely'
 import type { Governance, Untagged } from '../../../contract/governance.ts'
+import type { TagRules } from '../../../contract/tag-rules.ts'
 import type { Database } from '../../../migrations/tables.ts'
-import { buildCostQuery } from '../../costs/build-cost-query.ts'
 import type { CostScope } from '../../costs/cost-scope.ts'
 import { resolveScope } from '../../costs/resolve-scope.ts'
-import { runCostQuery } from '../../costs/run-cost-query.ts'
 import { findTagRules } from '../../tags/tag-rules-repository.ts'
 import { describeMissingNetCosts, measureOfBasis } from '../cost-basis.ts'
 import { ratioOf, sumOf } from '../exact-decimals.ts'
+import { createSumsAsker } from '../grouped-sums.ts'
 import type { Module } from '../module.ts'
 import { createAsker } from '../overview/ask.ts'
-import { readTotals } from '../summarise-costs.ts'
-import { askAbout, leadingCurrency } from './ask-about.ts'
+import { totalsOfRows } from '../summarise-costs.ts'
+import { askAbout, leadingCurrency, timeOf, type Covered } from './ask-about.ts'
 import type { Asked } from './charges.ts'
 import { buildCoverage, readCoverage } from './find-coverage.ts'
 import {
@@ -44,19 +44,16 @@ export const answerGovernance: Module['answer'] = async ({ db, clickhouse }, que
   ])
   const run = createRunOver(clickhouse, context)
   const measure = measureOfBasis(basis)
-  const asked = await askAbout(run, scope, { ...question, measure })
   const keys = rules.rules.map(({ key }) => key)
-  const coverage = (await run(buildCoverage(asked, rules.rules))).map((row) => readCoverage(row, keys))
-  const leading = leadingCurrency(coverage)
-  const periods = [...new Set(coverage.flatMap(({ period }) => period ?? []))].toSorted()
-  const [tags, nearDuplicates, { quality, freshness }, rates, totals, missing] = await Promise.all([
-    findTagFaults(run, asked, { keys, periods }),
-    findNearDuplicatesIn(run, { db, asked, required: keys, leading, periods }),
+  const time = timeOf(question)
+  const [ofCharges, { quality, freshness }, rates, totals, missing] = await Promise.all([
+    findOfCharges(run, { db, scope, rules: rules.rules, asked: { ...question, measure } }),
     findState(run, { db, scope, now }),
-    findCommitmentRates(createAsker(clickhouse, scope, context), asked),
-    runCostQuery(clickhouse, buildCostQuery(totalsOf(asked), scope), context),
+    findCommitmentRates(createSumsAsker(clickhouse, scope, context), { time }),
+    createAsker(clickhouse, scope, context).rows(totalsOf({ measure, time })),
     describeMissingNetCosts({ db, clickhouse }, basis, scope, context),
   ])
+  const { asked, coverage, leading, periods, tags, nearDuplicates } = ofCharges
   const reach = reachOf(asked)
   const metrics = inOrder([
     ...tagMetrics(rules.rules, { coverage, drift: tags.drift, leading, reach }),
@@ -72,9 +69,9 @@ export const answerGovernance: Module['answer'] = async ({ db, clickhouse }, que
       uploadIds: scope.loads.map(({ uploadId }) => uploadId),
       warnings: [...scope.warnings, ...missing],
     },
-    totals: readTotals(totals.totals, measure),
+    totals: totalsOfRows(totals, measure),
     basis,
-    timeBasis: asked.time.timeBasis,
+    timeBasis: time.timeBasis,
     periods,
     rules,
     ...gradeOf(values, { hasRules: keys.length > 0 }),
@@ -108,7 +105,40 @@ export const answerGovernance: Module['answer'] = async ({ db, clickhouse }, que
   return answer
 }
 
-function totalsOf({ measure, time: { timeBasis, from, to } }: Asked) {
+/** What is told by the tags of charges. What their coverage says is waited for by what needs it alone. */
+async function findOfCharges(
+  run: RunOver,
+  {
+    db,
+    scope,
+    rules,
+    asked: question,
+  }: {
+    db: Kysely<Database>
+    scope: CostScope
+    rules: TagRules['rules']
+    asked: Parameters<typeof askAbout>[2]
+  },
+) {
+  const asked = await askAbout(run, scope, question)
+  const keys = rules.map(({ key }) => key)
+  const covered = run(buildCoverage(asked, rules)).then((rows) => {
+    const coverage = rows.map((row) => readCoverage(row, keys))
+    return {
+      coverage,
+      leading: leadingCurrency(coverage),
+      periods: [...new Set(coverage.flatMap(({ period }) => period ?? []))].toSorted(),
+    }
+  })
+  const [found, tags, nearDuplicates] = await Promise.all([
+    covered,
+    findTagFaults(run, asked, { keys, covered }),
+    findNearDuplicatesIn(run, { db, asked, required: keys, covered }),
+  ])
+  return { asked, ...found, tags, nearDuplicates }
+}
+
+function totalsOf({ measure, time: { timeBasis, from, to } }: Pick<Asked, 'measure' | 'time'>) {
   return {
     measures: [measure, 'lineCount'],
     timeBasis,
@@ -121,7 +151,7 @@ function totalsOf({ measure, time: { timeBasis, from, to } }: Asked) {
 async function findTagFaults(
   run: RunOver,
   asked: Asked,
-  { keys, periods }: { keys: string[]; periods: string[] },
+  { keys, covered }: { keys: string[]; covered: Promise<Covered> },
 ) {
   if (keys.length === 0) return { untagged: null, drift: [], drifted: [] }
   const untaggedBy = async (by: UntaggedBy) =>
@@ -130,7 +160,7 @@ async function findTagFaults(
     untaggedBy('service'),
     untaggedBy('account'),
     untaggedBy('resource'),
-    findDrift(run, asked, { keys, periods }),
+    findDrift(run, asked, { keys, covered }),
   ])
   const currencies = [...new Set(services.map(({ billingCurrency }) => billingCurrency))]
   return {
@@ -164,8 +194,9 @@ async function findTagFaults(
 async function findDrift(
   run: RunOver,
   asked: Asked,
-  { keys, periods }: { keys: string[]; periods: string[] },
+  { keys, covered }: { keys: string[]; covered: Promise<Covered> },
 ): Promise<{ drift: Drift[]; drifted: DriftedResource[] }> {
+  const { periods } = await covered
   const drift = periods.length < 2 ? [] : (await run(buildDrift(asked, keys))).map(readDrift)
   const hasChanged = drift.some(({ changed }) => changed > 0)
   const drifted = hasChanged ? (await run(buildDriftedResources(asked, keys))).map(readDriftedResource) : []

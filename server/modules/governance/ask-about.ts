@@ -5,24 +5,38 @@ import { buildNamesResources, type Asked } from './charges.ts'
 import type { Coverage } from './find-coverage.ts'
 import type { RunOver } from './run-over.ts'
 
+/** As in the overview: months are those of bills, and days that are asked for those of charges. */
+export function timeOf({
+  from,
+  to,
+  timeBasis,
+}: Pick<ModuleQuestion, 'from' | 'to' | 'timeBasis'>): Asked['time'] {
+  const isOpen = from === undefined && to === undefined
+  return { timeBasis: timeBasis ?? (isOpen ? 'billing' : 'charge'), from, to }
+}
+
 /** What is asked about, with what has to be known of the loads. */
 export async function askAbout(
   run: RunOver,
   scope: CostScope,
-  { from, to, timeBasis, measure }: Pick<ModuleQuestion, 'from' | 'to' | 'timeBasis'> & { measure: string },
+  { measure, ...time }: Pick<ModuleQuestion, 'from' | 'to' | 'timeBasis'> & { measure: string },
 ): Promise<Asked> {
-  const isOpen = from === undefined && to === undefined
   const ofUsage = await run(buildNamesResources(scope))
   const loadsThat = (nameResources: boolean) =>
     ofUsage.filter(([, names]) => (Number(names) === 1) === nameResources).map(([loadId]) => String(loadId))
   return {
     scope,
-    // As in the overview: months are those of bills, and days that are asked for those of charges.
-    time: { timeBasis: timeBasis ?? (isOpen ? 'billing' : 'charge'), from, to },
+    time: timeOf(time),
     measure,
     withResources: loadsThat(true),
     withoutResources: loadsThat(false),
   }
+}
+
+/** What coverage says that others need to know. */
+export interface Covered {
+  leading: string | undefined
+  periods: readonly string[]
 }
 
 /** The currency with the most spend that tags can reach, or where there is none, with the most cost. */

@@ -11,7 +11,6 @@ import { CSV_GUARD, csvFile, startCsvDownload, toCsv } from '../../http/csv.ts'
 import { problems, signedInProblems } from '../../http/problem-schemas.ts'
 import { findTagRules } from '../../tags/tag-rules-repository.ts'
 import { measureOfBasis } from '../cost-basis.ts'
-import { requireModule } from '../require-module.ts'
 import { askAbout, leadingCurrency } from './ask-about.ts'
 import { buildCoverage, readCoverage } from './find-coverage.ts'
 import { findNearDuplicatesIn } from './find-near-duplicates.ts'
@@ -58,7 +57,6 @@ export function governanceCsvRoutes(app: App, dependencies: Dependencies): void 
     route: string,
   ) {
     const identity = clientIdentityOf(request)
-    requireModule(identity.client, 'governance')
     const uploadIds = uploads?.split(',')
     const [scope, { rules }] = await Promise.all([
       resolveScope(db, identity, { ...(uploadIds && { uploadIds }) }),
@@ -139,8 +137,8 @@ export function governanceCsvRoutes(app: App, dependencies: Dependencies): void 
       const prepared = await prepare(request, reply, request.query, 'downloadNearDuplicates')
       const { run, asked, keys, slug, record } = prepared
       const coverage = (await run(buildCoverage(asked, []))).map((row) => readCoverage(row, []))
-      const about = { db, asked, required: keys, leading: leadingCurrency(coverage), periods: [] }
-      const found = await findNearDuplicatesIn(run, about)
+      const covered = Promise.resolve({ leading: leadingCurrency(coverage), periods: [] })
+      const found = await findNearDuplicatesIn(run, { db, asked, required: keys, covered })
       const rows = [...found.keys, ...found.values].flatMap(({ key, proposed, spellings }) =>
         spellings.flatMap(({ costs, ...spelling }) =>
           costs.map((cost) => ({ key, proposed, ...spelling, ...cost })),

@@ -5,6 +5,7 @@ import { findTagKeys } from '../../costs/find-tag-keys.ts'
 import { spellingsOf } from '../../costs/tag-reading.ts'
 import { toAmount } from '../amounts.ts'
 import { sumOf } from '../exact-decimals.ts'
+import type { Covered } from './ask-about.ts'
 import type { Asked } from './charges.ts'
 import {
   buildKeys,
@@ -34,13 +35,12 @@ interface About {
   db: Kysely<Database>
   asked: Asked
   required: readonly string[]
-  leading: string | undefined
-  periods: readonly string[]
+  covered: Promise<Covered>
 }
 
 /** What is left of near-duplicates, after what formats and accepted merges join. */
 export async function findNearDuplicatesIn(run: RunOver, about: About): Promise<FoundNearDuplicates> {
-  const { db, asked, required, periods } = about
+  const { db, asked, required, covered } = about
   const tagKeys = await findTagKeys(db, asked.scope)
   const { reading, withoutColumn } = asked.scope.rolledUp.tags
   // Keys with more values are of resources each: names and ids.
@@ -53,6 +53,7 @@ export async function findNearDuplicatesIn(run: RunOver, about: About): Promise<
     findKeys(run, about, tagKeys),
     findValues(run, about, keysCompared),
   ])
+  const { periods } = await covered
   return {
     keys: keys.groups,
     values: values.groups,
@@ -71,7 +72,7 @@ export interface Groups {
 /** By their names first: only those that are like another need be looked up. */
 async function findKeys(
   run: RunOver,
-  { asked, leading }: About,
+  { asked, covered }: About,
   tagKeys: readonly { key: string; lineCount: number }[],
 ): Promise<Groups> {
   const byLines = tagKeys.map(({ key, lineCount }) => ({ text: key, spend: BigInt(lineCount) }))
@@ -81,6 +82,7 @@ async function findKeys(
   const compared = tagKeys.length > 0
   if (alike.length === 0) return { compared, groups: [], spends: [] }
   const spends = (await run(buildKeys(asked, alike))).map(readSpellingSpend)
+  const { leading } = await covered
   const all = spends.filter(({ period }) => period === null)
   const written = alike.map((text) => ({
     text,
@@ -93,10 +95,11 @@ async function findKeys(
   return { compared, groups, spends }
 }
 
-async function findValues(run: RunOver, { asked, leading }: About, keys: readonly string[]): Promise<Groups> {
+async function findValues(run: RunOver, { asked, covered }: About, keys: readonly string[]): Promise<Groups> {
   if (keys.length === 0) return { compared: false, groups: [], spends: [] }
   const all = (await run(buildValues(asked, keys))).map(readSpellingSpend)
   const compared = all.length > 0
+  const { leading } = await covered
   const groups = keys.flatMap((key) => {
     const own = all.filter((spend) => spend.key === key)
     const texts = [...new Set(own.map(({ spelling }) => spelling))]

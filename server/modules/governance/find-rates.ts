@@ -1,5 +1,4 @@
-import type { CostFilter, CostQuery } from '../../../contract/cost-query.ts'
-import { fromAmount, sum, toAmount, type Amount } from '../amounts.ts'
+import { fromAmount, sum, toAmount } from '../amounts.ts'
 import {
   ALL_USAGE,
   committedCost,
@@ -9,8 +8,8 @@ import {
   UNUSED,
   USED,
 } from '../eligible-usage.ts'
-import { sumOf } from '../exact-decimals.ts'
-import type { Asker, Row } from '../overview/ask.ts'
+import type { AskSums, Sum } from '../grouped-sums.ts'
+import type { Row } from '../overview/ask.ts'
 import type { Asked } from './charges.ts'
 
 /** A part of a whole, of a month or of all of them, in one currency. */
@@ -29,65 +28,58 @@ export interface CommitmentRates {
   savings: Share[]
 }
 
+/** What the rates are made of, and how many lines each of it has: without any, a month has no rate of it. */
+const SUMS = {
+  covered: { measure: 'listCost', filters: COVERED },
+  onDemand: { measure: 'listCost', filters: ON_DEMAND },
+  used: { measure: 'effectiveCost', filters: USED },
+  unused: { measure: 'effectiveCost', filters: UNUSED },
+  feeUnknown: { measure: 'effectiveCost', filters: FEE_WITHOUT_UNUSED },
+  list: { measure: 'listCost', filters: ALL_USAGE },
+  effective: { measure: 'effectiveCost', filters: ALL_USAGE },
+} as const satisfies Record<string, Sum>
+type SumName = keyof typeof SUMS
+
+const linesOf = (name: SumName) => `${name}Lines` as const
+const COUNTS = Object.fromEntries(
+  Object.entries(SUMS).map(([name, { filters }]) => [
+    linesOf(name as SumName),
+    { measure: 'lineCount', filters } satisfies Sum,
+  ]),
+)
+
 /** How much of what commitments could cover they do, how much of them is used, and how much less is paid than at list. */
 export async function findCommitmentRates(
-  ask: Asker,
+  ask: AskSums,
   { time }: Pick<Asked, 'time'>,
 ): Promise<CommitmentRates> {
-  const { timeBasis, from, to } = time
-  const find = async (measures: string[], filters: readonly CostFilter[]) => {
-    const query: CostQuery = {
-      measures,
-      filters: [...filters],
-      granularity: 'month',
-      timeBasis,
-      limit: 100_000,
-    }
-    return ask.rows({ ...query, ...(from !== undefined && { from }), ...(to !== undefined && { to }) })
-  }
-  const [covered, onDemand, used, unused, fees, all] = await Promise.all([
-    find(['listCost'], COVERED),
-    find(['listCost'], ON_DEMAND),
-    find(['effectiveCost'], USED),
-    find(['effectiveCost'], UNUSED),
-    find(['effectiveCost'], FEE_WITHOUT_UNUSED),
-    find(['listCost', 'effectiveCost'], ALL_USAGE),
-  ])
+  const rows = await ask({
+    groups: [],
+    sums: { ...SUMS, ...COUNTS },
+    time: { ...time, granularity: 'month' },
+  })
+  const of = (...names: SumName[]) =>
+    groupsOf(rows.filter((row) => names.some((name) => Number(row[linesOf(name)]) > 0))).map((group) => ({
+      group,
+      cost: (name: SumName) => sum(rowsOf(rows, group).map((row) => toAmount(row[name]))),
+    }))
   return {
-    coverage: coverageOf(covered, onDemand),
-    utilization: utilizationOf({ used, unused, fees }),
-    savings: savingsOf(all),
+    coverage: of('covered', 'onDemand').map(({ group, cost }) => ({
+      ...group,
+      part: fromAmount(cost('covered')),
+      whole: fromAmount(cost('covered') + cost('onDemand')),
+    })),
+    utilization: of('used', 'unused', 'feeUnknown').map(({ group, cost }) => {
+      const [used, unused, feeUnknown] = [cost('used'), cost('unused'), cost('feeUnknown')]
+      const committed = committedCost({ used, unused, feeUnknown })
+      return { ...group, part: fromAmount(used), whole: committed === null ? null : fromAmount(committed) }
+    }),
+    savings: of('list').map(({ group, cost }) => ({
+      ...group,
+      part: fromAmount(cost('list') - cost('effective')),
+      whole: fromAmount(cost('list')),
+    })),
   }
-}
-
-function coverageOf(covered: Row[], onDemand: Row[]): Share[] {
-  return groupsOf([...covered, ...onDemand]).map((group) => {
-    const part = costIn(group, covered, 'listCost')
-    return { ...group, part: fromAmount(part), whole: fromAmount(part + costIn(group, onDemand, 'listCost')) }
-  })
-}
-
-function utilizationOf(rows: Record<'used' | 'unused' | 'fees', Row[]>): Share[] {
-  return groupsOf(Object.values(rows).flat()).map((group) => {
-    const [used, unused, feeUnknown] = [rows.used, rows.unused, rows.fees].map((own) =>
-      costIn(group, own, 'effectiveCost'),
-    ) as [Amount, Amount, Amount]
-    const committed = committedCost({ used, unused, feeUnknown })
-    return { ...group, part: fromAmount(used), whole: committed === null ? null : fromAmount(committed) }
-  })
-}
-
-function costIn(group: Group, rows: Row[], measure: string): Amount {
-  return sum(rowsOf(rows, group).map((row) => toAmount(row[measure])))
-}
-
-function savingsOf(rows: Row[]): Share[] {
-  return groupsOf(rows).map((group) => {
-    const own = rowsOf(rows, group)
-    const list = sumOf(own.map((row) => String(row.listCost ?? '0')))
-    const paid = own.map((row) => negated(String(row.effectiveCost ?? '0')))
-    return { ...group, part: sumOf([list, ...paid]), whole: list }
-  })
 }
 
 type Group = Pick<Share, 'period' | 'billingCurrency'>
@@ -110,8 +102,4 @@ function rowsOf(rows: Row[], { period, billingCurrency }: Group): Row[] {
       row.billingCurrency === billingCurrency &&
       (period === null || String(row.period).slice(0, 7) === period),
   )
-}
-
-function negated(decimal: string): string {
-  return decimal.startsWith('-') ? decimal.slice(1) : `-${decimal}`
 }

@@ -1,15 +1,24 @@
+import type { CostQuery } from '../../../contract/cost-query.ts'
 import type { Overview, OverviewOfCurrency } from '../../../contract/overview.ts'
 import { resolveScope } from '../../costs/resolve-scope.ts'
 import { describeMissingNetCosts, measureOfBasis } from '../cost-basis.ts'
 import type { Module, ModuleQuestion } from '../module.ts'
-import { readTotals } from '../summarise-costs.ts'
-import { createAsker, type Row } from './ask.ts'
+import { askDays } from '../days-of-scope.ts'
+import { totalsOfRows } from '../summarise-costs.ts'
+import { createAsker, type Asker, type Row } from './ask.ts'
 import { comparedWith } from './compared-with.ts'
-import { ofCurrency, readChange, type ReadAs } from './changes.ts'
+import type { ReadAs } from './changes.ts'
+import { changeOf, ofCurrency, topOf, type Entry } from './entries.ts'
 import { findParts, type Askers, type Parts } from './find-parts.ts'
 import { readMovers } from './movers.ts'
-import { findLastWholePeriod, monthsOf, monthsWithin, readRange, type ShownPeriod } from './shown-period.ts'
-import { readTop } from './top-entries.ts'
+import {
+  findLastWholePeriod,
+  findUnfinished,
+  readRange,
+  type ShownPeriod,
+  type UnfinishedPeriod,
+} from './shown-period.ts'
+import { readTop, TOP } from './top-entries.ts'
 import { grainOf, monthlyTrend, readTrend, trendOf } from './trend.ts'
 
 /** What it costs, against the time before, and what made the difference. */
@@ -23,8 +32,12 @@ export const answerOverview: Module['answer'] = async ({ db, clickhouse }, quest
   const missing = describeMissingNetCosts({ db, clickhouse }, basis, scope, context, filters)
   // It is waited for below: where another question fails first, this one's failure is nobody's.
   missing.catch(() => undefined)
-  const { shown, trend, months } = await findShown(askers, question, measure)
-  const parts = shown && (await findParts(askers, { db, scope, shown, measure }))
+  const { shown, trend, months, unfinishedPeriod } = await findShown(askers, question, measure)
+  const [{ rows, totals }, parts, unfinished] = await Promise.all([
+    trend,
+    shown && findParts(askers, { db, scope, shown, measure }),
+    unfinishedPeriod,
+  ])
   const hasBefore = parts?.hasBefore ?? false
   const readAs = { measure, hasBefore }
   const answer: Overview = {
@@ -33,18 +46,18 @@ export const answerOverview: Module['answer'] = async ({ db, clickhouse }, quest
       uploadIds: scope.loads.map(({ uploadId }) => uploadId),
       warnings: [...scope.warnings, ...(await missing)],
     },
-    totals: readTotals(trend.totals, measure),
+    totals,
     basis,
     timeBasis: shown?.timeBasis ?? question.timeBasis ?? 'billing',
     period: shown ? { from: shown.from, to: shown.to } : null,
     before: (hasBefore && shown?.before) || null,
-    unfinishedPeriod: shown?.unfinishedPeriod ?? null,
+    unfinishedPeriod: unfinished,
     trendGrain: shown ? grainOf(shown) : 'month',
     currencies:
       shown && parts
-        ? currenciesOf(trend.totals, parts.totals).map((currency) => ({
+        ? currenciesOf(totals, parts.totals).map((currency) => ({
             ...readParts(parts, currency, readAs),
-            trend: readTrend(trend.rows, currency, { measure, grain: grainOf(shown), months }),
+            trend: readTrend(rows, currency, { measure, grain: grainOf(shown), months }),
           }))
         : [],
   }
@@ -54,53 +67,73 @@ export const answerOverview: Module['answer'] = async ({ db, clickhouse }, quest
 interface Shown {
   shown: ShownPeriod | undefined
   /** Of everything that was asked about. */
-  trend: { rows: Row[]; totals: Row[] }
+  trend: Sums | Promise<Sums>
+  unfinishedPeriod: UnfinishedPeriod | Promise<UnfinishedPeriod>
   /** The months that there are, where no time was asked for. */
   months: string[] | undefined
 }
 
-/** The time that was asked for, or the last whole month. */
-async function findShown(
-  { all, ask }: Askers,
-  { from, to, timeBasis, compare }: Pick<ModuleQuestion, 'from' | 'to' | 'timeBasis' | 'compare'>,
-  measure: string,
-): Promise<Shown> {
-  if (from === undefined && to === undefined) {
-    const basis = timeBasis ?? 'billing'
-    const [trend, ofAll] = await Promise.all([
-      ask.withTotals(monthlyTrend(measure, basis)),
-      ask === all ? undefined : monthsWithin(all, { timeBasis: basis }),
-    ])
-    const months = ofAll ?? monthsOf(trend.rows)
-    const shown = await findLastWholePeriod(all, months, basis)
-    return { shown: shown && comparedWith(shown, compare), trend, months }
-  }
-  const range = await readRange(all, { from, to, timeBasis: timeBasis ?? 'charge' })
-  if (!range) return { shown: range, trend: { rows: [], totals: [] }, months: undefined }
-  const shown = comparedWith(range, compare)
-  return { shown, trend: await ask.withTotals(trendOf(shown, measure)), months: undefined }
+interface Sums {
+  rows: Row[]
+  totals: Overview['totals']
 }
 
-function currenciesOf(...totals: Row[][]): string[] {
-  return [...new Set(totals.flat().map(({ billingCurrency }) => String(billingCurrency)))].sort()
+/** The time that was asked for, or the last whole month. What else is of it is asked beside the parts of the answer. */
+async function findShown(
+  { all, ask }: Askers,
+  { from, to, timeBasis: asked, compare }: Pick<ModuleQuestion, 'from' | 'to' | 'timeBasis' | 'compare'>,
+  measure: string,
+): Promise<Shown> {
+  const isOfNoTime = from === undefined && to === undefined
+  const timeBasis = asked ?? (isOfNoTime ? 'billing' : 'charge')
+  const isOpen = from === undefined || to === undefined
+  const days = isOpen ? await askDays(all, { from, to, timeBasis, measure }) : undefined
+  if (isOfNoTime && days) {
+    const { shown, unfinishedPeriod } = findLastWholePeriod(days, timeBasis)
+    return {
+      shown: shown && comparedWith(shown, compare),
+      trend:
+        ask === all
+          ? { rows: days.monthly, totals: days.totals }
+          : askTrend(ask, monthlyTrend(measure, timeBasis), measure),
+      unfinishedPeriod,
+      months: days.months,
+    }
+  }
+  const range = readRange({ from, to, timeBasis }, days?.months ?? [])
+  if (!range) {
+    return { shown: undefined, trend: { rows: [], totals: [] }, unfinishedPeriod: null, months: undefined }
+  }
+  const shown = comparedWith(range, compare)
+  return {
+    shown,
+    trend: askTrend(ask, trendOf(shown, measure), measure),
+    unfinishedPeriod: findUnfinished(all, shown),
+    months: undefined,
+  }
+}
+
+/** There are all rows of it, so that its totals are their sums. */
+async function askTrend(ask: Asker, query: CostQuery, measure: string): Promise<Sums> {
+  const rows = await ask.rows(query)
+  return { rows, totals: totalsOfRows(rows, measure) }
+}
+
+function currenciesOf(...totals: readonly { billingCurrency: string }[][]): string[] {
+  return [...new Set(totals.flat().map(({ billingCurrency }) => billingCurrency))].sort()
 }
 
 function readParts(parts: Parts, currency: string, readAs: ReadAs): Omit<OverviewOfCurrency, 'trend'> {
-  const { names, tags } = parts
-  const top = (dimension: string, rows: Row[]) => readTop(rows, dimension, currency, readAs)
+  const own = (entries: Entry[]) => ofCurrency(entries, currency)
   return {
     billingCurrency: currency,
-    total: readChange(ofCurrency(parts.totals, currency)[0], readAs),
+    total: changeOf(own(parts.totals), readAs),
     movers: readMovers(parts.moved.get(currency) ?? { up: [], down: [] }, parts.reasons, readAs),
-    topServices: top('serviceName', parts.services),
-    topAccounts: top('subAccountId', parts.accounts).map((entry) => ({
-      ...entry,
-      name: names.accounts.get(entry.value) ?? null,
-    })),
-    topRegions: top('regionId', parts.regions).map((entry) => ({
-      ...entry,
-      name: names.regions.get(entry.value) ?? null,
-    })),
-    topTags: tags && tags.map(({ key, rows }) => ({ key, values: top(`tag:${key}`, rows) })),
+    topServices: topOf(own(parts.services), readAs, TOP),
+    topAccounts: topOf(own(parts.accounts), readAs, TOP),
+    topRegions: topOf(own(parts.regions), readAs, TOP),
+    topTags:
+      parts.tags &&
+      parts.tags.map(({ key, rows }) => ({ key, values: readTop(rows, `tag:${key}`, currency, readAs) })),
   }
 }

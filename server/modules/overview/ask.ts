@@ -3,7 +3,6 @@ import type { CostFilter, CostQuery } from '../../../contract/cost-query.ts'
 import { buildCostQuery, type BuiltCostQuery } from '../../costs/build-cost-query.ts'
 import { readComparison } from '../../costs/comparison.ts'
 import type { CostScope } from '../../costs/cost-scope.ts'
-import { runCostQuery } from '../../costs/run-cost-query.ts'
 import { runStatement, type StatementContext, type Value } from '../../costs/run-statement.ts'
 
 export type Row = Record<string, Value>
@@ -11,11 +10,10 @@ export type Row = Record<string, Value>
 /** Asks about one scope, or what of it filters leave, in the name of one request. */
 export interface Asker {
   build(query: CostQuery): BuiltCostQuery
-  /** The rows alone: an overview asks a dozen questions, of which few need totals. */
+  /** The rows alone: of questions without groups they are the totals. */
   rows(query: CostQuery): Promise<Row[]>
   /** The rows of a statement that is made of a built one, and has its columns. */
   rowsOf(built: BuiltCostQuery, sql: string): Promise<Row[]>
-  withTotals(query: CostQuery): Promise<{ rows: Row[]; totals: Row[] }>
 }
 
 export function createAsker(
@@ -40,6 +38,5 @@ export function createAsker(
       const built = build(query)
       return rowsOf(built, built.sql)
     },
-    withTotals: (query) => runCostQuery(clickhouse, build(query), context),
   }
 }

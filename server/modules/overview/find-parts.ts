@@ -7,7 +7,8 @@ import { spellingsOf } from '../../costs/tag-reading.ts'
 import type { Asker, Row } from './ask.ts'
 import { findMoved, findReasons, REASON_DIMENSIONS, type Moved, type Reasons } from './movers.ts'
 import { timeOf, type ShownPeriod } from './shown-period.ts'
-import { findNames, findTop, findTopOfFewRows } from './top-entries.ts'
+import { readEntries, type Entry } from './entries.ts'
+import { findTopOfFewRows } from './top-entries.ts'
 
 const TAG_KEYS = 3
 
@@ -15,16 +16,15 @@ const TAG_KEYS = 3
 export interface Parts {
   /** Whether any upload has anything of the time before. */
   hasBefore: boolean
-  /** Of the time that is shown, by currency. */
-  totals: Row[]
+  /** Of the time that is shown, one of each currency. */
+  totals: Entry[]
   /** By currency. */
   moved: ReadonlyMap<string, Moved>
   reasons: Reasons
-  services: Row[]
-  accounts: Row[]
-  regions: Row[]
+  services: Entry[]
+  accounts: Entry[]
+  regions: Entry[]
   tags: { key: string; rows: Row[] }[] | null
-  names: Record<'accounts' | 'regions', ReadonlyMap<string | null, string>>
 }
 
 interface About {
@@ -41,22 +41,22 @@ export interface Askers {
   ask: Asker
 }
 
-/** Asks for everything but the trend: at most eight questions, then four on what they answered. */
+/** Asks for everything but the trend: six questions, then two on what they answered. */
 export async function findParts({ all, ask }: Askers, about: About): Promise<Parts> {
   const { shown, measure } = about
   const time = timeOf(shown)
-  const top = (dimension: string) => findTop(ask, { dimension, time, measure })
-  const [changes, services, accounts, regions, tags, linesBefore] = await Promise.all([
-    ask.withTotals({
+  const changesOf = (...dimensions: string[]) =>
+    ask.rows({
       ...time,
       measures: [measure, 'lineCount'],
-      dimensions: ['serviceName'],
+      dimensions,
       orderBy: [{ field: shown.before ? `${measure}Change` : measure, direction: 'desc' }],
       limit: 100_000,
-    }),
-    top('serviceName'),
-    top('subAccountId'),
-    top('regionId'),
+    })
+  const [services, accounts, regions, tags, linesBefore] = await Promise.all([
+    changesOf('serviceName'),
+    changesOf('subAccountId', 'subAccountName'),
+    changesOf('regionId', 'regionName'),
     findTopTags(ask, about),
     ask === all || !shown.before
       ? []
@@ -64,38 +64,27 @@ export async function findParts({ all, ask }: Askers, about: About): Promise<Par
   ])
   // Whether anything was before is for all lines to say: of what filters leave, something can be new.
   const hasBefore =
-    changes.rows.some(({ lineCountBefore }) => Number(lineCountBefore) > 0) ||
+    services.some(({ lineCountBefore }) => Number(lineCountBefore) > 0) ||
     linesBefore.some(({ lineCount }) => Number(lineCount) > 0)
   // Where there is nothing before, everything would have moved: that says nothing.
-  const moved = hasBefore ? findMovedByCurrency(changes.rows, measure) : new Map<string, Moved>()
-  const bothTimes = { timeBasis: shown.timeBasis, ...spanOf(shown) }
-  const [reasons, accountNames, regionNames] = await Promise.all([
-    findReasonsOf(ask, moved, time, measure),
-    findNames(ask, { dimension: 'subAccountId', nameDimension: 'subAccountName', rows: accounts }, bothTimes),
-    findNames(ask, { dimension: 'regionId', nameDimension: 'regionName', rows: regions }, bothTimes),
-  ])
+  const moved = hasBefore ? findMovedByCurrency(services, measure) : new Map<string, Moved>()
+  const entriesOf = (rows: Row[], dimension?: string, nameDimension?: string) =>
+    readEntries(rows, { dimension, nameDimension, measure })
   return {
     hasBefore,
-    totals: changes.totals,
+    totals: entriesOf(services),
     moved,
-    reasons,
-    services,
-    accounts,
-    regions,
+    reasons: await findReasonsOf(ask, moved, time, measure),
+    services: entriesOf(services, 'serviceName'),
+    accounts: entriesOf(accounts, 'subAccountId', 'subAccountName'),
+    regions: entriesOf(regions, 'regionId', 'regionName'),
     tags,
-    names: { accounts: accountNames, regions: regionNames },
   }
 }
 
 function findMovedByCurrency(rows: Row[], measure: string): ReadonlyMap<string, Moved> {
   const currencies = new Set(rows.map(({ billingCurrency }) => String(billingCurrency)))
   return new Map([...currencies].map((currency) => [currency, findMoved(rows, currency, measure)]))
-}
-
-/** From the earlier of the two times to the end of the later. */
-function spanOf({ from, to, before }: ShownPeriod): { from: string; to: string } {
-  if (!before) return { from, to }
-  return { from: before.from < from ? before.from : from, to: before.to > to ? before.to : to }
 }
 
 async function findReasonsOf(

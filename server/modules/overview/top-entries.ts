@@ -4,7 +4,8 @@ import type { Asker, Row } from './ask.ts'
 import { ofCurrency, readChange, readRatio, type ReadAs } from './changes.ts'
 import { daysIn } from './shown-period.ts'
 
-const TOP = 10
+/** As many values are listed. */
+export const TOP = 10
 
 /**
  * Days of resources are as many as a part of the lines: of a longer time they take seconds. As many are of the time that
@@ -18,12 +19,7 @@ interface AboutTop {
   measure: string
 }
 
-/** The values of a dimension that cost most, and the others as one. */
-export function findTop(ask: Asker, about: AboutTop): Promise<Row[]> {
-  return ask.rows(topQuery(about))
-}
-
-/** The same; null where too many rows could tell. */
+/** The values of a dimension that cost most, and the others as one; null where too many rows could tell. */
 export async function findTopOfFewRows(ask: Asker, about: AboutTop): Promise<Row[] | null> {
   const { time } = about
   const built = ask.build(topQuery(about))
@@ -59,25 +55,4 @@ export function readTop(rows: Row[], dimension: string, currency: string, readAs
     ...readChange(row, readAs),
     share: readRatio(row[`${readAs.measure}Share`]),
   }))
-}
-
-/** What the values of these rows are called: by the name that most lines have, since names change. */
-export async function findNames(
-  ask: Asker,
-  { dimension, nameDimension, rows }: { dimension: string; nameDimension: string; rows: Row[] },
-  time: Partial<CostQuery>,
-): Promise<ReadonlyMap<string | null, string>> {
-  const values = [...new Set(rows.flatMap((row) => row[dimension] ?? []))].map(String)
-  if (values.length === 0) return new Map()
-  const named = await ask.rows({
-    ...time,
-    measures: ['lineCount'],
-    dimensions: [dimension, nameDimension],
-    filters: [
-      { dimension, operator: 'in', values },
-      { dimension: nameDimension, operator: 'isNotEmpty' },
-    ],
-  })
-  // The last of them counts: those of most lines come first.
-  return new Map(named.toReversed().map((row) => [String(row[dimension]), String(row[nameDimension])]))
 }

@@ -1,11 +1,12 @@
 import type { Commitments } from '../../../../contract/commitments.ts'
 import { resolveScope } from '../../../costs/resolve-scope.ts'
-import { describeMissingNetCosts } from '../../cost-basis.ts'
+import { describeMissingNetCosts, measureOfBasis } from '../../cost-basis.ts'
+import { askDays, type DaysOfScope } from '../../days-of-scope.ts'
 import type { Module } from '../../module.ts'
-import { createAsker, type Asker } from '../../overview/ask.ts'
+import { createAsker } from '../../overview/ask.ts'
 import { daysIn, findLastWholePeriod } from '../../overview/shown-period.ts'
-import { askTotals, ofCurrency, readTime, type AskedTime } from '../asked.ts'
-import { createSumsAsker } from '../grouped-sums.ts'
+import { ofCurrency, readTime, type AskedTime } from '../asked.ts'
+import { createSumsAsker } from '../../grouped-sums.ts'
 import { answerOfCurrency } from './answer-of-currency.ts'
 import { askCommitments, type Range } from './ask-commitments.ts'
 import { ALL_USAGE, COVERED, ON_DEMAND, UNUSED, USED } from '../../eligible-usage.ts'
@@ -20,13 +21,14 @@ export const answerCommitments: Module['answer'] = async ({ db, clickhouse }, qu
   const { identity, uploadIds, basis, context, discount = DEFAULT_DISCOUNT } = question
   const scope = await resolveScope(db, identity, { ...(uploadIds && { uploadIds }) })
   const time = readTime(question)
-  const ask = createAsker(clickhouse, scope, context)
-  const [{ totals, months }, missing, endOfData] = await Promise.all([
-    askTotals(ask, time, basis),
+  const [asked, missing] = await Promise.all([
+    askDays(createAsker(clickhouse, scope, context), { ...time, measure: measureOfBasis(basis) }),
     describeMissingNetCosts({ db, clickhouse }, basis, scope, context),
-    findEndOfData(ask, time),
   ])
-  const newest = await findNewest(ask, { ...time, months, endOfData })
+  const { totals } = asked
+  // Of what was asked for, where that is days.
+  const endOfData = asked.lastDay && dayAfter(asked.lastDay)
+  const newest = findNewest(asked, { ...time, endOfData })
   const { from, to, timeBasis } = time
   const days = from !== undefined && to !== undefined && timeBasis === 'charge' ? { from, to } : newest
   const daysShown = days && daysIn(days) <= MOST_DAYS ? days : undefined
@@ -62,34 +64,16 @@ export const answerCommitments: Module['answer'] = async ({ db, clickhouse }, qu
   return answer
 }
 
-/** The day after the last one with charges, of what was asked for where that is days. */
-async function findEndOfData(ask: Asker, { from, to, timeBasis }: AskedTime): Promise<string | undefined> {
-  const [last] = await ask.rows({
-    measures: ['lineCount'],
-    granularity: 'day',
-    ...(timeBasis === 'charge' && from !== undefined && { from }),
-    ...(timeBasis === 'charge' && to !== undefined && { to }),
-    orderBy: [{ field: 'period', direction: 'desc' }],
-    limit: 1,
-  })
-  return last && new Date(Date.parse(String(last.period)) + 86_400_000).toISOString().slice(0, 10)
+function dayAfter(day: string): string {
+  return new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10)
 }
 
 /** The newest whole month, and of it what was asked for and has charges. */
-async function findNewest(
-  ask: Asker,
-  {
-    months,
-    from,
-    to,
-    timeBasis,
-    endOfData,
-  }: AskedTime & {
-    months: string[]
-    endOfData: string | undefined
-  },
-): Promise<Range | undefined> {
-  const month = await findLastWholePeriod(ask, months, timeBasis)
+function findNewest(
+  days: DaysOfScope,
+  { from, to, timeBasis, endOfData }: AskedTime & { endOfData: string | undefined },
+): Range | undefined {
+  const { shown: month } = findLastWholePeriod(days, timeBasis)
   if (!month || endOfData === undefined) return undefined
   const isOfDays = timeBasis === 'charge'
   const start = isOfDays && from !== undefined && from > month.from ? from : month.from

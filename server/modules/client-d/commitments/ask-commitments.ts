@@ -1,6 +1,6 @@
 import type { CostFilter } from '../../../../contract/cost-query.ts'
 import type { TimeQuestion } from '../../../costs/time.ts'
-import type { AskSums, Sum } from '../grouped-sums.ts'
+import type { AskSums, Sum } from '../../grouped-sums.ts'
 import {
   ALL_USAGE,
   COVERED,

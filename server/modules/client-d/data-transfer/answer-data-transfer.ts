@@ -2,11 +2,12 @@ import type { DataTransfer } from '../../../../contract/data-transfer.ts'
 import { resolveScope } from '../../../costs/resolve-scope.ts'
 import type { TimeQuestion } from '../../../costs/time.ts'
 import { describeMissingNetCosts, measureOfBasis } from '../../cost-basis.ts'
+import { askDays, type DaysOfScope } from '../../days-of-scope.ts'
 import type { Module } from '../../module.ts'
-import { createAsker, type Asker } from '../../overview/ask.ts'
+import { createAsker } from '../../overview/ask.ts'
 import { daysIn, findLastWholePeriod, readRange, type ShownPeriod } from '../../overview/shown-period.ts'
-import { askTotals, ofCurrency, readTime, type AskedTime } from '../asked.ts'
-import { createSumsAsker } from '../grouped-sums.ts'
+import { ofCurrency, readTime, type AskedTime } from '../asked.ts'
+import { createSumsAsker } from '../../grouped-sums.ts'
 import { answerOfCurrency } from './answer-of-currency.ts'
 import { askTransfer, findKinds, type TransferRows } from './ask-transfer.ts'
 
@@ -18,18 +19,19 @@ export const answerDataTransfer: Module['answer'] = async ({ db, clickhouse }, q
   const { identity, uploadIds, basis, context } = question
   const scope = await resolveScope(db, identity, { ...(uploadIds && { uploadIds }) })
   const time = readTime(question)
-  const ask = createAsker(clickhouse, scope, context)
   const askSums = createSumsAsker(clickhouse, scope, context)
-  const [{ totals, months }, missing, kinds] = await Promise.all([
-    askTotals(ask, time, basis),
+  const [asked, missing, kinds] = await Promise.all([
+    askDays(createAsker(clickhouse, scope, context), { ...time, measure: measureOfBasis(basis) }),
     describeMissingNetCosts({ db, clickhouse }, basis, scope, context),
     // Of all time: the time before has to know its kinds too.
     findKinds(askSums),
   ])
-  const shown = await findShown(ask, { ...time, months })
+  const { totals } = asked
+  const shown = findShown(asked, time)
   const rows =
     shown && (await askAbout(askSums, { shown, kinds, measure: measureOfBasis(basis), trend: time }))
-  const hasBefore = shown?.before !== undefined && (await hasCharges(ask, shown))
+  // Whether there is anything of the time before, of transfer or not.
+  const hasBefore = shown?.before !== undefined && asked.hasAny(shown.before)
   const answer: DataTransfer = {
     module: 'data-transfer',
     scope: {
@@ -56,13 +58,10 @@ export const answerDataTransfer: Module['answer'] = async ({ db, clickhouse }, q
 }
 
 /** The time that was asked for, or the last whole month, as an overview has it. */
-function findShown(
-  ask: Asker,
-  { from, to, timeBasis, months }: AskedTime & { months: string[] },
-): Promise<ShownPeriod | undefined> {
-  return from === undefined && to === undefined
-    ? findLastWholePeriod(ask, months, timeBasis)
-    : readRange(ask, { from, to, timeBasis })
+function findShown(asked: DaysOfScope, time: AskedTime): ShownPeriod | undefined {
+  return time.from === undefined && time.to === undefined
+    ? findLastWholePeriod(asked, time.timeBasis).shown
+    : readRange(time, asked.months)
 }
 
 function askAbout(
@@ -88,12 +87,6 @@ function askAbout(
 /** Days of charges, also where bills are shown: no bill is of a day. */
 function daysOf(shown: ShownPeriod): TimeQuestion | undefined {
   return daysIn(shown) > MOST_DAYS ? undefined : { from: shown.from, to: shown.to }
-}
-
-/** Whether there is anything of the time before, of transfer or not. */
-async function hasCharges(ask: Asker, { before, timeBasis }: ShownPeriod): Promise<boolean> {
-  const rows = await ask.rows({ measures: ['lineCount'], ...before, timeBasis })
-  return rows.length > 0
 }
 
 function notesOf(rows: TransferRows | undefined): string[] {

@@ -1,7 +1,7 @@
 import type { CostFilter, Measure } from '../../../../contract/cost-query.ts'
 import type { TimeQuestion } from '../../../costs/time.ts'
 import { inValues } from '../../in-values.ts'
-import type { AskSums, Group, Sum } from '../grouped-sums.ts'
+import type { AskSums, Group, Sum } from '../../grouped-sums.ts'
 import { DATA_UNITS } from './quantities.ts'
 import { isKnownTransfer, transferKinds, type TransferKinds } from './transfer-kinds.ts'
 

@@ -1,3 +1,5 @@
+import { keptAnswers } from './kept-answers.ts'
+
 /**
  * The answer to a question that changes with the page. The last answer stays while a new one is on its way,
  * a question that is overtaken is cancelled, and asking again is one call.
@@ -42,7 +44,9 @@ export class Asked<Question, Answer> {
     })
   }
 
+  /** Anew, whatever is still known of it. */
   again(): void {
+    keptAnswers.forget()
     this.#attempt++
   }
 }

@@ -39,7 +39,8 @@ export async function listDemoAccounts(): Promise<DemoAccount[]> {
 export const readSession = () => api<Session>('/api/session')
 
 /** Notes that the user is here, and has what is new since the last visit. */
-export const recordVisit = (signal: AbortSignal) => api<Visit>('/api/visit', { method: 'POST', signal })
+export const recordVisit = (signal: AbortSignal) =>
+  api<Visit>('/api/visit', { method: 'POST', signal, changesNothing: true })
 
 export const listUploads = (query: Query, signal?: AbortSignal) =>
   api<Page<Upload>>(apiPath('/uploads', query), signal ? { signal } : {})
@@ -81,4 +82,4 @@ export const listRejects = (id: string, query: Query) =>
   api<Page<Reject>>(apiPath(`/uploads/${encodeURIComponent(id)}/rejects`, query))
 
 export const askCosts = (query: CostQuery, signal: AbortSignal) =>
-  api<CostAnswer>('/api/query', { method: 'POST', body: query, signal })
+  api<CostAnswer>('/api/query', { method: 'POST', body: query, keep: true, signal })

@@ -4,6 +4,14 @@ import { addDays, formatDate, formatDayOfMonth, formatDayRange, formatPeriod } f
 /** The steps of time that a chart has bars for. */
 export type Granularity = Grain | 'hour'
 
+/** What a bar is called: the head of a column of them. */
+export const bucketWords: Record<Granularity, string> = {
+  hour: 'Hour',
+  day: 'Day',
+  week: 'Week',
+  month: 'Month',
+}
+
 interface Days {
   first: string
   last: string

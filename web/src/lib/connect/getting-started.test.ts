@@ -39,7 +39,7 @@ describe('getting started', () => {
       title: 'Have it loaded',
       note: 'may.csv: reading and checking rows',
       state: 'now',
-      href: foundAddress(ID),
+      href: foundAddress([ID]),
     })
   })
 

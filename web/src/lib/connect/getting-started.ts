@@ -30,7 +30,8 @@ export const hasBillingData = ({ session, uploads }: Pick<Beginning, 'session' |
 /** From signing in to the dashboard: what is done, what comes now, and what after it. */
 export function startSteps(beginning: Beginning): StartStep[] {
   const { session, uploads } = beginning
-  const running = uploads.find(isRunning)
+  const loading = uploads.filter(isRunning)
+  const [running] = loading
   const completed = uploads.find(({ status }) => status === 'completed')
   const isLoaded = hasBillingData(beginning)
   const verified = beginning.connections.find(({ status }) => status === 'verified')
@@ -50,7 +51,7 @@ export function startSteps(beginning: Beginning): StartStep[] {
           ? `No bill has arrived from “${verified.name}” yet`
           : 'Every row is accounted for',
       isDone: isLoaded,
-      href: running && mayUpload(session.user.role) ? foundAddress(running.id) : undefined,
+      href: running && mayUpload(session.user.role) ? foundAddress(loading.map(({ id }) => id)) : undefined,
     },
     {
       title: 'Look at the dashboard',

@@ -17,10 +17,9 @@ export const payerWords: Record<Payer, PayerWords> = {
   region: { one: 'Region', many: 'regions', none: 'Edges, of no region', entries: 'regions' },
 }
 
-/** A payer with what it is called, and how long its bar is against the largest. */
+/** A payer with what it is called. */
 export interface NamedPayer extends TransferEntry {
   label: string
-  length: number
 }
 
 export function namedPayers(
@@ -30,11 +29,9 @@ export function namedPayers(
   const { none, entries } = payerWords[payer]
   const own = transfer[entries]
   const names = namesOf(own, none)
-  const largest = Math.max(...own.map(({ cost }) => Math.abs(Number(cost))), 0)
   return own.map((entry) => ({
     ...entry,
     label: payer === 'resource' && entry.value ? nameOfResource(entry) : (names.get(entry.value) ?? none),
-    length: largest === 0 ? 0 : Number(entry.cost) / largest,
   }))
 }
 

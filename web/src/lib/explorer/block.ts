@@ -11,6 +11,8 @@ export interface Group {
   cells: ReadonlyMap<string, string>
   /** The same in the time before; undefined where nothing is compared or it is not known yet. */
   before?: string | undefined
+  /** What it costs is on its way: there are no figures of it. */
+  isWaiting?: true
 }
 
 /** The values of a dimension within something: as many as are told apart, the costliest first, and the others. */

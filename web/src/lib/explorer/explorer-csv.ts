@@ -25,7 +25,8 @@ export function explorerToCsv({
   labels,
   isCompared,
 }: Shown): string {
-  const hasParts = rows.some(({ level }) => level === 1)
+  const known = rows.filter(({ group }) => !group.isWaiting)
+  const hasParts = known.some(({ level }) => level === 1)
   const figuresOf = (group: Group): string[] => {
     const cells = shownCells(group, { figures, columns, whole })
     const total = figures === 'share' ? (shareOf(group.total, whole.total) ?? '') : group.total
@@ -38,7 +39,7 @@ export function explorerToCsv({
   }
   const names = (first: string, second: string) => (hasParts ? [first, second] : [first])
   let parent = ''
-  const lines = rows.map(({ level, name, group }) => {
+  const lines = known.map(({ level, name, group }) => {
     if (level === 0) parent = name
     return [...names(level === 0 ? name : parent, level === 0 ? '' : name), ...figuresOf(group)]
   })

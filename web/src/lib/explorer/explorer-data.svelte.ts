@@ -1,6 +1,6 @@
 import { Asked } from '#lib/api/asked.svelte.ts'
 import type { Query } from '#lib/api/client.ts'
-import type { CostAnswer, CostFilter, CostQuery, Explorer } from '#lib/api/contract.ts'
+import type { CostAnswer, CostQuery, Explorer } from '#lib/api/contract.ts'
 import { askCosts } from '#lib/api/requests.ts'
 import { addDays } from '#lib/format/dates.ts'
 import { addDecimals } from '#lib/format/decimal.ts'
@@ -26,6 +26,7 @@ import {
   isOneOf,
   mostValues,
   namesOfValues,
+  ofValue,
   sumsOfValues,
   totalOverTime,
   valuesOverTime,
@@ -40,8 +41,8 @@ import {
   shownPeriod,
 } from './explorer-time.ts'
 import { MOST_ROWS, type Shape } from './explorer-view.ts'
-import { OpenedRows } from './opened-rows.svelte.ts'
-import { type OpenedParts, type TableRow, layRows } from './table-rows.ts'
+import { type OpenableRows, OpenedRows } from './opened-rows.svelte.ts'
+import { type OpenedParts, type TableRow, keyOf, layRows, valueOfKey } from './table-rows.ts'
 import { nameDimensionOf, namerOf, noneOf, readNames } from './value-names.ts'
 
 interface RowsQuestion {
@@ -57,9 +58,6 @@ interface SumsQuestion {
   conditions: Conditions
   values: string[]
 }
-
-/** Of more bytes of values a question is refused; each has its quotes and comma. */
-const MOST_VALUE_BYTES = 60_000
 
 /** What the explorer asks, and what it makes of the answers. */
 export class ExplorerData {
@@ -97,20 +95,15 @@ export class ExplorerData {
     this.#beforeSums = new Asked(
       () => this.#sumsQuestion,
       ({ of: { dimension }, conditions, values }, signal) =>
-        askCosts(sumsOfValues(conditions, dimension, valuesFilter(dimension, values)), signal),
+        askCosts(sumsOfValues(conditions, dimension, isOneOf(dimension, values)), signal),
     )
     this.#names = new Asked(
       () => this.#namesQuestion,
       (queries, signal) => Promise.all(queries.map((query) => askCosts(query, signal))),
     )
-    this.opened = new OpenedRows(() =>
-      JSON.stringify([
-        this.#rowsQuestion,
-        this.#beforeQuestion,
-        shape().rows,
-        this.currency,
-        this.#answerNumber,
-      ]),
+    this.opened = new OpenedRows(
+      () => this.#openable,
+      (key, signal) => this.#askParts(valueOfKey(key), signal),
     )
   }
 
@@ -303,41 +296,56 @@ export class ExplorerData {
       order,
       shown: { figures, columns: this.columns },
       nameOf: this.nameOf,
-      opened: (key) => this.opened.partsOf(key),
+      opened: (key) => {
+        const parts = this.opened.partsOf(key)
+        const isCompared = parts?.comparedWith === this.#partsComparedWith
+        return parts && { ...parts, sums: isCompared ? parts.sums : undefined }
+      },
+      isWaiting: (key) => this.opened.partsOf(key)?.of !== this.#partsOf,
     })
   })
 
   /** Opens a row into what it is made of, or closes it. */
-  toggle = (row: TableRow): void => {
-    const { shown, beforeConditions } = this
-    const [, second] = this.#shape().rows
-    if (!shown) return
-    const { conditions, top } = shown
-    const isOthers = row.group.value === null
-    const dimension = isOthers ? row.dimension : second
-    if (dimension === undefined) return
-    const within = (of: Conditions, own: CostFilter[]) => ({ ...of, filters: [...of.filters, ...own] })
-    this.opened.toggle(row.key, async (signal): Promise<OpenedParts> => {
-      const query = isOthers
-        ? valuesOverTime(conditions, dimension, mostValues(MOST_ROWS, this.columns.length))
-        : valuesOverTime(within(conditions, row.own), dimension, top)
-      const [parts, before] = await Promise.all([
-        askCosts({ ...query, limit: MOST_ANSWERED }, signal),
-        beforeConditions && askCosts(sumsOfValues(within(beforeConditions, row.own), dimension), signal),
-      ])
-      const reading = this.#readingOf(dimension)
-      // Of sums that are not all there, none can be said to be nothing.
-      const sums = before && !before.truncated ? readSums(before, reading) : undefined
-      return { dimension, block: readBlock(parts, reading), sums }
-    })
-  }
-}
+  toggle = (row: TableRow): void => this.opened.toggle(row.key)
 
-function valuesFilter(dimension: string, values: readonly string[]): CostFilter | undefined {
-  const bytes = values.reduce((sum, value) => sum + new TextEncoder().encode(value).length + 3, 0)
-  return values.length > 0 && values.length <= MOST_ROWS && bytes <= MOST_VALUE_BYTES
-    ? isOneOf(dimension, values)
-    : undefined
+  /** What parts of rows are of. */
+  #partsOf = $derived.by(() => JSON.stringify([this.#answerNumber, this.#shape().rows[1], this.currency]))
+  #partsComparedWith = $derived.by(() => JSON.stringify(this.beforeConditions ?? null))
+  #openable = $derived.by((): OpenableRows | undefined => {
+    const { block, shown } = this
+    if (!shown || this.rows.isAsking || this.#beforeTotal.isAsking) return undefined
+    const keys = block?.groups.map(({ value }) => keyOf(value)) ?? []
+    const areNested = this.#shape().rows[1] !== undefined
+    return {
+      dimension: shown.dimension,
+      of: this.#partsOf + this.#partsComparedWith,
+      has: (key) =>
+        valueOfKey(key) === null ? block?.others !== undefined : areNested && keys.includes(key),
+    }
+  })
+
+  /** @param value null for the others, which are made of values of the same dimension */
+  async #askParts(value: string | null, signal: AbortSignal): Promise<OpenedParts> {
+    const { shown, block, beforeConditions } = this
+    const [first, second] = this.#shape().rows
+    const { conditions, dimension, top } = shown!
+    const inner = value === null ? dimension : (second ?? first)
+    const listed = block?.groups.flatMap((group) => group.value ?? []) ?? []
+    const own = ofValue(dimension, value, listed)
+    const within = (of: Conditions) => ({ ...of, filters: [...of.filters, own] })
+    const query =
+      value === null
+        ? valuesOverTime(conditions, inner, mostValues(MOST_ROWS, this.columns.length))
+        : valuesOverTime(within(conditions), inner, top)
+    const [of, comparedWith, reading] = [this.#partsOf, this.#partsComparedWith, this.#readingOf(inner)]
+    const [parts, before] = await Promise.all([
+      askCosts({ ...query, limit: MOST_ANSWERED }, signal),
+      beforeConditions && askCosts(sumsOfValues(within(beforeConditions), inner), signal),
+    ])
+    // Of sums that are not all there, none can be said to be nothing.
+    const sums = before && !before.truncated ? readSums(before, reading) : undefined
+    return { dimension: inner, block: readBlock(parts, reading), sums, of, comparedWith }
+  }
 }
 
 const sumOf = (amounts: ReadonlyMap<string, string>) => addDecimals([...amounts.values()])

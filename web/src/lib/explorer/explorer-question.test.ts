@@ -75,9 +75,33 @@ describe('the lines of a part', () => {
     expect([state.from, state.to, state.timeBasis]).toEqual([undefined, undefined, 'charge'])
   })
 
+  it('of a running sum are those up to the end of its column', () => {
+    const rangeBy = (conditions: Conditions, period: string) => {
+      const address = linesOf(conditions, { currency: 'USD', own, period, through: true }) ?? ''
+      const { state } = readLinesView(new URL(address, 'http://outlay').searchParams)
+      return [state.from, state.to]
+    }
+    expect(rangeBy(ofMonths, '2026-09-01')).toEqual(['2026-08-01', '2026-10-01'])
+    expect(rangeBy(ofBill, '2026-10-03')).toEqual([undefined, '2026-10-04'])
+  })
+
+  const others = (count: number, name: string) => [
+    {
+      dimension: 'resourceId',
+      operator: 'notIn' as const,
+      values: Array.from({ length: count }, (_, index) => `${name}${index}`),
+    },
+  ]
+
+  it('of all but many values are named in filters that the API takes', () => {
+    const address = linesOf(ofBill, { currency: 'USD', own: others(1005, 'i-') }) ?? ''
+    const { state } = readLinesView(new URL(address, 'http://outlay').searchParams)
+    expect(state.filters.map(({ values }) => values?.length)).toEqual([1, 1000, 5, 1])
+  })
+
   it('are nowhere where an address would be too long', () => {
-    const values = Array.from({ length: 200 }, (_, index) => `arn:aws:ec2:eu-west-1:111122223333:i-${index}`)
-    const others = [{ dimension: 'resourceId', operator: 'notIn' as const, values }]
-    expect(linesOf(ofBill, { currency: 'USD', own: others })).toBeUndefined()
+    const arn = 'arn:aws:lambda:eu-west-1:111122223333:function:of-the-shop-'
+    expect(linesOf(ofBill, { currency: 'USD', own: others(100, arn) })).toBeDefined()
+    expect(linesOf(ofBill, { currency: 'USD', own: others(1000, arn) })).toBeUndefined()
   })
 })

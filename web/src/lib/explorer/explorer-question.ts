@@ -5,6 +5,7 @@ import { linesAddress } from '../lines/lines-address.ts'
 import { type TrendTime, billsOf, rangeOf } from '../overview/trend-question.ts'
 import type { DayRange } from '../overview/time.ts'
 import type { ScopeView } from '../scope/scope-view.ts'
+import { MOST_ROWS } from './explorer-view.ts'
 
 /** Which costs a question is about. */
 export interface Conditions {
@@ -57,11 +58,16 @@ export const totalOverTime = (conditions: Conditions): CostQuery => ({
   limit: MOST_ANSWERED,
 })
 
-export const isOneOf = (dimension: string, values: readonly string[]): CostFilter => ({
-  dimension,
-  operator: 'in',
-  values: [...values],
-})
+/** Of more bytes of values a question is refused; each has its quotes and comma. */
+const MOST_VALUE_BYTES = 60_000
+
+/** Of these values alone; nothing where a question cannot name them all. */
+export function isOneOf(dimension: string, values: readonly string[]): CostFilter | undefined {
+  const bytes = values.reduce((sum, value) => sum + new TextEncoder().encode(value).length + 3, 0)
+  return values.length > 0 && values.length <= MOST_ROWS && bytes <= MOST_VALUE_BYTES
+    ? { dimension, operator: 'in', values: [...values] }
+    : undefined
+}
 
 /** How values are called, the name of the most lines first. */
 export const namesOfValues = (uploads: string[] | undefined, dimension: string, name: string): CostQuery => ({
@@ -71,8 +77,13 @@ export const namesOfValues = (uploads: string[] | undefined, dimension: string, 
   ...(uploads && { uploadIds: uploads }),
 })
 
-/** Of a longer address no server on the way is sure to take all. */
-const LONGEST_ADDRESS = 6000
+/**
+ * The list of lines is asked for with the same conditions as JSON, which take up to twice as much: headers of 64 kB are
+ * what servers on the way are to let pass.
+ */
+const LONGEST_ADDRESS = 24_000
+/** As the API takes them in one filter. */
+const MOST_FILTERED = 1000
 
 /** Where the lines of a part are; nowhere where it can only be said by naming too many values. */
 export function linesOf(
@@ -81,17 +92,37 @@ export function linesOf(
     currency,
     own = [],
     period,
-  }: { currency: string; own?: readonly CostFilter[]; period?: string | undefined },
+    through = false,
+  }: {
+    currency: string
+    own?: readonly CostFilter[]
+    period?: string | undefined
+    /** What has come together by the end of the period. */
+    through?: boolean
+  },
 ): string | undefined {
+  const { from, to } = rangeOf(time, period)
   const address = linesAddress({
     uploads,
     basis,
     currency,
     timeBasis: time.timeBasis,
-    filters: [...filters, ...own, ...billsOf(time)],
-    ...rangeOf(time, period),
+    filters: [...filters, ...own.flatMap(divided), ...billsOf(time)],
+    from: through ? time.from : from,
+    to,
   })
   return address.length > LONGEST_ADDRESS ? undefined : address
+}
+
+/** More values than one filter takes, as several: all but these are all but some and all but the others. */
+function divided(filter: CostFilter): CostFilter[] {
+  const { operator, values = [] } = filter
+  if (operator !== 'notIn' || values.length <= MOST_FILTERED) return [filter]
+  const count = Math.ceil(values.length / MOST_FILTERED)
+  return Array.from({ length: count }, (_, index) => ({
+    ...filter,
+    values: values.slice(index * MOST_FILTERED, (index + 1) * MOST_FILTERED),
+  }))
 }
 
 /** The lines of one of the values, or of all but those that are listed. */

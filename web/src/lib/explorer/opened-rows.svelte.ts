@@ -1,52 +1,84 @@
+import { untrack } from 'svelte'
 import { SvelteMap } from 'svelte/reactivity'
 import type { OpenedParts } from './table-rows.ts'
 
+/** The rows that can be opened, once they and what they are compared with are there. */
+export interface OpenableRows {
+  dimension: string
+  /** What they are of: with something else, what is open is asked for anew. */
+  of: string
+  has: (key: string) => boolean
+}
+
+type AskParts = (key: string, signal: AbortSignal) => Promise<OpenedParts>
+
 /** Which rows are open, and what they are made of, as far as that has come. */
 export class OpenedRows {
+  /** Until new ones come, those of before stay. */
+  #parts = new SvelteMap<string, OpenedParts>()
   /** What is on its way can be cancelled. */
-  #found = new SvelteMap<string, OpenedParts | AbortController>()
+  #asked = new SvelteMap<string, AbortController>()
+  #ask: AskParts
+  #last: OpenableRows | undefined
   failure: { error: unknown; again: () => void } | undefined = $state.raw()
 
-  /** @param question what the rows are of: with another one all are closed */
-  constructor(question: () => string) {
+  constructor(rows: () => OpenableRows | undefined, ask: AskParts) {
+    this.#ask = ask
     $effect(() => {
-      void question()
-      return () => {
-        for (const key of [...this.#found.keys()]) this.#close(key)
-        this.failure = undefined
-      }
+      const current = rows()
+      if (current) untrack(() => this.#goOnWith(current))
     })
+    $effect(() => () => this.#closeAll())
   }
 
-  partsOf(key: string): OpenedParts | undefined {
-    const found = this.#found.get(key)
-    return found instanceof AbortController ? undefined : found
+  partsOf = (key: string): OpenedParts | undefined => this.#parts.get(key)
+
+  isAsking = (key: string): boolean => this.#asked.has(key)
+
+  toggle(key: string): void {
+    if (this.#parts.has(key) || this.#asked.has(key)) this.#close(key)
+    else void this.#open(key)
   }
 
-  isAsking = (key: string): boolean => this.#found.get(key) instanceof AbortController
-
-  toggle(key: string, ask: (signal: AbortSignal) => Promise<OpenedParts>): void {
-    if (this.#found.has(key)) this.#close(key)
-    else void this.#open(key, ask)
+  /** What was open stays open where it still is. */
+  #goOnWith(current: OpenableRows): void {
+    const last = this.#last
+    this.#last = current
+    if (!last || last.of === current.of) return
+    this.failure = undefined
+    // The same value is another one of another dimension.
+    if (last.dimension !== current.dimension) return this.#closeAll()
+    const isAlone = (key: string) => !this.#parts.has(key)
+    for (const key of [...this.#parts.keys(), ...[...this.#asked.keys()].filter(isAlone)]) {
+      if (current.has(key)) void this.#open(key)
+      else this.#close(key)
+    }
   }
 
-  async #open(key: string, ask: (signal: AbortSignal) => Promise<OpenedParts>): Promise<void> {
+  async #open(key: string): Promise<void> {
+    this.#asked.get(key)?.abort()
     const controller = new AbortController()
-    this.#found.set(key, controller)
+    this.#asked.set(key, controller)
     this.failure = undefined
     try {
-      const parts = await ask(controller.signal)
-      if (!controller.signal.aborted) this.#found.set(key, parts)
+      const parts = await this.#ask(key, controller.signal)
+      if (controller.signal.aborted) return
+      this.#parts.set(key, parts)
+      this.#asked.delete(key)
     } catch (error) {
       if (controller.signal.aborted) return
       this.#close(key)
-      this.failure = { error, again: () => void this.#open(key, ask) }
+      this.failure = { error, again: () => void this.#open(key) }
     }
   }
 
   #close(key: string): void {
-    const found = this.#found.get(key)
-    if (found instanceof AbortController) found.abort()
-    this.#found.delete(key)
+    this.#asked.get(key)?.abort()
+    this.#asked.delete(key)
+    this.#parts.delete(key)
+  }
+
+  #closeAll(): void {
+    for (const key of [...this.#parts.keys(), ...this.#asked.keys()]) this.#close(key)
   }
 }

@@ -78,6 +78,23 @@ describe('the rows', () => {
     expect(totalOf(inEc2).total).toBe(rows[0]?.group.total)
   })
 
+  it('stay open with another answer, without figures until those of it are there', () => {
+    const before: Block = { groups: [group('us', '1', '1'), group('eu', '9', '20')], others: undefined }
+    const opened = (key: string) =>
+      key === keyOf('EC2') ? { dimension: 'regionId', block: before, sums: undefined } : undefined
+    const rows = lay({ areNested: true, opened, isWaiting: () => true })
+    expect(rows.slice(0, 3).map(({ name, group }) => [name, group.isWaiting, group.total])).toEqual([
+      ['EC2', undefined, '30.5'],
+      ['eu', true, '0'],
+      ['us', true, '0'],
+    ])
+    const csv = explorerToCsv({
+      ...{ rows, whole: totalOf(block), columns, figures: 'amount', currency: 'USD' },
+      ...{ labels: ['Service', 'Region'], isCompared: false },
+    })
+    expect(csv).not.toContain('eu')
+  })
+
   it('open the others into values, what is left of them, and those that there are no more', () => {
     const more: Block = {
       groups: [...block.groups, group('SQS', '0.75', '0.5')],

@@ -24,6 +24,9 @@ export interface OpenedParts {
   dimension: string
   block: Block
   sums: ReadonlyMap<string, string> | undefined
+  /** Of which rows they are, and compared with what. */
+  of: string
+  comparedWith: string
 }
 
 interface Shown {
@@ -40,13 +43,17 @@ interface Laying {
   /** What is shown in which columns: by that rows are ordered. Without them, amounts. */
   shown?: Shown
   nameOf: (dimension: string, value: string | null) => string
-  opened: (key: string) => OpenedParts | undefined
+  opened: (key: string) => Pick<OpenedParts, 'dimension' | 'block' | 'sums'> | undefined
+  /** What a row opened into was of the rows of before: its figures are on their way. */
+  isWaiting?: (key: string) => boolean
 }
 
 export const keyOf = (value: string | null): string => JSON.stringify(value)
+export const valueOfKey = (key: string): string | null => JSON.parse(key) as string | null
 
 /** The rows in their order, with what those that are open are made of below them. The others come last. */
-export function layRows({ block, dimension, areNested, order, shown, nameOf, opened }: Laying): TableRow[] {
+export function layRows(laying: Laying): TableRow[] {
+  const { block, dimension, areNested, order, shown, nameOf, opened, isWaiting } = laying
   const listed = listedIn(block)
   const lay = ({ groups, others }: Block, row: (group: Group) => TableRow) => [
     ...sorted(groups.map(row), order, shown),
@@ -64,32 +71,37 @@ export function layRows({ block, dimension, areNested, order, shown, nameOf, ope
   return rows.flatMap((parent) => {
     const found = opened(parent.key)
     if (!found) return [parent]
-    const parts = partsOf(parent.group, found, block)
+    const waits = isWaiting?.(parent.key) ?? false
+    const parts = partsOf(parent.group, waits ? { ...found, sums: undefined } : found, block)
     const values = listedIn(parts)
     const isOthers = parent.group.value === null
     const ownOf = (value: string | null): CostFilter[] => {
       const filter = ofValue(found.dimension, value, isOthers ? [...listed, ...values] : values)
       return isOthers ? [filter] : [...parent.own, filter]
     }
-    return [
-      parent,
-      ...lay(parts, (group) => ({
-        key: `${parent.key} ${keyOf(group.value)}`,
-        level: 1,
-        dimension: found.dimension,
-        group,
-        name: group.value === null && isOthers ? 'Further values' : nameOf(found.dimension, group.value),
-        own: ownOf(group.value),
-        open: undefined,
-      })),
-    ]
+    const rowsOf = lay(parts, (group) => ({
+      key: `${parent.key} ${keyOf(group.value)}`,
+      level: 1,
+      dimension: found.dimension,
+      group,
+      name: group.value === null && isOthers ? 'Further values' : nameOf(found.dimension, group.value),
+      own: ownOf(group.value),
+      open: undefined,
+    }))
+    return [parent, ...(waits ? rowsOf.map(waitingFor) : rowsOf)]
   })
 }
+
+/** It keeps its place, and has no figure that would be of other rows. */
+const waitingFor = (row: TableRow): TableRow => ({
+  ...row,
+  group: { value: row.group.value, total: '0', lines: 0, cells: new Map(), isWaiting: true },
+})
 
 const listedIn = ({ groups }: Block) => groups.flatMap(({ value }) => value ?? [])
 
 /** Exactly what a group is made of, also of before. */
-function partsOf(group: Group, { block, sums }: OpenedParts, within: Block): Block {
+function partsOf(group: Group, { block, sums }: Pick<OpenedParts, 'block' | 'sums'>, within: Block): Block {
   const isOthers = group.value === null
   const parts = isOthers ? partsOfOthers(within, block) : block
   if (!sums || group.before === undefined) return parts

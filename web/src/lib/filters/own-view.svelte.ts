@@ -1,16 +1,19 @@
 import { goto } from '$app/navigation'
 import { page } from '$app/state'
-import { type Parameters, besideOthers, readUrlState, writeUrlState } from './url-state.ts'
+import { type Parameters, type SearchParams, besideOthers, readUrlState, writeUrlState } from './url-state.ts'
 
 /** What a page has in its address beside the scope of dashboards, whose names it leaves free, and how it is changed. */
 export class OwnView<State> {
   readonly #parameters: Parameters<State>
+  readonly #search: () => SearchParams
 
-  constructor(parameters: Parameters<State>) {
+  /** @param search of another address than that of the page that is open, which cannot be changed */
+  constructor(parameters: Parameters<State>, search?: SearchParams) {
     this.#parameters = parameters
+    this.#search = () => search ?? page.url.searchParams
   }
 
-  #read = $derived.by(() => readUrlState(this.#parameters, page.url.searchParams))
+  #read = $derived.by(() => readUrlState(this.#parameters, this.#search()))
 
   get state(): State {
     return this.#read.state

@@ -23,16 +23,11 @@ import { listTagMerges } from '#lib/tags/tag-requests.ts'
 import { ACCOUNT, ACCOUNT_NAME, NO_ACCOUNT, namesOfAccounts } from './account-names.ts'
 
 interface GovernanceQuestion {
-  /** What is selected is the user's own: nobody is shown an answer for another. */
-  userId: string
   apiBase: string
   query: Query
 }
 
 const MOST_ACCOUNTS = 10_000
-
-/** The newest answer: from the scorecard to a metric and back it is there at once, while it is asked anew. */
-let newest: { question: GovernanceQuestion; answer: Governance } | undefined
 
 /** What the pages of governance show: the module's answer, and the merges that are in force. */
 export class GovernanceData {
@@ -45,24 +40,19 @@ export class GovernanceData {
 
   constructor(scope: Pick<PageScope, 'resolved' | 'isKnown'>, session: () => Session) {
     this.#view = () => scope.resolved
-    const question = (): GovernanceQuestion | undefined => {
-      const { capabilities, user } = session()
-      const { uploads, basis, timeBasis } = scope.resolved
-      return capabilities && scope.isKnown
-        ? {
-            userId: user.id,
-            apiBase: capabilities.apiBase,
-            query: { uploads: uploads?.join(','), basis, timeBasis, ...this.#days },
-          }
-        : undefined
-    }
-    this.answer = new Asked(question, async (asked, signal) => {
-      const answer = await askModule<Governance>(asked.apiBase, 'governance', asked.query, signal)
-      newest = { question: asked, answer }
-      return answer
-    })
-    if (newest && JSON.stringify(newest.question) === JSON.stringify(question()))
-      this.answer.answered = newest
+    this.answer = new Asked(
+      (): GovernanceQuestion | undefined => {
+        const { capabilities } = session()
+        const { uploads, basis, timeBasis } = scope.resolved
+        return capabilities && scope.isKnown
+          ? {
+              apiBase: capabilities.apiBase,
+              query: { uploads: uploads?.join(','), basis, timeBasis, ...this.#days },
+            }
+          : undefined
+      },
+      ({ apiBase, query }, signal) => askModule<Governance>(apiBase, 'governance', query, signal),
+    )
     this.months = new KnownMonths(scope)
     this.merges = new Asked(
       () => true as const,

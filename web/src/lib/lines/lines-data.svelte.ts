@@ -1,12 +1,15 @@
 import { Asked } from '#lib/api/asked.svelte.ts'
 import type { Query } from '#lib/api/client.ts'
-import type { CostAnswer, CostQuery, LineList } from '#lib/api/contract.ts'
+import type { CostAnswer, CostQuery, LineList, Session } from '#lib/api/contract.ts'
 import { Paged } from '#lib/api/paged.svelte.ts'
 import { askCosts } from '#lib/api/requests.ts'
 import { measureOfBasis } from '#lib/filters/cost-basis.ts'
 import { KnownFilters } from '#lib/filters/known-filters.svelte.ts'
+import type { SearchParams } from '#lib/filters/url-state.ts'
+import { AnalysedUploads } from '#lib/scope/analysed-uploads.svelte.ts'
 import { listLines } from './line-requests.ts'
 import { type ResolvedLines, conditionsQuery, orderQuery, sumsQuery } from './lines-query.ts'
+import { type LinesView, readLinesView } from './lines-view.ts'
 
 /** What the lines of a currency add up to, and how many there are. */
 export interface LinesSum {
@@ -78,4 +81,26 @@ export class LinesData {
   refresh(): void {
     for (const asked of [this.filters.dimensions, this.lines.first, this.#sums]) asked.again()
   }
+}
+
+/** What the page asks, and of which uploads. */
+export function createLinesData(view: () => LinesView, session: () => Session) {
+  const uploads = new AnalysedUploads(
+    () => view().uploads,
+    () => session().selection,
+  )
+  const data = new LinesData(
+    () => ({ ...view(), uploads: uploads.ids }),
+    () => uploads.isKnown,
+  )
+  return { uploads, data }
+}
+
+/** Asks it for a page that somebody is on the way to. */
+export function askLinesAhead(session: Session, search: SearchParams): void {
+  const { state } = readLinesView(search)
+  createLinesData(
+    () => state,
+    () => session,
+  )
 }

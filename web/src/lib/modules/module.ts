@@ -1,5 +1,6 @@
 import type { Component } from 'svelte'
 import type { Session } from '../api/contract.ts'
+import type { SearchParams } from '../filters/url-state.ts'
 import type { ScopePart } from '../scope/scope-view.ts'
 import type { IconName } from '../ui/icons.ts'
 
@@ -10,8 +11,11 @@ export interface ModulePageProps {
   id: string | undefined
 }
 
+/** Begins to ask what a page at this address asks, so that the answers are there, or on their way, when it comes. */
+export type AskAhead = (page: ModulePageProps & { search: SearchParams }) => void
+
 /** Loaded when it is opened: no page waits for the code of another. */
-export type LoadPage = () => Promise<{ default: Component<ModulePageProps> }>
+export type LoadPage = () => Promise<{ default: Component<ModulePageProps>; askAhead?: AskAhead }>
 
 /** A part of the dashboards that a client has or has not; the server says which, in the session's capabilities. */
 export interface Module {

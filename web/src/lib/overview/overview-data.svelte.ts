@@ -20,6 +20,12 @@ import { type Segment, type TrendQuestion, linesOfSegment, trendQuery, trendTime
 
 type OverviewQuestion = Query
 
+/** The trend, with the figures that it is shown with. */
+interface BesideFigures {
+  trend: TrendQuestion
+  of: OverviewQuestion
+}
+
 /** What the overview shows: the module's answer, and beside it what only the page asks. */
 export class OverviewData {
   #view: () => ResolvedScope
@@ -28,7 +34,7 @@ export class OverviewData {
   #isKnown: () => boolean
   #months: KnownMonths
   answer: Asked<OverviewQuestion, Overview>
-  trend: Asked<TrendQuestion, CostAnswer>
+  trend: Asked<BesideFigures, CostAnswer>
   #names: Asked<CostQuery, CostAnswer>
 
   /** @param explorer where that is; undefined where the client has not the module */
@@ -42,13 +48,16 @@ export class OverviewData {
     this.#view = () => scope.resolved
     this.#isKnown = () => scope.isKnown
     this.#months = new KnownMonths(scope)
-    this.answer = new Asked(
-      () => this.#overviewQuestion,
-      async (question, signal) => askModule<Overview>(apiBase() ?? '', 'overview', question, signal),
-    )
+    const askOverview = (question: OverviewQuestion, signal: AbortSignal) =>
+      askModule<Overview>(apiBase() ?? '', 'overview', question, signal)
+    this.answer = new Asked(() => this.#overviewQuestion, askOverview)
     this.trend = new Asked(
       () => this.#trendQuestion,
-      (question, signal) => askCosts(trendQuery(question), signal),
+      // Asked beside the figures, it waits for them: the chart does not run ahead.
+      async ({ trend, of }, signal) => {
+        const [answer] = await Promise.all([askCosts(trendQuery(trend), signal), askOverview(of, signal)])
+        return answer
+      },
     )
     this.#names = new Asked(() => this.#namesQuestion, askCosts)
   }
@@ -126,37 +135,52 @@ export class OverviewData {
     return view.granularity ?? (this.period ? trendTime(view, this.period, this.months).granularity : 'month')
   })
 
-  get #trendQuestion(): TrendQuestion | undefined {
-    const { uploads, basis, groupBy, filters } = this.#view()
-    const { period, currency } = this
-    // Of the answer that is shown: the chart does not run ahead of its figures.
-    if (!period || !currency || this.answer.isAsking || !this.#months.isSettled) {
-      return undefined
-    }
-    return { uploads, filters, basis, currency, groupBy, time: trendTime(this.#view(), period, this.months) }
+  /** As the figures will have it, as far as that is known before they are there. */
+  get #periodAhead(): DayRange | undefined {
+    const { answered, isAsking } = this.answer
+    const asked = this.#overviewQuestion
+    if (!isAsking || !asked) return this.period
+    const { uploads, timeBasis, from, to } = asked
+    if (typeof from === 'string' && typeof to === 'string') return { from, to }
+    const isOfSameTime =
+      JSON.stringify([uploads, timeBasis]) ===
+      JSON.stringify([answered?.question.uploads, answered?.question.timeBasis])
+    return isOfSameTime && answered?.question.from === undefined ? this.period : undefined
   }
+
+  get #trendQuestion(): BesideFigures | undefined {
+    const { uploads, basis, groupBy, filters } = this.#view()
+    const { currency } = this
+    const [period, of] = [this.#periodAhead, this.#overviewQuestion]
+    if (!period || !currency || !of || !this.#months.isSettled) return undefined
+    const time = trendTime(this.#view(), period, this.months)
+    return { trend: { uploads, filters, basis, currency, groupBy, time }, of }
+  }
+
+  /** What the trend that is shown was asked with. */
+  shownTrend = $derived.by((): TrendQuestion | undefined => this.trend.answered?.question.trend)
 
   #trendRows = $derived.by(() => {
     const { answered } = this.trend
-    return answered && readTrendRows(answered.answer, answered.question)
+    return answered && readTrendRows(answered.answer, answered.question.trend)
   })
 
   /** Names that the answer knows, of its own largest. */
   #known = $derived.by((): readonly Named[] => {
-    const groupBy = this.trend.answered?.question.groupBy
+    const groupBy = this.shownTrend?.groupBy
     return (groupBy === 'account' ? this.shown?.topAccounts : this.shown?.topRegions) ?? []
   })
 
   get #namesQuestion(): CostQuery | undefined {
-    const { answered } = this.trend
+    const question = this.shownTrend
     const rows = this.#trendRows
-    const { dimension, nameDimension } = groupings[answered?.question.groupBy ?? 'service']
-    if (!answered || !rows || !nameDimension) return undefined
+    const { dimension, nameDimension } = groupings[question?.groupBy ?? 'service']
+    if (!question || !rows || !nameDimension) return undefined
     const values = listedValues(rows).filter(
       (value) => value !== '' && !this.#known.some((known) => known.value === value),
     )
     if (values.length === 0) return undefined
-    const { uploads } = answered.question
+    const { uploads } = question
     return {
       measures: ['lineCount'],
       dimensions: [dimension, nameDimension],
@@ -166,7 +190,7 @@ export class OverviewData {
   }
 
   #trendNames = $derived.by((): ReadonlyMap<string | null, string> => {
-    const { dimension, nameDimension, none } = groupings[this.trend.answered?.question.groupBy ?? 'service']
+    const { dimension, nameDimension, none } = groupings[this.shownTrend?.groupBy ?? 'service']
     // The name of the most lines comes first.
     const found = (this.#names.answered?.answer.rows ?? []).map((row) => ({
       value: String(row[dimension]),
@@ -177,16 +201,14 @@ export class OverviewData {
   })
 
   builtTrend = $derived.by((): Trend | undefined => {
-    const { answered } = this.trend
-    if (!answered || !this.#trendRows) return undefined
-    return buildTrend({ rows: this.#trendRows, question: answered.question, names: this.#trendNames })
+    const question = this.shownTrend
+    if (!question || !this.#trendRows) return undefined
+    return buildTrend({ rows: this.#trendRows, question, names: this.#trendNames })
   })
 
   /** Where the lines behind a part of the chart are. */
   linesOfSegment = (segment: Segment): string => {
-    const { answered } = this.trend
-    return answered
-      ? linesOfSegment(answered.question, listedValues(this.#trendRows ?? []), segment)
-      : '/lines'
+    const question = this.shownTrend
+    return question ? linesOfSegment(question, listedValues(this.#trendRows ?? []), segment) : '/lines'
   }
 }

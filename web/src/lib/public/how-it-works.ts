@@ -87,7 +87,10 @@ export const formats: string[][] = [
 export const kept: string[][] = [
   ['Upload store', 'The files as they were sent, each with its SHA-256'],
   ['ClickHouse', 'Cost lines, rows set aside, daily sums: each under its client and its load'],
-  ['Postgres', 'Clients, people, uploads and their reports, versions, findings and decisions, rules, queries, the audit trail, and inquiries'],
+  [
+    'Postgres',
+    'Clients, people, uploads and their reports, versions, findings and decisions, rules, queries, the audit trail, and inquiries',
+  ],
   [
     'Your browser',
     'Two session cookies that no script can read; which theme you chose; when your session was renewed',

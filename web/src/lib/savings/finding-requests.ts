@@ -7,12 +7,15 @@ export const PAGE_SIZE = 200
 const DECIDED_AT_ONCE = 1000
 
 export const listFindings = (query: Query, cursor?: string, signal?: AbortSignal) =>
-  api<FindingList>(apiPath('/findings', { limit: PAGE_SIZE, ...query, cursor }), signal ? { signal } : {})
+  api<FindingList>(apiPath('/findings', { limit: PAGE_SIZE, ...query, cursor }), {
+    keep: true,
+    ...(signal && { signal }),
+  })
 
 export const findingsCsvPath = (query: Query): string => apiPath('/findings.csv', query)
 
 export const readFinding = (id: string, signal: AbortSignal) =>
-  api<FindingDetail>(apiPath(`/findings/${encodeURIComponent(id)}`), { signal })
+  api<FindingDetail>(apiPath(`/findings/${encodeURIComponent(id)}`), { keep: true, signal })
 
 /** Of any number of findings, all or none of each thousand. */
 export async function decideFindings(

@@ -2,8 +2,9 @@ import { untrack } from 'svelte'
 import { goto } from '$app/navigation'
 import { page } from '$app/state'
 import type { Finding, FindingState } from '#lib/api/contract.ts'
+import { Asked } from '#lib/api/asked.svelte.ts'
 import { Paged } from '#lib/api/paged.svelte.ts'
-import { readUrlState, writeUrlState } from '#lib/filters/url-state.ts'
+import { type SearchParams, readUrlState, writeUrlState } from '#lib/filters/url-state.ts'
 import { addDecimals } from '#lib/format/decimal.ts'
 import type { PageScope } from '#lib/scope/page-scope.svelte.ts'
 import { writeScope } from '#lib/scope/scope-view.ts'
@@ -19,6 +20,14 @@ import {
 } from './findings-view.ts'
 import type { SavingsData } from './savings-data.svelte.ts'
 
+type Answer = Awaited<ReturnType<typeof listFindings>>
+
+/** What a long list was asked with, and after how many decisions its totals are asked for anew. */
+interface DecidedList {
+  question: FindingsQuestion
+  decisions: number
+}
+
 interface StateTotal {
   findings: number
   monthlySaving: string
@@ -29,17 +38,29 @@ interface StateTotal {
 export class FindingsList {
   #scope: PageScope
   #data: SavingsData
-  #paged: Paged<FindingsQuestion, Awaited<ReturnType<typeof listFindings>>>
+  #search: () => SearchParams
+  #paged: Paged<FindingsQuestion, Answer>
+  #decisions = 0
+  /** How many of them the list has, as it was read last. */
+  #decisionsRead = $state(0)
+  #decided: DecidedList | undefined = $state.raw()
+  #totalsSince: Asked<DecidedList, Answer>
   choice = new RowChoice<Finding>(({ id }) => id)
   decider: FindingsDecider
   isChoosingAll = $state(false)
 
-  constructor(scope: PageScope, data: SavingsData) {
+  /** @param search of another address than that of the page that is open, whose list cannot be changed */
+  constructor(scope: PageScope, data: SavingsData, search?: SearchParams) {
     this.#scope = scope
     this.#data = data
+    this.#search = () => search ?? page.url.searchParams
     this.#paged = new Paged(
       () => this.#question,
       (question, cursor, signal) => listFindings(findingsQuery(question), cursor, signal),
+    )
+    this.#totalsSince = new Asked(
+      () => this.#decided,
+      ({ question }, signal) => listFindings({ ...findingsQuery(question), limit: 1 }, undefined, signal),
     )
     this.decider = new FindingsDecider(() => this.#afterDecision())
     // What was chosen of another list is out of sight, and out of mind.
@@ -49,7 +70,9 @@ export class FindingsList {
       untrack(this.choice.clear)
     })
     $effect(() => {
-      if (this.#paged.first.answered) untrack(() => this.decider.forget())
+      if (!this.#paged.first.answered) return
+      untrack(() => this.decider.forget())
+      this.#decisionsRead = this.#decisions
     })
     // Once rules have looked there may be more than when the list was asked for.
     let wasWaiting = false
@@ -60,7 +83,7 @@ export class FindingsList {
     })
   }
 
-  #address = $derived.by(() => readUrlState(findingsParameters, page.url.searchParams))
+  #address = $derived.by(() => readUrlState(findingsParameters, this.#search()))
 
   get view(): FindingsView {
     return this.#address.state
@@ -117,7 +140,11 @@ export class FindingsList {
       .filter((finding) => state === 'all' || finding.state === state)
   })
 
-  #totals = $derived.by(() => this.#paged.first.answered?.answer.totals ?? undefined)
+  #totals = $derived.by(() => {
+    const { answered: since } = this.#totalsSince
+    const isNewer = since !== undefined && since.question.decisions > this.#decisionsRead
+    return (isNewer ? since : this.#paged.first.answered)?.answer.totals ?? undefined
+  })
 
   /** Of which the totals are: of the one that is shown, and until that is known, of one that there is. */
   currency = $derived.by((): string => this.#data.currency ?? this.#totals?.[0]?.currency ?? '')
@@ -160,7 +187,10 @@ export class FindingsList {
   #afterDecision(): void {
     this.choice.clear()
     this.#data.answer.again()
-    // A long list stays as far as it was read: what was decided about is shown as it is now.
-    if ((this.#paged.items?.length ?? 0) <= PAGE_SIZE) this.refresh()
+    const { answered } = this.#paged.first
+    this.#decisions++
+    // A long list stays as far as it was read: what was decided about is shown as it is now, with totals of now.
+    if (!answered || (this.#paged.items?.length ?? 0) <= PAGE_SIZE) this.refresh()
+    else this.#decided = { question: answered.question, decisions: this.#decisions }
   }
 }

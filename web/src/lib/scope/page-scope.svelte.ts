@@ -3,7 +3,7 @@ import { page } from '$app/state'
 import type { Selection, Session } from '../api/contract.ts'
 import { KnownFilters } from '../filters/known-filters.svelte.ts'
 import type { UploadScope } from '../filters/parameters.ts'
-import { besideOthers } from '../filters/url-state.ts'
+import { type SearchParams, besideOthers } from '../filters/url-state.ts'
 import { AnalysedUploads } from './analysed-uploads.svelte.ts'
 import { namedAs } from './selection-kind.ts'
 import { saveSelection } from './selection-requests.ts'
@@ -55,10 +55,13 @@ export class PageScope {
   readonly uploads: AnalysedUploads
   readonly filters: KnownFilters
   #session: () => Session
+  #search: () => SearchParams
 
-  constructor(parts: readonly ScopePart[], session: () => Session) {
+  /** @param search of another address than that of the page that is open, whose scope cannot be changed */
+  constructor(parts: readonly ScopePart[], session: () => Session, search?: SearchParams) {
     this.parts = parts
     this.#session = session
+    this.#search = () => search ?? page.url.searchParams
     this.uploads = new AnalysedUploads(
       () => this.view.uploads,
       () => session().selection,
@@ -70,7 +73,7 @@ export class PageScope {
     )
   }
 
-  #read = $derived.by(() => readScope(this.parts, page.url.searchParams))
+  #read = $derived.by(() => readScope(this.parts, this.#search()))
 
   get view(): ScopeView {
     return this.#read.state

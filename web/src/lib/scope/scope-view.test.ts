@@ -67,7 +67,10 @@ it.each([
   ['t=invoice', 't=invoice'],
   ['g=hour', 'g=hour'],
   ['by=team', 'by=team'],
+  ['p=1900-01..2999-12', 'p=1900-01..2999-12'],
+  ['p=1945-12-31..2026-01-01', 'p=1945-12-31..2026-01-01'],
   ['vs=2026-13', 'vs=2026-13'],
+  ['vs=1900-01..2999-12', 'vs=1900-01..2999-12'],
   ['uploads=1,2', 'uploads=1,2'],
   ['f=is:serviceName=x', 'f=is:serviceName=x'],
 ])('names the invalid %s and keeps the rest', (query, named) => {

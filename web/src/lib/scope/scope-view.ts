@@ -49,13 +49,17 @@ export type Resolved<View extends { uploads: UploadScope }> = Omit<View, 'upload
 }
 export type ResolvedScope = Resolved<ScopeView>
 
+/** The bills of so many years are asked for one by one where they are shown by the day, which the API takes a thousand of. */
+const MOST_YEARS = 80
+
+const yearOf = (text: string) => Number(text.slice(0, 4))
+
 /** `2026-10`, `2026-08..2026-10`, `2026-10-03..2026-10-09`. */
 function readRange(text: string): PeriodRange | undefined {
   const [first = '', last = first, ...more] = text.split('..')
   const areMonths = isMonth(first) && isMonth(last)
-  return (areMonths || (isDay(first) && isDay(last))) && first <= last && more.length === 0
-    ? { first, last }
-    : undefined
+  const areInOrder = first <= last && yearOf(last) - yearOf(first) <= MOST_YEARS && more.length === 0
+  return (areMonths || (isDay(first) && isDay(last))) && areInOrder ? { first, last } : undefined
 }
 
 const writeRange = ({ first, last }: PeriodRange) => (first === last ? first : `${first}..${last}`)
@@ -81,7 +85,7 @@ export const scopeParameters: Parameters<ScopeView> = {
   period: {
     name: 'p',
     fallback: undefined,
-    says: 'a month like 2026-10, two of them like 2026-08..2026-10, days like 2026-10-03..2026-10-09, or “all”',
+    says: 'a month like 2026-10, two of them like 2026-08..2026-10, days like 2026-10-03..2026-10-09, of 80 years at most, or “all”',
     read: (text) => (text === 'all' ? text : readRange(text)),
     write: (period) => (period === undefined || period === 'all' ? period : writeRange(period)),
   },
@@ -106,7 +110,7 @@ export const scopeParameters: Parameters<ScopeView> = {
   compare: {
     name: 'vs',
     fallback: 'previous',
-    says: 'year, none, or months or days like 2026-01..2026-03',
+    says: 'year, none, or months or days like 2026-01..2026-03, of 80 years at most',
     read: (text) => oneOf(['previous', 'year', 'none'])(text) ?? readRange(text),
     write: (compare) => (typeof compare === 'string' ? compare : writeRange(compare)),
   },

@@ -6,4 +6,4 @@ export const saveSelection = (selection: Selection) =>
 
 /** What a selection would cover, without keeping it. */
 export const previewSelection = (selection: Selection, signal: AbortSignal) =>
-  api<SelectionPreview>('/api/selection/preview', { method: 'POST', body: selection, signal })
+  api<SelectionPreview>('/api/selection/preview', { method: 'POST', body: selection, keep: true, signal })

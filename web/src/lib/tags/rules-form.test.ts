@@ -1,6 +1,15 @@
 import { expect, it } from 'vitest'
 import { ApiError } from '../api/api-error.ts'
-import { emptyRule, faultsOf, isChangeOf, moved, refusalOf, toForm, toRule } from './rules-form.ts'
+import {
+  describeKeyChanges,
+  emptyRule,
+  faultsOf,
+  isChangeOf,
+  moved,
+  refusalOf,
+  toForm,
+  toRule,
+} from './rules-form.ts'
 
 it.each([
   { key: 'team', allowedValues: null, pattern: null },
@@ -56,4 +65,29 @@ it('rules are changed when saving them would change something', () => {
   expect(isChangeOf(rules, [{ ...forms[0]!, values: 'prod\n\n dev ' }, forms[1]!])).toBe(false)
   expect(isChangeOf(rules, [{ ...forms[0]!, values: 'prod' }, forms[1]!])).toBe(true)
   expect(isChangeOf(rules, moved(forms, 0, 1))).toBe(true)
+})
+
+it('says what somebody else has changed, key by key', () => {
+  const [env, team, owner] = ['env', 'team', 'owner'].map((key) => ({
+    key,
+    allowedValues: null,
+    pattern: null,
+  }))
+  if (!env || !team || !owner) throw new Error('three rules')
+  expect(
+    describeKeyChanges(
+      [env, team],
+      [
+        { pattern: 'p.*', key: 'env', allowedValues: null },
+        { pattern: null, key: 'owner', allowedValues: null },
+      ],
+    ),
+  ).toEqual([
+    { kind: 'Changed', what: 'rule', name: 'env' },
+    { kind: 'Added', what: 'rule', name: 'owner' },
+    { kind: 'Removed', what: 'rule', name: 'team' },
+  ])
+  expect(describeKeyChanges([env, team], [{ pattern: null, key: 'env', allowedValues: null }, team])).toEqual(
+    [],
+  )
 })

@@ -1,5 +1,6 @@
 import type { ApiError } from '../api/api-error.ts'
 import type { TagRule } from '../api/contract.ts'
+import { changesOf, type RuleChange } from '../chargeback/rules/rule-changes.ts'
 
 export type Allowed = 'any' | 'list' | 'pattern'
 
@@ -44,6 +45,13 @@ export const toRule = (form: RuleForm): TagRule => ({
 /** Whether saving would change anything; in which order the API names the parts of a rule is no change. */
 export const isChangeOf = (rules: readonly TagRule[], forms: readonly RuleForm[]): boolean =>
   JSON.stringify(forms.map(toRule)) !== JSON.stringify(rules.map((rule) => toRule(toForm(rule))))
+
+/** What makes one version of the rules another. */
+export const describeKeyChanges = (before: readonly TagRule[], after: readonly TagRule[]): RuleChange[] =>
+  changesOf('rule', before.map(named), after.map(named))
+
+// As a form writes it: the API names the parts of a rule in an order of its own.
+const named = (rule: TagRule) => ({ name: rule.key, ...toRule(toForm(rule)) })
 
 /** What of a rule cannot be saved as it is, by its field. */
 export function faultsOf(

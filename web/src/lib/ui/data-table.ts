@@ -18,6 +18,8 @@ export interface Column<Row> {
   bar?: (row: Row) => number
   barColour?: (row: Row) => string
   total?: string
+  /** Where the total leads. */
+  totalLink?: string | undefined
   /** Gives way to the others where there is no room for all, and is cut off. */
   shrinks?: boolean
   /** Where it goes in a phone's list: the first line's left or right, a line of its own, or nowhere. */

@@ -1,22 +1,25 @@
-import { isUuid } from '../filters/readers.ts'
+import { readUuids } from '../filters/readers.ts'
 import { type Parameters, writeUrlState } from '../filters/url-state.ts'
 
 /** Where somebody is in connecting: everything else is known to the server, and the same in every browser. */
 interface ConnectView {
-  /** The one whose outcome is looked at. */
-  upload: string | undefined
+  /** Those whose outcome is looked at, together. */
+  uploads: readonly string[] | undefined
 }
 
 export const connectParameters: Parameters<ConnectView> = {
-  upload: {
+  uploads: {
     name: 'upload',
     fallback: undefined,
-    says: 'an upload',
-    read: (text) => (isUuid(text) ? text : undefined),
-    write: (upload) => upload,
+    says: 'an upload, or several with commas between them',
+    read: readUuids,
+    write: (uploads) => uploads?.join(','),
   },
 }
 
-/** The page that says what an upload brought. */
-export const foundAddress = (upload: string): string =>
-  `/connect${writeUrlState(connectParameters, { upload })}`
+/** Of more than these an address would be longer than servers take. */
+const MOST_NAMED = 100
+
+/** The page that says what uploads brought, the newest first. */
+export const foundAddress = (uploads: readonly string[]): string =>
+  `/connect${writeUrlState(connectParameters, { uploads: uploads.slice(0, MOST_NAMED) })}`

@@ -1,5 +1,6 @@
 import { SvelteMap } from 'svelte/reactivity'
 import type { Upload } from '#lib/api/contract.ts'
+import { keptAnswers } from '#lib/api/kept-answers.ts'
 import { readUpload } from '#lib/api/requests.ts'
 import { followUploads } from '#lib/api/upload-events.ts'
 import { isStaleAnswer } from './stale-answer.ts'
@@ -19,6 +20,8 @@ export class UploadFeed {
     const known = this.#uploads.get(upload.id)
     if (isStaleAnswer(upload, known)) return
     this.#uploads.set(upload.id, upload)
+    // What counts may have changed.
+    if (known && known.status !== upload.status) keptAnswers.forget()
     if (known && isRunning(known) && upload.status === 'completed') this.completions++
   }
 
@@ -46,7 +49,10 @@ export class UploadFeed {
   follow(): () => void {
     return followUploads(
       (upload) => this.keep(upload),
-      () => this.connections++,
+      () => {
+        // What changed in between was not heard of.
+        if (this.connections++ > 0) keptAnswers.forget()
+      },
     )
   }
 }

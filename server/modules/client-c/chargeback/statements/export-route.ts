@@ -1,12 +1,10 @@
 import { Type } from 'typebox'
-import { v7 as uuidv7 } from 'uuid'
 import { CostCentreChoice } from '../../../../../contract/cost-centre.ts'
 import { Id } from '../../../../../contract/scalars.ts'
 import { clientIdentityOf } from '../../../../accounts/identity.ts'
-import { recordAudit } from '../../../../audit/record-audit.ts'
 import type { Dependencies } from '../../../../dependencies.ts'
+import { recordExportOf } from '../../../../exports/record-export.ts'
 import type { App } from '../../../../http/app-type.ts'
-import { callerOf } from '../../../../http/caller.ts'
 import { CSV_GUARD, csvFile, startCsvDownload, toCsv } from '../../../../http/csv.ts'
 import { problems, signedInProblems } from '../../../../http/problem-schemas.ts'
 import { notFound } from '../../../../http/problem.ts'
@@ -33,7 +31,7 @@ export function statementExportRoute(app: App, { db }: Dependencies): void {
       },
     },
     async (request, reply) => {
-      const { client, user } = clientIdentityOf(request)
+      const { client } = clientIdentityOf(request)
       const statement = await requireStatement(db, client.id, request.params.id)
       const costCentre = request.query.costCentre?.toLowerCase()
       const carriers = (await findTotals(db, client.id, statement.id)).map(
@@ -43,24 +41,14 @@ export function statementExportRoute(app: App, { db }: Dependencies): void {
         throw notFound(`cost centre ${costCentre} in this statement`)
       }
       const { period, revision } = statement
-      await db.transaction().execute((trx) =>
-        recordAudit(trx, {
-          action: 'export.create',
-          objectType: 'export',
-          objectId: uuidv7(),
-          clientId: client.id,
-          userId: user.id,
-          ...callerOf(request),
-          detail: {
-            what: 'chargeback-statement',
-            format: 'csv',
-            statementId: statement.id,
-            period,
-            revision,
-            ...(costCentre !== undefined && { costCentre }),
-          },
-        }),
-      )
+      await recordExportOf(db, request, {
+        what: 'chargeback-statement',
+        format: 'csv',
+        statementId: statement.id,
+        period,
+        revision,
+        ...(costCentre !== undefined && { costCentre }),
+      })
       return startCsvDownload(
         reply,
         `${client.slug}-chargeback-${period}-${revision}.csv`,

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Database } from '../../../../../migrations/tables.ts'
+import { statementLines } from './statement-lines.ts'
 import type { StatementHeader } from './statements-repository.ts'
 
 export const STATEMENT_COLUMNS = [
@@ -38,26 +39,11 @@ export async function* readStatementRows(
   { id, period, revision }: StatementHeader,
   costCentre: string | undefined,
 ): AsyncGenerator<CsvRow[]> {
+  const costCentreId = costCentre === 'unallocated' ? null : costCentre
   let after = -1
   for (;;) {
-    const rows = await db
-      .selectFrom('chargeback_statement_line as line')
-      .innerJoin('chargeback_statement_total as total', (join) =>
-        join
-          .onRef('total.statement_id', '=', 'line.statement_id')
-          .onRef('total.number', '=', 'line.total_number'),
-      )
-      .innerJoin('chargeback_statement as statement', 'statement.id', 'line.statement_id')
-      .where('statement.client_id', '=', clientId)
-      .where('statement.id', '=', id)
+    const rows = await statementLines(db, { clientId, statementId: id, costCentreId })
       .where('line.number', '>', after)
-      .$if(costCentre !== undefined, (lines) =>
-        lines.where(
-          'cost_centre_id',
-          'is not distinct from',
-          costCentre === 'unallocated' ? null : (costCentre ?? null),
-        ),
-      )
       .selectAll('line')
       .select(['billing_currency', 'code', 'total.name as centre_name', 'owner', 'cost_centre_id'])
       .orderBy('line.number')

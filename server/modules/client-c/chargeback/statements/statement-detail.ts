@@ -2,6 +2,7 @@ import { sql, type Kysely } from 'kysely'
 import type { ChargebackStatementDetail } from '../../../../../contract/chargeback-statement.ts'
 import type { Database } from '../../../../../migrations/tables.ts'
 import { notFound } from '../../../../http/problem.ts'
+import { type LinesOfStatement, statementLines } from './statement-lines.ts'
 import { findTotals, type StatementHeader } from './statements-repository.ts'
 
 type OfCurrency = ChargebackStatementDetail['currencies'][number]
@@ -58,12 +59,6 @@ export async function findDetail(
   }
 }
 
-interface About {
-  clientId: string
-  statementId: string
-  costCentreId: string | null
-}
-
 interface SummedLines {
   billing_currency: string
   exact: string
@@ -74,11 +69,11 @@ interface SummedLines {
 /** Sums of direct costs by currency and by whatever is said, the largest first where no order is. */
 function sumLines(
   db: Kysely<Database>,
-  about: About,
+  about: LinesOfStatement,
   groups: ReturnType<typeof sql>,
   order = sql`abs(sum(amount)) desc, abs(sum(exact)) desc`,
 ) {
-  return linesOf(db, about)
+  return statementLines(db, about)
     .where('split', 'is', null)
     .groupBy([sql`billing_currency`, groups])
     .select([
@@ -92,24 +87,10 @@ function sumLines(
     .orderBy(groups)
 }
 
-function findPools(db: Kysely<Database>, about: About) {
-  return linesOf(db, about)
+function findPools(db: Kysely<Database>, about: LinesOfStatement) {
+  return statementLines(db, about)
     .where('split', 'is not', null)
     .select(['billing_currency', 'line.name', 'split', 'exact', 'amount'])
     .orderBy('line.number')
     .execute()
-}
-
-function linesOf(db: Kysely<Database>, { clientId, statementId, costCentreId }: About) {
-  return db
-    .selectFrom('chargeback_statement_line as line')
-    .innerJoin('chargeback_statement_total as total', (join) =>
-      join
-        .onRef('total.statement_id', '=', 'line.statement_id')
-        .onRef('total.number', '=', 'line.total_number'),
-    )
-    .innerJoin('chargeback_statement as statement', 'statement.id', 'line.statement_id')
-    .where('statement.client_id', '=', clientId)
-    .where('statement.id', '=', statementId)
-    .where('cost_centre_id', 'is not distinct from', costCentreId)
 }

@@ -3,6 +3,7 @@ import { fromUnits } from '../../../../../clickhouse/exact.ts'
 import { resolveScope } from '../../../../costs/resolve-scope.ts'
 import { describeMissingNetCosts, measureOfBasis } from '../../../cost-basis.ts'
 import type { Module } from '../../../module.ts'
+import { askDays } from '../../../days-of-scope.ts'
 import { createAsker } from '../../../overview/ask.ts'
 import { findLastWholePeriod } from '../../../overview/shown-period.ts'
 import { sumOf } from '../amounts/allocate.ts'
@@ -24,7 +25,7 @@ export const answerSummary: Module['answer'] = async (
     listCostCentres(db, clientId),
   ])
   const timeBasis = askedBasis ?? (from === undefined && to === undefined ? 'billing' : 'charge')
-  const [bills, missing] = await Promise.all([
+  const [bills, missing, days] = await Promise.all([
     askAllocation(
       clickhouse,
       {
@@ -36,6 +37,7 @@ export const answerSummary: Module['answer'] = async (
       context,
     ),
     describeMissingNetCosts({ db, clickhouse }, basis, scope, context),
+    askDays(createAsker(clickhouse, scope, context), { timeBasis, measure: 'lineCount' }),
   ])
   const names = namesOf(costCentres)
   const periods = bills.map(({ period, ...bill }) => ({
@@ -43,7 +45,7 @@ export const answerSummary: Module['answer'] = async (
     ...chargePeriod(ruleSet, bill, names),
   }))
   const months = [...new Set(bills.map(({ period }) => String(period)))]
-  const lastWhole = await findLastWholePeriod(createAsker(clickhouse, scope, context), months, timeBasis)
+  const { shown } = findLastWholePeriod({ months, lastDayOf: days.lastDayOf }, timeBasis)
   const currencies = [...new Set(bills.map(({ billingCurrency }) => billingCurrency))].sort()
   const answer: ChargebackSummary = {
     module: 'chargeback',
@@ -62,7 +64,7 @@ export const answerSummary: Module['answer'] = async (
     basis,
     timeBasis,
     rulesVersion: ruleSet.version,
-    lastWholePeriod: lastWhole?.from.slice(0, 7) ?? null,
+    lastWholePeriod: shown?.from.slice(0, 7) ?? null,
     periods,
     trends: currencies.flatMap((billingCurrency) =>
       readTrends(periods.filter((period) => period.billingCurrency === billingCurrency)),

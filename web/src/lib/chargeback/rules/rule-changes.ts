@@ -15,7 +15,8 @@ export function describeRuleChanges(before: ChargebackRuleSet, after: Chargeback
   ]
 }
 
-function changesOf<Item extends { name: string }>(
+/** Of items that their names tell apart, as far as they do. */
+export function changesOf<Item extends { name: string }>(
   what: RuleChange['what'],
   before: readonly Item[],
   after: readonly Item[],

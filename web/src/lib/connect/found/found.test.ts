@@ -41,7 +41,7 @@ it('the services that cost most are of each currency by itself, with every digit
 it('the others are the rest of the total, and their lines those of no listed service', () => {
   const [dollars] = topServices(bill, 2)
   expect(restOf(dollars!)).toBe('8.500000000000000000')
-  expect(decodeURIComponent(linesOfRest({ id: 'a' }, dollars!))).toMatch(/^\/lines\?uploads=a&.*Compute/)
+  expect(decodeURIComponent(linesOfRest(['a'], dollars!))).toMatch(/^\/lines\?uploads=a&.*Compute/)
 })
 
 it('a share of nothing is not said', () => {

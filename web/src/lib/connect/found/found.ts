@@ -1,19 +1,19 @@
-import type { CostAnswer, CostQuery, Row, Upload } from '../../api/contract.ts'
+import type { CostAnswer, CostQuery, Row } from '../../api/contract.ts'
 import { isNoneOf, isValue } from '../../filters/value-filter.ts'
 import { addDecimals, compareDecimals, subtractDecimals } from '../../format/decimal.ts'
 import { linesAddress } from '../../lines/lines-address.ts'
 
-/** What each service of an upload was billed, and its share of the bill. */
-export const servicesQuery = (uploadId: string): CostQuery => ({
-  uploadIds: [uploadId],
-  measures: ['billedCost'],
+/** What each service of uploads was billed, and its share of the bill; and what the whole of it is. */
+export const servicesQuery = (uploadIds: string[]): CostQuery => ({
+  uploadIds,
+  measures: ['billedCost', 'effectiveCost'],
   dimensions: ['serviceName'],
   derive: ['share'],
 })
 
 /** Who used something: an organisation has thousands of accounts at the most. */
-export const accountsQuery = (uploadId: string): CostQuery => ({
-  uploadIds: [uploadId],
+export const accountsQuery = (uploadIds: string[]): CostQuery => ({
+  uploadIds,
   measures: ['lineCount'],
   dimensions: ['subAccountId', 'billingAccountId'],
 })
@@ -71,19 +71,19 @@ const distinct = (rows: readonly Row[], column: string) =>
 
 const textOf = (row: Row, column: string) => String(row[column] ?? '')
 
-/** The cost lines of an upload, or of one of its services, with what they were billed. */
-export const billedLines = ({ id }: Pick<Upload, 'id'>, currency: string, service?: string): string =>
+/** The cost lines of uploads, or of one of their services, with what they were billed. */
+export const billedLines = (uploads: string[], currency: string, service?: string): string =>
   linesAddress({
-    uploads: [id],
+    uploads,
     basis: 'billed',
     currency,
     filters: service === undefined ? [] : [isValue('serviceName', service)],
   })
 
 /** The lines of all services that are not listed. */
-export const linesOfRest = ({ id }: Pick<Upload, 'id'>, { currency, services }: FoundCurrency): string =>
+export const linesOfRest = (uploads: string[], { currency, services }: FoundCurrency): string =>
   linesAddress({
-    uploads: [id],
+    uploads,
     basis: 'billed',
     currency,
     filters: [

@@ -8,7 +8,7 @@ export interface LedgerLine {
   isResult?: boolean
 }
 
-interface Reconciliation {
+export interface Reconciliation {
   lines: LedgerLine[]
   /** `exact`, off by what the 18th decimal rounds away, or off by more than that. */
   agreement: 'exact' | 'rounded' | 'different'

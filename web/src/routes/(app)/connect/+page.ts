@@ -16,11 +16,18 @@ export const load: PageLoad = async ({ url, parent, depends }) => {
   // Operators have no bills of their own.
   requireAllowed(session.client !== null)
   const { state, problems } = readUrlState(connectParameters, url.searchParams)
-  const [upload, newest, connections] = await Promise.all([
-    state.upload === undefined ? undefined : orErrorPage(readUpload(state.upload)),
+  const [newest, connections] = await Promise.all([
     // One can begin without knowing either.
     listUploads({ limit: NEWEST }).catch(() => undefined),
     maySeeConnections(session.user.role) ? listConnections().catch(() => undefined) : [],
   ])
-  return { problems, upload, uploads: newest?.items, connections }
+  const read = (id: string) => newest?.items.find((upload) => upload.id === id) ?? readUpload(id)
+  return {
+    problems,
+    named: await orErrorPage(Promise.all((state.uploads ?? []).map(read))),
+    uploads: newest?.items,
+    // Of what could not be read nobody knows.
+    hasMore: newest?.nextCursor !== null,
+    connections,
+  }
 }

@@ -1,8 +1,9 @@
-import { requireModulePage } from '#lib/session/require-module-page.ts'
+import { loadModulePage } from '#lib/modules/load-module-page.ts'
 import type { PageLoad } from './$types'
 
-export const load: PageLoad = async ({ params, parent }) => {
+export const load: PageLoad = async ({ params, url, untrack, parent }) => {
   const { session } = await parent()
-  const { page, ...place } = requireModulePage(session, '/dashboard', params.path)
-  return { ...place, Page: (await page()).default }
+  // An open page reads its address by itself.
+  const search = untrack(() => new URLSearchParams(url.search))
+  return loadModulePage(session, { route: '/dashboard', path: params.path, search })
 }

@@ -1,8 +1,8 @@
 import { toCsv } from '../format/csv.ts'
-import type { StackedPeriods } from '../charts/stacked-periods.ts'
+import type { StackedPeriods } from './stacked-periods.ts'
 
-/** The trend with every digit, a column per series. */
-export function trendToCsv(
+/** Amounts over time with every digit, a column per series. */
+export function periodsToCsv(
   { series, points }: Pick<StackedPeriods, 'series' | 'points'>,
   currency: string,
 ): string {

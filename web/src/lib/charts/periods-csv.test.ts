@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { trendToCsv } from './csv.ts'
+import { periodsToCsv } from './periods-csv.ts'
 
 const trend = (name: string, cost: string) => ({
   granularity: 'day' as const,
@@ -9,7 +9,7 @@ const trend = (name: string, cost: string) => ({
 })
 
 it('keeps every digit and the minus of a credit', () => {
-  expect(trendToCsv(trend('EC2', '-143227.763678187615017991'), 'USD')).toBe(
+  expect(periodsToCsv(trend('EC2', '-143227.763678187615017991'), 'USD')).toBe(
     'period,currency,EC2,total\r\n2026-10-01,USD,-143227.763678187615017991,-143227.763678187615017991\r\n',
   )
 })
@@ -19,5 +19,5 @@ it.each([
   ['=HYPERLINK(1)', "'=HYPERLINK(1)"],
   ['-2+3', "'-2+3"],
 ])('writes the name %s as %s', (name, written) => {
-  expect(trendToCsv(trend(name, '1'), 'USD').split('\r\n')[0]).toBe(`period,currency,${written},total`)
+  expect(periodsToCsv(trend(name, '1'), 'USD').split('\r\n')[0]).toBe(`period,currency,${written},total`)
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { rolledUpWith } from '../../../testing/roll-up.ts'
-import type { CostScope } from '../../costs/cost-scope.ts'
+import { rolledUpWith } from '../../testing/roll-up.ts'
+import type { CostScope } from '../costs/cost-scope.ts'
 import { buildSums } from './grouped-sums.ts'
 
 const scope: CostScope = {
