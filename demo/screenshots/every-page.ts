@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { launchBrowser } from '../../e2e/browser.ts'
 import type { Account } from '../accounts.ts'
-import { changeTheme, openPage, settle, signInWith, takeWhole, THEMES, type Device } from './take.ts'
+import { openPage, settle, signInWith, takeWhole, THEMES, type Device } from './take.ts'
 
 const DEVICES: Record<string, Device> = {
   1440: { viewport: { width: 1_440, height: 900 }, scale: 1 },
@@ -64,14 +64,14 @@ async function takePagesOf(
     const page = await openPage(browser, device, { theme: 'light', signedIn })
     if (answering !== 'usual') await answerEverything(page, answering)
     for (const address of addresses) {
-      await page.emulateMedia({ colorScheme: 'light' })
-      // A new document each time: to another hash alone, the browser would stay in the old one.
-      await page.goto('about:blank')
-      await page.goto(serverUrl + address)
-      if (answering === 'waiting') await page.waitForTimeout(1_500)
-      else await settle(page)
       for (const theme of THEMES) {
-        await changeTheme(page, theme)
+        await page.emulateMedia({ colorScheme: theme })
+        // A new document each time: to another hash alone, the browser would stay in the old one, and colours fade from
+        // one theme into the other.
+        await page.goto('about:blank')
+        await page.goto(serverUrl + address)
+        if (answering === 'waiting') await page.waitForTimeout(1_500)
+        else await settle(page)
         await takeWhole(page, join(folder, `${nameOf(address)}-${width}-${theme}.webp`))
       }
     }

@@ -6,7 +6,7 @@ import type { Upload } from '../../contract/upload.ts'
 import { launchBrowser } from '../../e2e/browser.ts'
 import type { Account } from '../accounts.ts'
 import { signIn } from '../api-client.ts'
-import { changeTheme, openPage, settle, signInWith, take, THEMES, type Device } from './take.ts'
+import { openPage, settle, signInWith, take, THEMES, type Device } from './take.ts'
 
 const WEB = join(import.meta.dirname, '../../web')
 const PICTURES = join(WEB, 'static/screenshots')
@@ -37,16 +37,15 @@ export async function takeProduct(serverUrl: string, account: Account, damaged: 
     const signedIn = await signInWith(browser, serverUrl, account)
     const takePicture = async ({ name, path, devices, prepare }: Picture) => {
       const takeOn = async (device: Device, suffix: string) => {
-        const page = await openPage(browser, device, { theme: 'light', signedIn })
-        await page.goto(serverUrl + path)
-        const partOfPage = await prepare(page)
-        await settle(page)
         let size
         for (const theme of THEMES) {
-          await changeTheme(page, theme)
+          const page = await openPage(browser, device, { theme, signedIn })
+          await page.goto(serverUrl + path)
+          const partOfPage = await prepare(page)
+          await settle(page)
           size = await take(page, join(PICTURES, `${name}${suffix}-${theme}.webp`), partOfPage)
+          await page.context().close()
         }
-        await page.context().close()
         return size
       }
       return [name, { wide: await takeOn(devices.wide, ''), phone: await takeOn(devices.phone, '-phone') }]

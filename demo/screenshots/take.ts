@@ -72,14 +72,6 @@ export async function settle(page: Page): Promise<void> {
   }
 }
 
-/** Colours fade from one theme into the other: longer than the longest of them takes. */
-const FADE_MS = 400
-
-export async function changeTheme(page: Page, theme: Theme): Promise<void> {
-  await page.emulateMedia({ colorScheme: theme })
-  await page.waitForTimeout(FADE_MS)
-}
-
 /** More than this is cut off: of no list is more to be seen than that it is one. */
 const MOST_HEIGHT = 10_000
 
