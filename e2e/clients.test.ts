@@ -85,82 +85,86 @@ async function modulesOffered(page: Page, { route }: ClientOfProfile): Promise<s
   return (await links.allTextContents()).map((text) => text.trim())
 }
 
-it('an operator sets up three clients, and each lands on its own route with its own modules', async () => {
-  const operator = await at.open()
-  await at.signIn(operator, at.outlay.operator)
-  await operator.waitForURL('**/operator')
-  await operator.getByText('There is no client yet').waitFor()
-  await expectAccessible(operator)
+const LONG = { timeout: 120_000 }
 
-  for (const client of clients) {
-    const link = await setUp(operator, client)
-    const user = await at.open()
-    await user.goto(link)
-    await user.getByText(client.name).waitFor()
-    await user.getByLabel('Password', { exact: true }).fill(accountOf(client).password)
-    await user.keyboard.press('Enter')
-    // Without any data, to where data comes from.
-    await user.waitForURL('**/connect')
-    expect(await modulesOffered(user, client)).toEqual(client.modules)
-    // What was used is no way in any more.
-    await user.context().clearCookies()
-    await user.goto('/sign-in')
-    await user.goto(link)
-    await user.getByText('This link cannot be used').waitFor()
-  }
-  await expectAccessible(operator)
-  await operator.getByRole('link', { name: 'Profiles' }).first().click()
-  await operator.getByText('/dashboards/client-d').waitFor()
-  await expectAccessible(operator)
+it(
+  'an operator sets up three clients, and each lands on its own route with its own modules',
+  LONG,
+  async () => {
+    const operator = await at.open()
+    await at.signIn(operator, at.outlay.operator)
+    await operator.waitForURL('**/operator')
+    await operator.getByText('There is no client yet').waitFor()
+    await expectAccessible(operator)
 
-  const users: Page[] = []
-  for (const client of clients) {
-    const api = await signIn(at.outlay.serverUrl, accountOf(client))
-    const { id } = await api.upload<Upload>('bill.csv', new Blob([BILL]))
-    await completedUpload(api, id)
-    const user = await at.open()
-    users.push(user)
-    await at.signIn(user, accountOf(client))
-    await user.waitForURL(`**${client.route}/overview`)
-    await user.getByText('$755.07').first().waitFor()
-    expect(await modulesOffered(user, client)).toEqual(client.modules)
+    for (const client of clients) {
+      const link = await setUp(operator, client)
+      const user = await at.open()
+      await user.goto(link)
+      await user.getByText(client.name).waitFor()
+      await user.getByLabel('Password', { exact: true }).fill(accountOf(client).password)
+      await user.keyboard.press('Enter')
+      // Without any data, to where data comes from.
+      await user.waitForURL('**/connect')
+      expect(await modulesOffered(user, client)).toEqual(client.modules)
+      // What was used is no way in any more.
+      await user.context().clearCookies()
+      await user.goto('/sign-in')
+      await user.goto(link)
+      await user.getByText('This link cannot be used').waitFor()
+    }
+    await expectAccessible(operator)
+    await operator.getByRole('link', { name: 'Profiles' }).first().click()
+    await operator.getByText('/dashboards/client-d').waitFor()
+    await expectAccessible(operator)
 
-    await user.getByRole('link', { name: 'Explorer', exact: true }).first().click()
-    await user.getByRole('heading', { name: 'Explorer' }).waitFor()
-    await user.getByText('$755.07').first().waitFor()
-    await user.goto(client.route)
-    await user.waitForURL(`**${client.route}/overview`)
-    const other = clients.find(({ route }) => route !== client.route)!
-    await user.goto(`${other.route}/overview`)
-    await user.getByText('There is no such page').waitFor()
-    const [lacked, title] = client.lacks
-    await user.goto(`${client.route}/${lacked}`)
-    await user.getByRole('heading', { name: `${title} is not enabled for ${client.name}` }).waitFor()
-  }
+    const users: Page[] = []
+    for (const client of clients) {
+      const api = await signIn(at.outlay.serverUrl, accountOf(client))
+      const { id } = await api.upload<Upload>('bill.csv', new Blob([BILL]))
+      await completedUpload(api, id)
+      const user = await at.open()
+      users.push(user)
+      await at.signIn(user, accountOf(client))
+      await user.waitForURL(`**${client.route}/overview`)
+      await user.getByText('$755.07').first().waitFor()
+      expect(await modulesOffered(user, client)).toEqual(client.modules)
 
-  // The operator takes a module from one of them.
-  const [, client] = clients
-  const [, user] = users
-  await user!.goto(`${client!.route}/governance`)
-  await user!.getByRole('heading', { name: 'Governance' }).waitFor()
-  await operator.goto('/operator')
-  await operator.getByLabel('Find a client').fill('central')
-  await operator
-    .getByRole('row', { name: /Café Central/ })
-    .getByRole('link')
-    .click()
-  await operator.getByRole('switch', { name: 'Governance' }).press('Space')
-  await operator.getByRole('switch', { name: 'Governance', checked: false }).waitFor()
-  // Whoever works by keyboard is still where they were.
-  await operator.locator('[role=switch]:focus').waitFor()
-  // Their navigation still has it; what it leads to knows better.
-  await user!.getByRole('link', { name: 'Chargeback' }).first().click()
-  await user!.getByRole('heading', { name: 'Chargeback' }).waitFor()
-  await user!.getByRole('link', { name: 'Governance' }).first().click()
-  await user!.getByRole('heading', { name: 'Governance is not enabled for Café Central' }).waitFor()
-  expect(await modulesOffered(user!, client!)).toEqual(['Overview', 'Explorer', 'Chargeback'])
-  await expectAccessible(user!)
-})
+      await user.getByRole('link', { name: 'Explorer', exact: true }).first().click()
+      await user.getByRole('heading', { name: 'Explorer' }).waitFor()
+      await user.getByText('$755.07').first().waitFor()
+      await user.goto(client.route)
+      await user.waitForURL(`**${client.route}/overview`)
+      const other = clients.find(({ route }) => route !== client.route)!
+      await user.goto(`${other.route}/overview`)
+      await user.getByText('There is no such page').waitFor()
+      const [lacked, title] = client.lacks
+      await user.goto(`${client.route}/${lacked}`)
+      await user.getByRole('heading', { name: `${title} is not enabled for ${client.name}` }).waitFor()
+    }
+
+    // The operator takes a module from one of them.
+    const [, client] = clients
+    const [, user] = users
+    await user!.goto(`${client!.route}/chargeback`)
+    await user!.getByRole('heading', { name: 'Chargeback' }).waitFor()
+    await operator.goto('/operator')
+    await operator.getByLabel('Find a client').fill('central')
+    await operator
+      .getByRole('row', { name: /Café Central/ })
+      .getByRole('link')
+      .click()
+    await operator.getByRole('switch', { name: 'Governance' }).press('Space')
+    await operator.getByRole('switch', { name: 'Governance', checked: false }).waitFor()
+    // Whoever works by keyboard is still where they were.
+    await operator.locator('[role=switch]:focus').waitFor()
+    // Their navigation still has it; what it leads to knows better.
+    await user!.getByRole('link', { name: 'Governance' }).first().click()
+    await user!.getByRole('heading', { name: 'Governance is not enabled for Café Central' }).waitFor()
+    expect(await modulesOffered(user!, client!)).toEqual(['Overview', 'Explorer', 'Chargeback'])
+    await expectAccessible(user!)
+  },
+)
 
 it('an operator changes the profile and the users of a client, on a phone as well', async () => {
   const { account } = await at.outlay.createClient('moving')

@@ -202,7 +202,8 @@ it('a new client comes by AWS, by the keyboard alone, from no data to what was f
   // Both months, as one.
   await page.getByRole('heading', { name: 'What we found' }).waitFor()
   await page.getByText('2 billing periods').waitFor()
-  await page.getByRole('table', { name: 'Uploads that were found' }).getByText('Oct').waitFor()
+  const found = page.getByRole('table', { name: 'Uploads that were found' })
+  await found.getByRole('cell', { name: 'Oct 2026', exact: true }).waitFor()
   await expectAccessible(page)
   await press(page, page.getByRole('link', { name: 'Go to the dashboard' }))
   await page.waitForURL('**/dashboard/overview*')

@@ -172,7 +172,7 @@ it('by keyboard alone a restated month is seen before it misleads, superseded, a
   const twice = await figureOf(page)
   const dialog = dialogOf(page)
   const openDialog = async () => {
-    await press(page, page.locator('.narrow'))
+    await press(page, page.locator('.narrow button'))
     await press(page, page.getByRole('button', { name: 'Choose what is analysed' }))
   }
   await openDialog()
