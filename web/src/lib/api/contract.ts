@@ -12,7 +12,7 @@ export type {
   TokenScope,
 } from '../../../../contract/account.ts'
 export type { AuditEvent } from '../../../../contract/audit.ts'
-export type { CentreCharge, ChargebackSummary } from '../../../../contract/chargeback.ts'
+export type { ChargebackSummary } from '../../../../contract/chargeback.ts'
 export type { ChargebackPreview, ChargebackPreviewQuestion } from '../../../../contract/chargeback-preview.ts'
 export type {
   ChargebackPool,
