@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
-import { beforeAll, expect, it } from 'vitest'
+import { beforeAll, expect, it, vi } from 'vitest'
 import type { CostCentre } from '../contract/cost-centre.ts'
 import type { FindingList } from '../contract/finding.ts'
 import type { SavedQuery } from '../contract/saved-query.ts'
@@ -58,7 +58,7 @@ async function fill(api: ApiClient): Promise<PageSubjects> {
   )
   await completedUpload(api, idleId)
   // Rules look at it some moments after it is complete.
-  await expect.poll(() => findingsOf(api), { timeout: 60_000 }).not.toBe(0)
+  await vi.waitFor(async () => expect(await findingsOf(api)).not.toBe(0), { timeout: 60_000, interval: 200 })
   const { id: failedId } = await api.upload<Upload>(
     'own.csv',
     new Blob(['date,team,amount\n2026-05-01,a,1\n']),
