@@ -17,7 +17,7 @@ type Started = OutlayUnderTest & { stop?(): Promise<void> }
 
 /**
  * The Outlay that browser tests share, for files whose clients are their own and have names that no other file's have:
- * to start another takes 5 s of processor time.
+ * another one is a server, a loader and two databases more.
  */
 export function useSharedOutlay(): OutlayInBrowser {
   return useInBrowser(async () => {
