@@ -358,6 +358,24 @@ describe('the scope of a cost query', () => {
     }
   })
 
+  test('says once what is left out of two uploads of one name', async () => {
+    const { id: clientId } = await outlay.createClient()
+    const seed = (fileName: string) => seedCompletedUpload(outlay, { clientId, fileName, lines: [{}] })
+    const old = [await seed('bill-Manifest.json'), await seed('bill-Manifest.json')]
+    const uploadIds = old.map(({ uploadId }) => uploadId)
+    const newest = await seed('newest.csv')
+    await outlay.databases.db
+      .updateTable('upload_period')
+      .set({ superseded_by: newest.uploadId, superseded_how: 'export' })
+      .where('upload_id', 'in', uploadIds)
+      .execute()
+    const user = await outlay.createUser('analyst', { id: clientId })
+    const { answer } = await ask({ measures: ['lineCount'], uploadIds }, user)
+    expect(answer.scope.warnings).toEqual([
+      '2026-10 of bill-Manifest.json is left out: a newer upload supersedes it.',
+    ])
+  })
+
   test('is for users of a client', async () => {
     const operator = await outlay.createUser('operator')
     expect((await ask({ measures: ['billedCost'] }, operator)).status).toBe(403)
