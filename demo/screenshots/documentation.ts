@@ -60,7 +60,7 @@ async function takeAs(
 }
 
 async function ofEveryClient(client: ApiClient): Promise<Picture[]> {
-  const { unmappedId, replacingId, queryIds } = await subjectsOf(client)
+  const { unmappedId, replacingId, connectionIds, queryIds } = await subjectsOf(client)
   const { items } = await client.get<FindingList>('/api/findings?limit=1')
   return [
     { name: 'found', path: `/connect?upload=${replacingId}`, height: 860 },
@@ -72,6 +72,8 @@ async function ofEveryClient(client: ApiClient): Promise<Picture[]> {
       prepare: (page) => atTop(page, 'What changed between the versions'),
     },
     { name: 'mapping', path: `/uploads/${unmappedId}/mapping`, height: 860 },
+    { name: 'connection', path: `/connections/${connectionIds[0]}`, height: 860 },
+    { name: 'files', path: `/connections/${connectionIds[0]}/files`, height: 640 },
     { name: 'overview', path: '/dashboard/overview', height: 860 },
     { name: 'explorer', path: '/dashboard/explorer?p=all&rows=serviceName,regionId', height: 1_000 },
     { name: 'optimization', path: '/dashboard/optimization', height: 960 },

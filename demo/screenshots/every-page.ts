@@ -63,6 +63,7 @@ async function takePagesOf(
   for (const [width, device] of Object.entries(DEVICES)) {
     const page = await openPage(browser, device, { theme: 'light', signedIn })
     if (answering !== 'usual') await answerEverything(page, answering)
+    const ready = () => (answering === 'waiting' ? page.waitForTimeout(1_500) : settle(page))
     for (const address of addresses) {
       for (const theme of THEMES) {
         await page.emulateMedia({ colorScheme: theme })
@@ -70,9 +71,8 @@ async function takePagesOf(
         // one theme into the other.
         await page.goto('about:blank')
         await page.goto(serverUrl + address)
-        if (answering === 'waiting') await page.waitForTimeout(1_500)
-        else await settle(page)
-        await takeWhole(page, join(folder, `${nameOf(address)}-${width}-${theme}.webp`))
+        await ready()
+        await takeWhole(page, join(folder, `${nameOf(address)}-${width}-${theme}.webp`), ready)
       }
     }
     await page.context().close()

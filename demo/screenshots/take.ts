@@ -77,13 +77,15 @@ const MOST_HEIGHT = 10_000
 
 /**
  * Writes all of the page as WebP, in a window of its height: what is fixed to the window is at its edges then, and what
- * is drawn only where it is seen is there.
+ * is drawn, or asked for, only where it is seen is there.
+ * @param ready waits for what a page has in a window of another height
  */
-export async function takeWhole(page: Page, file: string): Promise<void> {
+export async function takeWhole(page: Page, file: string, ready: () => Promise<void>): Promise<void> {
   const before = page.viewportSize()!
   const height = await page.evaluate<number>('document.documentElement.scrollHeight')
   await page.setViewportSize({ ...before, height: Math.min(Math.max(height, before.height), MOST_HEIGHT) })
   await page.waitForTimeout(200)
+  await ready()
   await take(page, file)
   await page.setViewportSize(before)
 }

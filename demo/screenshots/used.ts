@@ -33,7 +33,7 @@ async function saveQueries(admin: ApiClient): Promise<void> {
   const queries: NewSavedQuery[] = [
     {
       name: 'Costs by team, month by month',
-      description: 'For the first Monday of each month. What has no team is in the last row.',
+      description: 'For the first Monday of each month. What has no team is “None”.',
       shared: true,
       question: {
         scope: { kind: 'latest', lastPeriods: 3 },

@@ -30,9 +30,9 @@ test('usual keys that are in use are proposed, others where most of the spend ha
     ),
   ).toEqual({
     'Cost Center': null,
-    env: 'Only 4.9 % of the spend has it.',
+    env: 'Less than 5 % of the spend has it.',
     flavour: ['a', 'b'],
-    colour: 'Only 49.9 % of the spend has it, and it is none of the usual keys.',
+    colour: 'Less than half of the spend has it, and it is none of the usual keys.',
   })
 })
 
@@ -61,7 +61,7 @@ test('says how much of the spend has a key, and of the key a value', () => {
     share: '0.25',
     values: 1,
     topValues: [{ value: 'web', cost: '1000', share: '4' }],
-    reason: 'Costs are usually told apart by it, and 25 % of the spend has it.',
+    reason: 'Costs are usually told apart by it.',
   })
 })
 

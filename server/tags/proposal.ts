@@ -74,12 +74,12 @@ export function proposeRules(uses: readonly KeyUse[], taggable: string): Propose
   })
 }
 
+/** Why, without the share itself: that is beside it, and rounded in one place. */
 function judge(
   { key, resources, values }: KeyUse,
   share: string,
   like: string | undefined,
 ): { proposed: boolean; reason: string } {
-  const part = `${percent(share)} of the spend`
   if (OF_PROVIDERS.test(key))
     return { proposed: false, reason: 'A provider or its tools write it, not people.' }
   if (like !== undefined)
@@ -87,13 +87,14 @@ function judge(
   if (values.length > MOST_ALLOWED && values.length * 2 > resources) {
     return { proposed: false, reason: 'Nearly every resource has a value of its own: it names resources.' }
   }
-  if (compareDecimals(share, LEAST_SHARE) < 0) return { proposed: false, reason: `Only ${part} has it.` }
+  if (compareDecimals(share, LEAST_SHARE) < 0)
+    return { proposed: false, reason: 'Less than 5 % of the spend has it.' }
   if (USUAL_KEYS.has(spellingOf(key, 'key').folded)) {
-    return { proposed: true, reason: `Costs are usually told apart by it, and ${part} has it.` }
+    return { proposed: true, reason: 'Costs are usually told apart by it.' }
   }
   return compareDecimals(share, USUAL_SHARE) >= 0
-    ? { proposed: true, reason: `${part} has it.` }
-    : { proposed: false, reason: `Only ${part} has it, and it is none of the usual keys.` }
+    ? { proposed: true, reason: 'At least half of the spend has it.' }
+    : { proposed: false, reason: 'Less than half of the spend has it, and it is none of the usual keys.' }
 }
 
 /** The values that there are, each in one spelling; null where there are too many for a list, or none. */
@@ -104,9 +105,4 @@ function allowedValuesOf({ values }: KeyUse): string[] | null {
     findNearDuplicates(written, 'value').flatMap((group) => group.others.map(({ text }) => text)),
   )
   return values.map(({ value }) => value).filter((value) => !others.has(value))
-}
-
-/** `0.123456` is `12.3 %`. */
-function percent(share: string): string {
-  return `${ratioOf(share, '0.01')!.replace(/^(-?\d+(?:\.\d)?).*$/, '$1')} %`
 }
