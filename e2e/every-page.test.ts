@@ -30,10 +30,10 @@ const BILL = readFileSync(
 ).toString()
 
 /**
- * JavaScript of a page with an empty cache, in bytes of gzip. Public pages are to have 60,000 at most: Svelte and
- * SvelteKit are 43,000 of what they have, and those for passwords are above.
+ * JavaScript of a page with an empty cache, in bytes of gzip. Of that, 51,000 are on each: Svelte, SvelteKit, and what
+ * frames a page.
  */
-const MOST_SCRIPT = { public: 66_500, app: 250_000 }
+const MOST_SCRIPT = { public: 60_000, app: 250_000 }
 /** Cumulative layout shift. */
 const MOST_SHIFT = 0.02
 

@@ -1,6 +1,7 @@
 import adapter from '@sveltejs/adapter-static'
 import { sveltekit } from '@sveltejs/kit/vite'
 import { defineConfig } from 'vite'
+import { chunkGroups } from './chunk-groups.ts'
 import { fixedNameFont } from './fixed-name-font.ts'
 import { withoutTailwind } from './without-tailwind.ts'
 
@@ -16,6 +17,11 @@ export default defineConfig({
       compilerOptions: { runes: true },
     }),
   ],
+  environments: {
+    client: {
+      build: { rolldownOptions: { output: { codeSplitting: { groups: chunkGroups } } } },
+    },
+  },
   server: {
     proxy: {
       '/api': { target: 'http://127.0.0.1:8080', changeOrigin: false },
