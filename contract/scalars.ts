@@ -19,8 +19,8 @@ export const Timestamp = Type.String({ format: 'date-time' })
 /** A calendar day in UTC, `2026-10-31`. */
 export const Day = Type.String({ format: 'date' })
 
-/** A billing month, `2026-10`. */
-export const Month = Type.String({ pattern: '^\\d{4}-(0[1-9]|1[0-2])$', examples: ['2026-10'] })
+/** A billing month, `2026-10`. There is no year 0 in Postgres, and no bill of the first thousand years. */
+export const Month = Type.String({ pattern: '^[1-9]\\d{3}-(0[1-9]|1[0-2])$', examples: ['2026-10'] })
 
 /** ISO 4217, or the provider's name of a virtual currency. */
 export const Currency = Type.String({ minLength: 1, maxLength: 32, examples: ['USD'] })

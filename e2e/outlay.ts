@@ -24,13 +24,15 @@ export interface OutlayOptions {
 
 const OPERATOR: Account = { email: 'operator@example.com', password: 'an operator of the tests' }
 
-/** Starts one on new databases, which go with it. */
+/** Starts one on new databases, which go with it, also where it does not start. */
 export async function startOutlay(
   databases: TestDatabases,
   options: OutlayOptions = {},
 ): Promise<OutlayUnderTest & { stop(): Promise<void> }> {
-  await buildWeb(`${import.meta.dirname}/..`)
-  const processes = await startProcesses({ ...databases, ...options, operator: OPERATOR })
+  const processes = await startOn(databases, options).catch(async (error: unknown) => {
+    await databases.stop()
+    throw error
+  })
   return {
     ...outlayAt(processes.serverUrl),
     async stop() {
@@ -38,6 +40,11 @@ export async function startOutlay(
       await databases.stop()
     },
   }
+}
+
+async function startOn(databases: TestDatabases, options: OutlayOptions) {
+  await buildWeb(`${import.meta.dirname}/..`)
+  return startProcesses({ ...databases, ...options, operator: OPERATOR })
 }
 
 /** One that has been started, by whomever. */

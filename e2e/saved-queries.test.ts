@@ -96,8 +96,9 @@ it('a question that does not answer in time is cancelled, and going back takes b
 })
 
 it('a query is saved, says what has changed when it is run again, and is taken back to its first version', async () => {
-  const page = await open('/queries/new?in=latest&d=serviceName&g=month')
+  const page = await open('/queries/new?in=latest&d=serviceName&g=month&f=notIn:serviceName=twice,twice')
   await total(page, '403.46').waitFor()
+  expect(await page.getByRole('button', { name: 'Remove twice' }).count()).toBe(1)
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('textbox', { name: 'Name' }).fill('Services by month')

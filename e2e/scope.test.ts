@@ -156,7 +156,9 @@ it(
     expect(await figureOf(page, chosen)).toBe(everything)
     expect((await api.get<Selection>('/api/selection')).mode).toBe('latest')
 
-    await page.goto(`${OVERVIEW}?p=2026-13&vs=never&f=in:nothing=1;in:serviceName=AmazonCloudWatch&b=billed`)
+    await page.goto(
+      `${OVERVIEW}?p=2026-13&vs=never&f=in:nothing=1;in:nothing=2;in:serviceName=AmazonCloudWatch&b=billed`,
+    )
     const left = page.getByRole('status').filter({ hasText: 'Part of the address was left out' })
     for (const named of ['“p=2026-13”', '“vs=never”', '“nothing”']) await left.getByText(named).waitFor()
     expect(await figureOf(page)).toContain('billed cost')

@@ -57,8 +57,8 @@ it('a link to a file and an upload work after the session’s token ran out', as
   expect(new URL(page.url()).pathname).toBe('/uploads')
 })
 
-it('a tab goes with the others of its browser: signed out with them, and never one user’s page with another’s data', async () => {
-  const { page } = await openAs('first-tab')
+it('a tab goes with the others of its browser: signed out and in with them, and never one user’s page with another’s data', async () => {
+  const { account, page } = await openAs('first-tab')
   const other = await at.outlay.createClient('second-tab')
   const invited = { email: 'ben@second-tab.example', name: 'Ben Okafor', role: 'viewer' }
   const { invitation } = await other.api.post<MadeUser>('/api/users', invited)
@@ -71,6 +71,9 @@ it('a tab goes with the others of its browser: signed out with them, and never o
 
   await second.getByRole('button', { name: 'Sign out' }).click()
   await page.waitForURL('**/sign-in**')
+  await page.getByLabel('Email').waitFor()
+  await at.signIn(second, account)
+  await page.getByRole('navigation', { name: 'Main' }).getByText('first-tab').waitFor()
 })
 
 it('a password is changed in the settings, which ends other sessions, and what is refused is said at its field', async () => {

@@ -12,6 +12,8 @@ import { openUploadStore } from '../upload-store/upload-store.ts'
 
 /** The sweep runs every 10 s, and a purge may have to wait for a statement to end. */
 const SWEPT_WITHIN_MS = 60_000
+/** Loads go before findings, which are looked for in all of them in the end; a job that nobody takes is stuck. */
+const JOBS_STAND_STILL_MS = 120_000
 const POLL_MS = 500
 const DAY_MS = 24 * 60 * 60 * 1000
 
@@ -27,13 +29,14 @@ export function openStores({ databaseUrl, clickhouseUrl, uploadStore }: Stores) 
   const db = createDatabase(databaseUrl, { maxConnections: 2 })
   const clickhouse = createClickHouse(clickhouseUrl)
   return {
-    /** What is wrong, in sentences; waits for the sweep to remove what it has to. */
+    /** What is wrong, in sentences; waits for jobs to end, and for the sweep to remove what it has to. */
     async findInconsistencies(): Promise<string[]> {
+      const jobs = await jobsThatStandStill(db)
       const problems = [...(await wrongLoads(db, clickhouse)), ...(await wrongFiles(db, uploadStore))]
       const swept = Date.now() + SWEPT_WITHIN_MS
       for (;;) {
-        const left = [...(await orphanRows(db, clickhouse)), ...(await leftJobs(db))]
-        if (left.length === 0 || Date.now() > swept) return [...problems, ...left]
+        const left = await orphanRows(db, clickhouse)
+        if (left.length === 0 || Date.now() > swept) return [...problems, ...left, ...jobs]
         await sleep(POLL_MS)
       }
     },
@@ -109,10 +112,25 @@ async function orphanRows(db: Kysely<Database>, clickhouse: ClickHouseClient): P
   return problems
 }
 
+/** Waits for as long as jobs begin and end. */
+async function jobsThatStandStill(db: Kysely<Database>): Promise<string[]> {
+  let before = ''
+  let changed = Date.now()
+  for (;;) {
+    const jobs = await leftJobs(db)
+    const now = jobs.join('\n')
+    if (now !== before) changed = Date.now()
+    before = now
+    if (jobs.length === 0 || Date.now() > changed + JOBS_STAND_STILL_MS) return jobs
+    await sleep(POLL_MS)
+  }
+}
+
 async function leftJobs(db: Kysely<Database>): Promise<string[]> {
   const { rows } = await sql<{ key: string; attempts: number; locked_by: string | null }>`
     select key, attempts, locked_by from graphile_worker.jobs
     where attempts < max_attempts or locked_by is not null
+    order by key
   `.execute(db)
   return rows.map(
     ({ key, attempts, locked_by }) => `Job ${key} is left: attempt ${attempts}, by ${locked_by}.`,

@@ -2,27 +2,23 @@ import { request as httpRequest } from 'node:http'
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import type { ClickHouseClient } from '@clickhouse/client'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { eventually, rowsOf, startEndpoint, type Endpoint } from './endpoint.testing.ts'
 
 let endpoint: Endpoint
 let client: ClickHouseClient
-const folder = mkdtempSync(join(tmpdir(), 'outlay-cancellation-'))
 const forever = 'SELECT count() FROM system.numbers WHERE NOT ignore(number)'
 
 beforeAll(async () => {
-  endpoint = await startEndpoint(folder)
+  endpoint = await startEndpoint()
   client = endpoint.client({ max_open_connections: 100 })
 })
 
 afterAll(async () => {
   await client.close()
   await endpoint.stop()
-  rmSync(folder, { recursive: true, force: true })
 })
 
 beforeEach(async () => {

@@ -2,48 +2,23 @@ import { gzipSync } from 'node:zlib'
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { type ClickHouseClient, type DataFormat } from '@clickhouse/client'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { rowsOf, startEndpoint, type Endpoint } from './endpoint.testing.ts'
+import { emptyTable, rowsOf, startEndpoint, type Endpoint } from './endpoint.testing.ts'
 
 // The official client against the endpoint: inserts.
 
 let endpoint: Endpoint
 let client: ClickHouseClient
-const folder = mkdtempSync(join(tmpdir(), 'outlay-conformance-inserts-'))
 
 beforeAll(async () => {
-  endpoint = await startEndpoint(folder)
+  endpoint = await startEndpoint()
   client = endpoint.client()
 })
 
 afterAll(async () => {
   await client.close()
   await endpoint.stop()
-  rmSync(folder, { recursive: true, force: true })
 })
-
-async function emptyTable(name: string, columns: string): Promise<void> {
-  await client.command({
-    query: `CREATE OR REPLACE TABLE ${name} (${columns}) ENGINE = MergeTree ORDER BY tuple()`,
-  })
-}
-
-function post(
-  query: string,
-  body: Uint8Array | string,
-  headers: Record<string, string> = {},
-): Promise<Response> {
-  const { origin, username, password } = new URL(endpoint.url)
-  const basic = Buffer.from(`${username}:${decodeURIComponent(password)}`).toString('base64')
-  return fetch(`${origin}/?${query}`, {
-    method: 'POST',
-    body: typeof body === 'string' ? body : new Uint8Array(body),
-    headers: { authorization: `Basic ${basic}`, ...headers },
-  })
-}
 
 describe('inserts', () => {
   const rows = [
@@ -52,7 +27,7 @@ describe('inserts', () => {
   ]
 
   it('of objects fill defaults and count their rows', async () => {
-    await emptyTable('inserted', `a UInt8, b String DEFAULT 'z'`)
+    await emptyTable(client, 'inserted', `a UInt8, b String DEFAULT 'z'`)
     const { summary } = await client.insert({
       table: 'inserted',
       values: [...rows, { a: 3 }],
@@ -70,7 +45,7 @@ describe('inserts', () => {
   ])('of a %s stream arrive, compressed or not', async (format, content) => {
     for (const request of [false, true]) {
       const inserting = endpoint.client({ compression: { request } })
-      await emptyTable('inserted', 'a UInt8, b String')
+      await emptyTable(client, 'inserted', 'a UInt8, b String')
       const values = Readable.from([Buffer.from(content)], { objectMode: false })
       await inserting.insert({ table: 'inserted', values, format: format as 'CSV' })
       expect(await rowsOf(client, 'SELECT * FROM inserted ORDER BY a')).toEqual(rows)
@@ -79,7 +54,7 @@ describe('inserts', () => {
   })
 
   it('may name columns, be in the statement, or have no rows', async () => {
-    await emptyTable('inserted', 'a UInt8, b String')
+    await emptyTable(client, 'inserted', 'a UInt8, b String')
     await client.insert({ table: 'inserted', values: [['x']], columns: ['b'], format: 'JSONCompactEachRow' })
     await client.command({ query: `INSERT INTO inserted VALUES (1, 'v'), (2, ';')` })
     await client.command({ query: 'INSERT INTO inserted FORMAT JSONEachRow {"a":3,"b":"FORMAT ;"}' })
@@ -93,12 +68,12 @@ describe('inserts', () => {
   })
 
   it('through input() map rows, with what arrives compressed', async () => {
-    await emptyTable('inserted', 'a UInt8, b String')
+    await emptyTable(client, 'inserted', 'a UInt8, b String')
     const query = `INSERT INTO inserted SELECT toUInt8(x) + 1, upper(y) FROM input('x String, y String') WHERE y != 'no' FORMAT CSV`
     const content = '1,a\n2,no\n3,c\n'
     for (const body of [Buffer.from(content), gzipSync(content)]) {
       const headers: Record<string, string> = body[0] === 0x1f ? { 'content-encoding': 'gzip' } : {}
-      const answer = await post(`database=outlay&query=${encodeURIComponent(query)}`, body, headers)
+      const answer = await endpoint.post(`database=outlay&query=${encodeURIComponent(query)}`, body, headers)
       expect(answer.status).toBe(200)
     }
     expect(await rowsOf(client, 'SELECT b, count() AS n FROM inserted GROUP BY b ORDER BY b')).toEqual([
@@ -108,7 +83,7 @@ describe('inserts', () => {
   })
 
   it('number the rows of a stream in order', async () => {
-    await emptyTable('numbered', 'row UInt64, n UInt64')
+    await emptyTable(client, 'numbered', 'row UInt64, n UInt64')
     const query = `INSERT INTO numbered SELECT rowNumberInAllBlocks() + 1, n FROM input('n UInt64') FORMAT CSV`
     const lines = Array.from({ length: 300_000 }, (_, i) => `${i + 1}\n`).join('')
     const values = Readable.from([Buffer.from(lines)], { objectMode: false })

@@ -1,19 +1,15 @@
 import { buffer } from 'node:stream/consumers'
 import { ClickHouseError, type ClickHouseClient, type DataFormat } from '@clickhouse/client'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { rowsOf, startEndpoint, type Endpoint } from './endpoint.testing.ts'
+import { emptyTable, rowsOf, startEndpoint, type Endpoint } from './endpoint.testing.ts'
 
 // The official client against the endpoint: results and errors.
 
 let endpoint: Endpoint
 let client: ClickHouseClient
-const folder = mkdtempSync(join(tmpdir(), 'outlay-conformance-results-'))
 
 beforeAll(async () => {
-  endpoint = await startEndpoint(folder)
+  endpoint = await startEndpoint()
   client = endpoint.client()
   await client.command({ query: 'CREATE TABLE numbers_table (n UInt64) ENGINE = MergeTree ORDER BY n' })
 })
@@ -21,28 +17,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await client.close()
   await endpoint.stop()
-  rmSync(folder, { recursive: true, force: true })
 })
-
-async function emptyTable(name: string, columns: string): Promise<void> {
-  await client.command({
-    query: `CREATE OR REPLACE TABLE ${name} (${columns}) ENGINE = MergeTree ORDER BY tuple()`,
-  })
-}
-
-function post(
-  query: string,
-  body: Uint8Array | string,
-  headers: Record<string, string> = {},
-): Promise<Response> {
-  const { origin, username, password } = new URL(endpoint.url)
-  const basic = Buffer.from(`${username}:${decodeURIComponent(password)}`).toString('base64')
-  return fetch(`${origin}/?${query}`, {
-    method: 'POST',
-    body: typeof body === 'string' ? body : new Uint8Array(body),
-    headers: { authorization: `Basic ${basic}`, ...headers },
-  })
-}
 
 describe('results', () => {
   it.each<[DataFormat, string]>([
@@ -84,9 +59,9 @@ describe('results', () => {
   })
 
   it('take default_format where the statement names none', async () => {
-    const answer = await post('default_format=CSVWithNames', 'SELECT 1 AS a')
+    const answer = await endpoint.post('default_format=CSVWithNames', 'SELECT 1 AS a')
     expect(await answer.text()).toBe('"a"\n1\n')
-    expect(await (await post('', 'SELECT 1 AS a, 2')).text()).toBe('1\t2\n')
+    expect(await (await endpoint.post('', 'SELECT 1 AS a, 2')).text()).toBe('1\t2\n')
   })
 
   it('are compressed where the client wants it', async () => {
@@ -138,7 +113,7 @@ describe('errors', () => {
   })
 
   it('of inserts have code and name, and leave the connection usable', async () => {
-    await emptyTable('strict', 'a UInt8')
+    await emptyTable(client, 'strict', 'a UInt8')
     const insert = (table: string): Promise<unknown> =>
       client.insert({ table, values: [{ a: 'no number' }], format: 'JSONEachRow' })
     await expect(insert('strict')).rejects.toMatchObject({ code: '27' })
@@ -147,7 +122,7 @@ describe('errors', () => {
   })
 
   it('are told in header, status and text', async () => {
-    const answer = await post('', 'SELECT nothing', { 'accept-encoding': 'gzip' })
+    const answer = await endpoint.post('', 'SELECT nothing', { 'accept-encoding': 'gzip' })
     expect(answer.status).toBe(404)
     expect(answer.headers.get('x-clickhouse-exception-code')).toBe('47')
     expect(await answer.text()).toMatch(/^Code: 47\. DB::Exception: .*\(UNKNOWN_IDENTIFIER\)/)
@@ -159,7 +134,7 @@ describe('errors', () => {
     // Which one, the client tells where the words of it come in one piece out of its decompression: mostly.
     await expect(rowsOf(compressing, query)).rejects.toThrow()
     await compressing.close()
-    const answer = await post('enable_http_compression=1', query, { 'accept-encoding': 'gzip' })
+    const answer = await endpoint.post('enable_http_compression=1', query, { 'accept-encoding': 'gzip' })
     expect(answer.headers.get('content-encoding')).toBe('gzip')
     const tag = answer.headers.get('x-clickhouse-exception-tag')
     const [, told] = (await answer.text()).split(`\r\n__exception__\r\n${tag}\r\n`)
@@ -181,7 +156,7 @@ describe('errors', () => {
   })
 
   it('of a body that claims to be compressed are told', async () => {
-    const answer = await post('query=INSERT+INTO+outlay.numbers_table+FORMAT+CSV', 'not gzip', {
+    const answer = await endpoint.post('query=INSERT+INTO+outlay.numbers_table+FORMAT+CSV', 'not gzip', {
       'content-encoding': 'gzip',
     })
     expect(answer.ok).toBe(false)

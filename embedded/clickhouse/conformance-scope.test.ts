@@ -1,34 +1,23 @@
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { TupleParam, type ClickHouseClient } from '@clickhouse/client'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { rowsOf, startEndpoint, type Endpoint } from './endpoint.testing.ts'
+import { emptyTable, rowsOf, startEndpoint, type Endpoint } from './endpoint.testing.ts'
 
 // The official client against the endpoint: parameters, settings and databases.
 
 let endpoint: Endpoint
 let client: ClickHouseClient
-const folder = mkdtempSync(join(tmpdir(), 'outlay-conformance-scope-'))
 
 beforeAll(async () => {
-  endpoint = await startEndpoint(folder)
+  endpoint = await startEndpoint()
   client = endpoint.client()
 })
 
 afterAll(async () => {
   await client.close()
   await endpoint.stop()
-  rmSync(folder, { recursive: true, force: true })
 })
-
-async function emptyTable(name: string, columns: string): Promise<void> {
-  await client.command({
-    query: `CREATE OR REPLACE TABLE ${name} (${columns}) ENGINE = MergeTree ORDER BY tuple()`,
-  })
-}
 
 describe('parameters', () => {
   const nasty = 'it\'s \\ \\n "quoted" `ticks` \t\n\r\n {n:UInt8} ; -- é😀 \\N'
@@ -86,7 +75,7 @@ describe('parameters', () => {
   })
 
   it('bind an INSERT … SELECT, and a statement that takes rows', async () => {
-    await emptyTable('bound', 'a String, b String')
+    await emptyTable(client, 'bound', 'a String, b String')
     await client.command({ query: 'INSERT INTO bound SELECT {x: String}, 1', query_params: { x: nasty } })
     const query = `INSERT INTO bound SELECT a, {x: String} FROM input('a String') FORMAT CSV`
     const values = Readable.from([Buffer.from('row\n')], { objectMode: false })
@@ -126,7 +115,7 @@ describe('settings', () => {
   })
 
   it('reach a statement that takes rows', async () => {
-    await emptyTable('settings_of_input', 'a String, n UInt64')
+    await emptyTable(client, 'settings_of_input', 'a String, n UInt64')
     const insert = async (settings: Record<string, string>): Promise<void> => {
       const query = `INSERT INTO settings_of_input SELECT a, getSetting('max_insert_threads') FROM input('a String') FORMAT CSV`
       const values = Readable.from([Buffer.from('x|y\n')], { objectMode: false })
@@ -154,7 +143,7 @@ describe('settings', () => {
     const clickhouse_settings = { readonly: '1' }
     const command = { query: 'CREATE TABLE not_made (a UInt8) ENGINE = Null', clickhouse_settings }
     await expect(client.command(command)).rejects.toMatchObject({ type: 'READONLY' })
-    for (let i = 0; i < 20; i += 1) await emptyTable('made', 'a UInt8')
+    for (let i = 0; i < 20; i += 1) await emptyTable(client, 'made', 'a UInt8')
   })
 
   it('of a SET statement do not outlive it', async () => {

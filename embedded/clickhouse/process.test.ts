@@ -49,7 +49,7 @@ describe('the endpoint process', () => {
   })
 
   it('stops within seconds although a statement runs', async () => {
-    const endpoint = await startEndpoint(temporaryFolder())
+    const endpoint = await startEndpoint()
     const client = endpoint.client()
     const query = rowsOf(client, 'SELECT count() FROM system.numbers WHERE NOT ignore(number)')
     const outcome = query.catch((error: unknown) => error)
@@ -64,7 +64,7 @@ describe('the endpoint process', () => {
   it.each(['INSERT INTO t FORMAT CSV', `INSERT INTO t SELECT a FROM input('a UInt8') FORMAT CSV`])(
     'stops within seconds although a body has stalled: %s',
     async (query) => {
-      const endpoint = await startEndpoint(temporaryFolder())
+      const endpoint = await startEndpoint()
       const client = endpoint.client()
       await client.command({ query: 'CREATE TABLE t (a UInt8) ENGINE = MergeTree ORDER BY a' })
       const outcomes = [1, 2, 3].map((n) => {

@@ -3,7 +3,7 @@ import type { CostAnswer } from '../../contract/cost-query.ts'
 import type { BuiltCostQuery } from './build-cost-query.ts'
 import { describeMixedUnits } from './mixed-units.ts'
 import type { ResolvedScope } from './resolve-scope.ts'
-import { runCostQuery } from './run-cost-query.ts'
+import { runCostQuery, runCostQueryForText } from './run-cost-query.ts'
 import type { StatementContext } from './run-statement.ts'
 
 export interface ResolvedCostQuery {
@@ -14,15 +14,32 @@ export interface ResolvedCostQuery {
 }
 
 /** The answer to a cost question, with what has to be known to read it right. */
-export async function answerCostQuery(
+export function answerCostQuery(
+  clickhouse: ClickHouseClient,
+  query: ResolvedCostQuery,
+  context: StatementContext,
+): Promise<CostAnswer> {
+  return withScope(runCostQuery(clickhouse, query.built, context), clickhouse, query, context)
+}
+
+/** The same as JSON: 30,000 rows take a third of the time where nobody reads and writes them on the way. */
+export async function writeCostAnswer(
+  clickhouse: ClickHouseClient,
+  query: ResolvedCostQuery,
+  context: StatementContext,
+): Promise<string> {
+  const running = runCostQueryForText(clickhouse, query.built, context)
+  const { rowsText, ...answer } = await withScope(running, clickhouse, query, context)
+  return `${JSON.stringify(answer).slice(0, -1)},"rows":${rowsText}}`
+}
+
+async function withScope<Answer>(
+  running: Promise<Answer>,
   clickhouse: ClickHouseClient,
   { built, scope, before }: ResolvedCostQuery,
   context: StatementContext,
-): Promise<CostAnswer> {
-  const [answer, ofUnits] = await Promise.all([
-    runCostQuery(clickhouse, built, context),
-    describeMixedUnits(clickhouse, built, context),
-  ])
+): Promise<Answer & Pick<CostAnswer, 'scope'>> {
+  const [answer, ofUnits] = await Promise.all([running, describeMixedUnits(clickhouse, built, context)])
   const warnings = [...scope.warnings, ...(before?.warnings ?? []), ...ofUnits]
   return { ...answer, scope: { uploadIds: scope.loads.map(({ uploadId }) => uploadId), warnings } }
 }

@@ -17,13 +17,15 @@ export interface BuiltCostQuery {
   unorderedSql: string
   /** Exact totals over everything that the filters match: one row per currency. */
   totalsSql: string
-  /** Whether they are the sums of the rows: those of a comparison are not. */
-  totalsAreSums: boolean
+  /**
+   * `sql` WITH TOTALS: those of its rows, whatever the limit cuts. Undefined where they are not the totals of the
+   * answer: those of a comparison are not the sums of its rows, and those of several currencies are no sum.
+   */
+  withTotals: { sql: string; currency: string } | undefined
   /** The different units that a row adds quantities of, for each row; undefined where no quantity is asked for. */
   unitsSql: string | undefined
   parameters: Parameters['values']
-  /** How many rows are asked for, after how many. */
-  limit: number
+  /** After how many rows those of the answer begin. */
   offset: number
   table: Table
   columns: CostAnswer['columns']
@@ -101,24 +103,25 @@ export function buildCostQuery(query: CostQuery, scope: CostScope, before?: Comp
   const columns = [...groups, ...sums, ...derived.columns]
   const unorderedSql = derived.wrap(parts.map(({ grouped }) => grouped))
   const { limit = DEFAULT_LIMIT, offset = 0 } = query
-  const sql = [
-    unorderedSql,
+  const order = [
     `ORDER BY ${orderBy(query, columns, groups, sums).join(', ')}`,
     `LIMIT ${parameters.add('UInt32', limit, 'limit')} OFFSET ${parameters.add('UInt32', offset, 'offset')}`,
-  ].join('\n')
+  ]
   const totalsGroup: Column = { alias: 'd0', column: { name: CURRENCY, kind: 'dimension', type: 'string' } }
   const totals = derivedColumns(
     { derive: (query.derive ?? []).filter((kind) => kind === 'savings') },
     { groups: [totalsGroup], sums, currency: totalsGroup, compared: before !== undefined },
   )
   return {
-    sql,
+    sql: [unorderedSql, ...order].join('\n'),
     unorderedSql,
     totalsSql: `${totals.wrap(sides.map((side) => buildTotals(side, { table: totalsTable, ...partsOf(side) })))}\nORDER BY d0`,
-    totalsAreSums: totals.columns.length === 0,
+    withTotals:
+      derived.endsGrouped && scope.currency !== undefined
+        ? { sql: [`${unorderedSql} WITH TOTALS`, ...order].join('\n'), currency: scope.currency }
+        : undefined,
     unitsSql: measures.some(({ name }) => name === 'consumedQuantity') ? unitsOf(parts[0]!.units) : undefined,
     parameters: parameters.values,
-    limit,
     offset,
     table,
     columns: columns.map(({ column }) => column),

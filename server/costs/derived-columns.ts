@@ -21,6 +21,8 @@ interface Answer {
 export interface Derived {
   columns: Column[]
   wrap(sides: string[]): string
+  /** Whether the statement ends with the grouping of its rows, which may then have totals. */
+  endsGrouped: boolean
 }
 
 /** Decimals of ratios and shares: a change of one in ten thousand is 0.0001. */
@@ -48,12 +50,14 @@ export function derivedColumns(
     ...(derive.includes('savings') ? savings(sums) : []),
   ]
   const top = query.top && topOf(query.top, query.measures ?? [], sums)
-  if (!compared && !top && made.length === 0) return { columns: [], wrap: ([side = '']) => side }
+  const endsGrouped = !compared && made.length === 0
   return {
     columns: made.map(({ column }) => column),
+    endsGrouped,
     wrap(sides) {
       const merged = compared ? merge(sides, names, sums) : (sides[0] ?? '')
       const folded = top ? fold(merged, top, { ...answer, ofGroup }) : merged
+      if (endsGrouped) return folded
       const all = [...names, ...sums.map(({ alias }) => alias)]
       return `SELECT ${[...all, ...made.map(({ sql, column }) => `${sql} AS ${column.alias}`)].join(', ')}\nFROM (\n${folded}\n)`
     },

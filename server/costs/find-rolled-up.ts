@@ -36,10 +36,11 @@ async function findPlaces(db: Kysely<Database>, clientId: string, loadIds: strin
   const ofLoads = sql`any(${loadIds}::uuid[])`
   const { rows } = await sql<Places>`
     select
-      not exists (select from load where id = ${ofLoads} and rollup_version <> ${ROLLUP_VERSION}) as complete,
+      not exists (select from load where client_id = ${clientId} and id = ${ofLoads} and rollup_version <> ${ROLLUP_VERSION}) as complete,
       (select coalesce(json_object_agg(key, number), '{}') from tag_column where client_id = ${clientId}) as columns,
       (select coalesce(json_agg(json_build_array(key, by_resource)), '[]') from (
-        select key, bool_and(by_resource) as by_resource from load_tag_key
+        select key, bool_and(by_resource) as by_resource
+        from load_tag_key join load on load.id = load_id and client_id = ${clientId}
         where load_id = ${ofLoads} and not rolled_up group by key
       ) as other) as others
   `.execute(db)

@@ -10,11 +10,13 @@ const MAX_LISTED_KEYS = 500
 /** The tag keys of a scope, those first that most lines have. What is read as one key is one here. */
 export async function findTagKeys(
   db: Kysely<Database>,
-  { loads, rolledUp }: Pick<CostScope, 'loads' | 'rolledUp'>,
+  { clientId, loads, rolledUp }: Pick<CostScope, 'clientId' | 'loads' | 'rolledUp'>,
 ): Promise<Dimensions['tagKeys']> {
   const loadIds = loads.map(({ loadId }) => loadId)
   const spellings = await db
     .selectFrom('load_tag_key')
+    .innerJoin('load', 'load.id', 'load_tag_key.load_id')
+    .where('load.client_id', '=', clientId)
     .where('load_id', '=', sql<string>`any(${loadIds}::uuid[])`)
     .groupBy('key')
     .select(['key', sql<string>`sum(line_count)`.as('lines'), sql<string>`max(value_count)`.as('values')])

@@ -26,6 +26,7 @@ export async function findTagReading(
     ), by_people as (
       select key, ${folded(sql`key`)} as folded, sum(line_count) as lines
       from load_tag_key
+      join load on load.id = load_id and load.client_id = ${clientId}
       where load_id = ${ofLoads} and exists (select from by_format) and key not in (select key from by_format)
       group by key
     ), joined as (

@@ -51,10 +51,13 @@ export async function resolveScope(
       period,
       billingAccountId,
     })),
+    // Uploads of one file name, as manifests often have, have the same sentence, which is said once.
     warnings: [
-      ...deleted.map((fileName) => `${fileName} of the selection is left out: it was deleted.`),
-      ...describeExclusions(excluded, { excludeSuperseded }),
-      ...overlaps,
+      ...new Set([
+        ...deleted.map((fileName) => `${fileName} of the selection is left out: it was deleted.`),
+        ...describeExclusions(excluded, { excludeSuperseded }),
+        ...overlaps,
+      ]),
     ],
   }
 }
@@ -107,22 +110,16 @@ function findOldSlices(db: Kysely<Database>, clientId: string, uploadIds: string
     .execute()
 }
 
-/** One sentence for each period of an upload, however many accounts it has. */
+/** A sentence for each account of a period, although it names none: one of them says it for all. */
 function describeExclusions(
   slices: OldSlice[],
   { excludeSuperseded }: { excludeSuperseded: boolean },
 ): string[] {
-  const sentences = new Map(
-    slices.map(({ uploadId, fileName, period, superseded }) => {
-      const isSuperseded = superseded && excludeSuperseded
-      const reason = isSuperseded
+  return slices.map(({ fileName, period, superseded }) => {
+    const reason =
+      superseded && excludeSuperseded
         ? 'a newer upload supersedes it'
         : 'its rows were removed when there were newer versions. Upload the file again to have them back'
-      return [
-        `${uploadId} ${period} ${isSuperseded}`,
-        `${period.slice(0, 7)} of ${fileName} is left out: ${reason}.`,
-      ]
-    }),
-  )
-  return [...sentences.values()]
+    return `${period.slice(0, 7)} of ${fileName} is left out: ${reason}.`
+  })
 }

@@ -117,8 +117,8 @@ test('a slow statement is logged with its plan, and without what it asks for', a
       measures: ['billedCost'],
       dimensions: ['skuId'],
       filters: [{ dimension: 'serviceName', operator: 'in', values: ['Confidential service'] }],
-      // So few rows have their totals asked for beside them.
-      limit: 10,
+      // Totals of shares are asked for beside the rows.
+      derive: ['share'],
     },
   })
   expect(answer.statusCode).toBe(200)

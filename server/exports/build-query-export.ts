@@ -1,29 +1,24 @@
 import type { CostQuery } from '../../contract/cost-query.ts'
 import type { ExportFormat } from '../../contract/export.ts'
-import { identifier } from '../../etl/formats/mapping-builder.ts'
 import { buildCostQuery } from '../costs/build-cost-query.ts'
 import type { ComparedWith, CostScope } from '../costs/cost-scope.ts'
+import { nameColumns } from '../costs/name-columns.ts'
 import type { Parameters } from '../costs/parameters.ts'
 import { withoutFormula } from './without-formula.ts'
 
 /** As many rows as an answer can have: an export has all of them, in their order. */
 const ALL_ROWS = 2 ** 32 - 1
 
-/**
- * The SQL of a question's whole answer, its columns named as in the answer. A tag's name has what a user wrote: it is
- * quoted, since the engine takes no backslash in a name that is a parameter.
- */
+/** The SQL of a question's whole answer, its columns named as in the answer. */
 export function buildQueryExport(
   query: Omit<CostQuery, 'limit' | 'offset'>,
   format: ExportFormat,
   scope: CostScope,
   before?: ComparedWith,
 ): { sql: string; parameters: Parameters['values'] } {
-  const { sql, parameters, columns, aliases } = buildCostQuery({ ...query, limit: ALL_ROWS }, scope, before)
-  const cells = columns.map(
-    ({ name, type }, index) => `${cellOf(aliases[index]!, type, format)} AS ${identifier(name)}`,
-  )
-  return { sql: `SELECT ${cells.join(', ')}\nFROM (\n${sql}\n)`, parameters }
+  const built = buildCostQuery({ ...query, limit: ALL_ROWS }, scope, before)
+  const cell = (alias: string, type: string) => cellOf(alias, type, format)
+  return { sql: nameColumns(built.sql, built, cell), parameters: built.parameters }
 }
 
 function cellOf(alias: string, type: string, format: ExportFormat): string {

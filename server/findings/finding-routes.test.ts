@@ -184,6 +184,7 @@ describe('the list of findings', () => {
     expect(await resourcesOf({ to: '2026-10-01' })).toEqual(former)
     expect(await resourcesOf({ from: '2026-10-01', rule: 's3-incomplete-multipart' })).toEqual([ALL[5]])
     expect(await resourcesOf({ from: '2026-11-01' })).toEqual([])
+    expect(await resourcesOf({ from: '0000-01-01', to: '2026-10-01' })).toEqual(former)
   })
 
   test.each<[Record<string, string>, string]>([

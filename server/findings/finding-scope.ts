@@ -86,7 +86,8 @@ export async function findBills(
     where upload.client_id = ${clientId} and status = 'completed'
       and (${uploadIds ?? null}::uuid[] is null or upload.id = any(${uploadIds ?? null}::uuid[]))
       and superseded_by is null and purged_at is null and days > 0
-      and period >= coalesce(${from ?? null}::date, '-infinity') and period < coalesce(${to ?? null}::date, 'infinity')
+      -- As text, since a day that is asked for may be of the year 0, which is none here.
+      and to_char(period, 'YYYY-MM-DD') >= ${from ?? ''} and to_char(period, 'YYYY-MM-DD') < ${to ?? 'no end'}
     order by period, upload.id, billing_account_id
   `.execute(db)
   return rows

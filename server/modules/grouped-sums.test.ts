@@ -51,6 +51,20 @@ test('sums count the lines of their own filters, from the smallest table that ha
   ])
 })
 
+test('a filter by a tag is asked of a table that has the tag', () => {
+  const untagged = {
+    groups: ['serviceName'],
+    sums: { lines: { measure: 'lineCount', filters: [] } },
+    filters: [{ dimension: 'tag:team', operator: 'isEmpty' }],
+    time: {},
+  } as const
+  const tableWith = (rolledUp: CostScope['rolledUp']) => buildSums(untagged, { ...scope, rolledUp }).table
+  const inColumn = rolledUpWith({ team: 3 })
+  expect(tableWith(inColumn)).toBe('monthly_tags')
+  const inLines = { withoutColumn: new Set(['team']), inLinesAlone: new Set(['team']) }
+  expect(tableWith({ ...inColumn, tags: { ...inColumn.tags, ...inLines } })).toBe('cost_line')
+})
+
 test('what only lines tell is asked of them', () => {
   const question = { sums: { lines: { measure: 'lineCount', filters: [] } }, time: {} } as const
   expect(buildSums({ ...question, groups: ['serviceName'] }, scope).table).toBe('monthly_costs')

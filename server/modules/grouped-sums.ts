@@ -85,7 +85,7 @@ export function buildSums(question: SumsQuestion, scope: CostScope): BuiltSums {
   const table = chooseTable(
     {
       columns: used.flatMap(({ needs }) => needs),
-      tagKeys: [],
+      tagKeys: used.flatMap(({ tagKeys }) => tagKeys),
       quantity: Object.values(question.sums).some(({ measure }) => measure === 'consumedQuantity'),
       grain: question.groups.some(isOfLines) ? 'hour' : grainOf(time),
     },

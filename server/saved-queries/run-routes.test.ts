@@ -3,6 +3,7 @@ import type { Problem } from '../../contract/problem.ts'
 import type { SavedQuery, SavedQueryRun } from '../../contract/saved-query.ts'
 import { createTestApp, type TestApp, type TestUser } from '../../testing/app.ts'
 import { seedCompletedUpload, type TestCostLine } from '../../testing/seed-upload.ts'
+import { findLastRuns } from './runs-repository.ts'
 
 let outlay: TestApp
 beforeAll(async () => {
@@ -186,7 +187,7 @@ describe('a run', () => {
   })
 
   test('of fixed uploads stays with them, and is everybody’s to see where it is shared', async () => {
-    const { ann, bob, load } = await createWorkplace()
+    const { clientId, ann, bob, load } = await createWorkplace()
     const september = await load('2026-09', [{ BilledCost: '1', ServiceName: 'Compute' }])
     await load('2026-10', [{ BilledCost: '2' }])
     const id = await save(
@@ -198,6 +199,10 @@ describe('a run', () => {
     expect(totalOf(answered)).toBe('1')
     expect(answered.run.answer.rows[0]).toHaveProperty(['tag:two\nlines'], '')
     expect((await latestOf(bob, id)).json<SavedQueryRun>()).toEqual(answered)
+    const { db } = outlay.databases
+    expect(await findLastRuns(db, { id, clientId, userId: bob.id })).toEqual(answered)
+    const other = await outlay.createClient()
+    expect(await findLastRuns(db, { id, clientId: other.id, userId: bob.id })).toBeUndefined()
     await outlay.databases.db
       .updateTable('upload')
       .set({ status: 'deleted' })

@@ -39,14 +39,15 @@ export function savedQueryRunRoutes(app: App, { db, clickhouse }: Dependencies):
     },
     async (request, reply) => {
       const identity = clientIdentityOf(request)
+      const { user, client } = identity
       const savedQuery = await requireSavedQuery(db, identity, request.params.id)
       const { query, ...resolved } = await prepareQuestion(db, identity, savedQuery.question)
       const questionId = request.headers['x-question-id']
       const context = statementContext(clickhouse, request, reply, 'runSavedQuery', questionId)
       const answer = await answerCostQuery(clickhouse, resolved, context)
       const runs = await db.transaction().execute(async (trx) => {
-        await keepRun(trx, { savedQuery, userId: identity.user.id, query, answer })
-        return findLastRuns(trx, { id: savedQuery.id, userId: identity.user.id })
+        await keepRun(trx, { clientId: client.id, savedQuery, userId: user.id, query, answer })
+        return findLastRuns(trx, { id: savedQuery.id, clientId: client.id, userId: user.id })
       })
       if (!runs) throw new Error('A run that was just kept cannot be found')
       return runs
@@ -70,7 +71,8 @@ export function savedQueryRunRoutes(app: App, { db, clickhouse }: Dependencies):
     async (request) => {
       const identity = clientIdentityOf(request)
       const { id } = await requireSavedQuery(db, identity, request.params.id)
-      const runs = await findLastRuns(db, { id, userId: identity.user.id })
+      const { user, client } = identity
+      const runs = await findLastRuns(db, { id, clientId: client.id, userId: user.id })
       if (!runs) throw notFound(`run of saved query ${id} yet`)
       return runs
     },

@@ -8,6 +8,7 @@ import { compareRuns } from './compare-runs.ts'
 const KEPT_RUNS = 10
 
 interface RunToKeep {
+  clientId: string
   savedQuery: Pick<SavedQuery, 'id' | 'version' | 'question'>
   userId: string
   query: CostQuery
@@ -17,7 +18,7 @@ interface RunToKeep {
 /** Keeps what a run answered, in place of the oldest that is kept. */
 export async function keepRun(
   trx: Transaction<Database>,
-  { savedQuery, userId, query, answer }: RunToKeep,
+  { clientId, savedQuery, userId, query, answer }: RunToKeep,
 ): Promise<void> {
   const ofSelection = savedQuery.question.scope.kind === 'selection'
   await trx
@@ -36,11 +37,13 @@ export async function keepRun(
     .where('id', 'in', (eb) =>
       eb
         .selectFrom('saved_query_run')
+        .innerJoin('saved_query', 'saved_query.id', 'saved_query_id')
+        .where('client_id', '=', clientId)
         .where('saved_query_id', '=', savedQuery.id)
         .where('of_selection', '=', ofSelection)
         .$if(ofSelection, (own) => own.where('run_by', '=', userId))
-        .select('id')
-        .orderBy('id', 'desc')
+        .select('saved_query_run.id')
+        .orderBy('saved_query_run.id', 'desc')
         .offset(KEPT_RUNS),
     )
     .execute()
@@ -52,14 +55,17 @@ export async function keepRun(
  */
 export async function findLastRuns(
   db: Kysely<Database>,
-  { id, userId }: { id: string; userId: string },
+  { id, clientId, userId }: { id: string; clientId: string; userId: string },
 ): Promise<SavedQueryRun | undefined> {
   const rows = await db
     .selectFrom('saved_query_run')
+    .innerJoin('saved_query', 'saved_query.id', 'saved_query_id')
     .innerJoin('app_user', 'app_user.id', 'saved_query_run.run_by')
+    .where('saved_query.client_id', '=', clientId)
     .where('saved_query_id', '=', id)
     .where((eb) => eb.or([eb('of_selection', '=', false), eb('run_by', '=', userId)]))
-    .select(['saved_query_run.id', 'version', 'run_at', 'run_by', 'app_user.name', 'query', 'answer'])
+    .select(['saved_query_run.id', 'saved_query_run.version', 'run_at', 'run_by', 'app_user.name'])
+    .select(['query', 'answer'])
     .orderBy('saved_query_run.id', 'desc')
     .limit(2)
     .execute()

@@ -109,20 +109,29 @@ export async function deleteSavedQuery(
     .where('id', '=', id)
     .where('client_id', '=', client.id)
     .execute()
-  await trx.deleteFrom('saved_query_run').where('saved_query_id', '=', id).execute()
+  await trx
+    .deleteFrom('saved_query_run')
+    .using('saved_query')
+    .whereRef('saved_query.id', '=', 'saved_query_id')
+    .where('client_id', '=', client.id)
+    .where('saved_query_id', '=', id)
+    .execute()
 }
 
 /** The newest first. The query is one that the caller may see. */
 export async function listVersions(
   db: Kysely<Database>,
+  { client }: ClientIdentity,
   { id }: Pick<SavedQuery, 'id'>,
 ): Promise<SavedQueryVersionList['items']> {
   const rows = await db
-    .selectFrom('saved_query_version')
-    .innerJoin('app_user', 'app_user.id', 'saved_query_version.created_by')
+    .selectFrom('saved_query_version as made')
+    .innerJoin('saved_query', 'saved_query.id', 'made.saved_query_id')
+    .innerJoin('app_user', 'app_user.id', 'made.created_by')
+    .where('saved_query.client_id', '=', client.id)
     .where('saved_query_id', '=', id)
-    .select(['version', 'question', 'app_user.id', 'app_user.name', 'saved_query_version.created_at'])
-    .orderBy('version', 'desc')
+    .select(['made.version', 'question', 'app_user.id', 'app_user.name', 'made.created_at'])
+    .orderBy('made.version', 'desc')
     .limit(MAX_LISTED_VERSIONS)
     .execute()
   return rows.map(({ version, question, id: userId, name, created_at }) => ({

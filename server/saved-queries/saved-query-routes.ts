@@ -128,8 +128,9 @@ export function savedQueryRoutes(app: App, { db }: Dependencies): void {
       },
     },
     async (request) => {
-      const saved = await requireSavedQuery(db, clientIdentityOf(request), request.params.id)
-      return { items: await listVersions(db, saved) }
+      const identity = clientIdentityOf(request)
+      const saved = await requireSavedQuery(db, identity, request.params.id)
+      return { items: await listVersions(db, identity, saved) }
     },
   )
 }

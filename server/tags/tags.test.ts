@@ -10,6 +10,7 @@ import { rollUp } from '../../testing/roll-up.ts'
 import { seedCompletedUpload } from '../../testing/seed-upload.ts'
 import { buildCostQuery } from '../costs/build-cost-query.ts'
 import { findRolledUp } from '../costs/find-rolled-up.ts'
+import { findTagKeys } from '../costs/find-tag-keys.ts'
 import { runCostQuery } from '../costs/run-cost-query.ts'
 import { readingOf, type AcceptedMerge } from '../costs/tag-reading.ts'
 
@@ -234,6 +235,16 @@ describe('a merge', () => {
       ['accept', 'undo'].map((action) => ({ action: `tag-merge.${action}`, user_id: admin.id, detail })),
     )
   })
+})
+
+test('the keys of a load are found for its client alone', async () => {
+  const { db } = outlay.databases
+  const keysFor = async (clientId: string) => {
+    const rolledUp = await findRolledUp(db, clientId, [load.loadId])
+    return (await findTagKeys(db, { clientId, loads: [load], rolledUp })).map(({ key }) => key)
+  }
+  expect(await keysFor(client.id)).toContain('team')
+  expect(await keysFor((await outlay.createClient()).id)).toEqual([])
 })
 
 test('no merge changes a total, and lines say the same as rollups', async () => {

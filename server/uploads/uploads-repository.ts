@@ -149,10 +149,12 @@ export async function findReloadable(db: Kysely<Database>, clientId: string, id:
   if (!upload) return undefined
   const files = await db
     .selectFrom('upload_file')
+    .innerJoin('upload', 'upload.id', 'upload_id')
+    .where('client_id', '=', clientId)
     .where('upload_id', '=', id)
     .where('removed_at', 'is', null)
-    .select(['file_index as fileIndex', 'name', 'bytes', 'sha256', 'storage_key as storageKey'])
-    .select(['source_uri', 'etag', 'version_id'])
+    .select(['file_index as fileIndex', 'upload_file.name', 'upload_file.bytes', 'sha256'])
+    .select(['upload_file.storage_key as storageKey', 'upload_file.source_uri', 'etag', 'version_id'])
     .$narrowType<{ sha256: NotNull }>()
     .orderBy('file_index')
     .execute()

@@ -1,15 +1,8 @@
 import { fromAmount, sum, toAmount } from '../amounts.ts'
-import {
-  ALL_USAGE,
-  committedCost,
-  COVERED,
-  FEE_WITHOUT_UNUSED,
-  ON_DEMAND,
-  UNUSED,
-  USED,
-} from '../eligible-usage.ts'
+import { committedCost } from '../eligible-usage.ts'
 import type { AskSums, Sum } from '../grouped-sums.ts'
 import type { Row } from '../overview/ask.ts'
+import { RATE_SUMS, type RateSum } from '../rate-sums.ts'
 import type { Asked } from './charges.ts'
 
 /** A part of a whole, of a month or of all of them, in one currency. */
@@ -28,22 +21,11 @@ export interface CommitmentRates {
   savings: Share[]
 }
 
-/** What the rates are made of, and how many lines each of it has: without any, a month has no rate of it. */
-const SUMS = {
-  covered: { measure: 'listCost', filters: COVERED },
-  onDemand: { measure: 'listCost', filters: ON_DEMAND },
-  used: { measure: 'effectiveCost', filters: USED },
-  unused: { measure: 'effectiveCost', filters: UNUSED },
-  feeUnknown: { measure: 'effectiveCost', filters: FEE_WITHOUT_UNUSED },
-  list: { measure: 'listCost', filters: ALL_USAGE },
-  effective: { measure: 'effectiveCost', filters: ALL_USAGE },
-} as const satisfies Record<string, Sum>
-type SumName = keyof typeof SUMS
-
-const linesOf = (name: SumName) => `${name}Lines` as const
+const linesOf = (name: RateSum) => `${name}Lines` as const
+/** How many lines each of them has: without any, a month has no rate of it. */
 const COUNTS = Object.fromEntries(
-  Object.entries(SUMS).map(([name, { filters }]) => [
-    linesOf(name as SumName),
+  Object.entries(RATE_SUMS).map(([name, { filters }]) => [
+    linesOf(name as RateSum),
     { measure: 'lineCount', filters } satisfies Sum,
   ]),
 )
@@ -55,13 +37,13 @@ export async function findCommitmentRates(
 ): Promise<CommitmentRates> {
   const rows = await ask({
     groups: [],
-    sums: { ...SUMS, ...COUNTS },
+    sums: { ...RATE_SUMS, ...COUNTS },
     time: { ...time, granularity: 'month' },
   })
-  const of = (...names: SumName[]) =>
+  const of = (...names: RateSum[]) =>
     groupsOf(rows.filter((row) => names.some((name) => Number(row[linesOf(name)]) > 0))).map((group) => ({
       group,
-      cost: (name: SumName) => sum(rowsOf(rows, group).map((row) => toAmount(row[name]))),
+      cost: (name: RateSum) => sum(rowsOf(rows, group).map((row) => toAmount(row[name]))),
     }))
   return {
     coverage: of('covered', 'onDemand').map(({ group, cost }) => ({

@@ -9,6 +9,7 @@ import type { ChargebackSummary } from '../../../../contract/chargeback.ts'
 import type { CostCentre } from '../../../../contract/cost-centre.ts'
 import { createTestApp, type TestApp, type TestUser } from '../../../../testing/app.ts'
 import { seedCompletedUpload, unknownId } from '../../../../testing/seed-upload.ts'
+import { encodeCursor } from '../../../http/cursor.ts'
 import { byTeam, createAsker, type Asker, type Method } from './asker.testing.ts'
 
 let outlay: TestApp
@@ -458,6 +459,10 @@ describe('a bill', () => {
     })
     const ofPeriod = await as.send<ChargebackStatementList>('GET', 'chargeback/statements?period=2026-09')
     expect(ofPeriod.items.map(({ id }) => id)).toEqual([other.id])
+    const refused = (query: string) => as.refusal('GET', `chargeback/statements?${query}`)
+    expect(await refused('period=0000-01')).toEqual([400, 'invalid-request', 'period'])
+    const ofNoMonth = encodeCursor('2026-13', 1)
+    expect(await refused(`cursor=${ofNoMonth}`)).toEqual([400, 'invalid-request', 'cursor'])
   })
 
   test('is told of in the audit trail, whatever was done with it', async () => {

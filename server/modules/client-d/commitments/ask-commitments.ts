@@ -1,32 +1,14 @@
 import type { CostFilter } from '../../../../contract/cost-query.ts'
 import type { TimeQuestion } from '../../../costs/time.ts'
-import type { AskSums, Sum } from '../../grouped-sums.ts'
-import {
-  ALL_USAGE,
-  COVERED,
-  COVERED_WITHOUT_USAGE_TYPE,
-  FEE_WITHOUT_UNUSED,
-  ON_DEMAND,
-  UNUSED,
-  USED,
-} from '../../eligible-usage.ts'
+import { COVERED_WITHOUT_USAGE_TYPE, ON_DEMAND, USED } from '../../eligible-usage.ts'
+import type { AskSums } from '../../grouped-sums.ts'
+import { COVERAGE_SUMS, RATE_SUMS } from '../../rate-sums.ts'
 
-/** What coverage is made of. */
-const COVERAGE_SUMS = {
-  covered: { measure: 'listCost', filters: COVERED },
-  onDemand: { measure: 'listCost', filters: ON_DEMAND },
-} satisfies Record<string, Sum>
-
-/** What all rates are made of, but for unused parts by service, family and account. */
-export const RATE_SUMS = {
-  ...COVERAGE_SUMS,
+/** The rates of a month, and what of it no rate counts. */
+const MONTH_SUMS = {
+  ...RATE_SUMS,
   coveredUnknown: { measure: 'listCost', filters: COVERED_WITHOUT_USAGE_TYPE },
-  used: { measure: 'effectiveCost', filters: USED },
-  unused: { measure: 'effectiveCost', filters: UNUSED },
-  feeUnknown: { measure: 'effectiveCost', filters: FEE_WITHOUT_UNUSED },
-  list: { measure: 'listCost', filters: ALL_USAGE },
-  effective: { measure: 'effectiveCost', filters: ALL_USAGE },
-} satisfies Record<string, Sum>
+} as const
 
 const OF_COMMITMENTS: readonly CostFilter[] = [{ dimension: 'commitmentDiscountId', operator: 'isNotEmpty' }]
 
@@ -50,7 +32,7 @@ export async function askCommitments(
 ) {
   const [months, ofDays, services, accounts, uses, owners, periods, details, monthly, spans] =
     await Promise.all([
-      ask({ groups: [], sums: RATE_SUMS, time: { ...time, granularity: 'month' } }),
+      ask({ groups: [], sums: MONTH_SUMS, time: { ...time, granularity: 'month' } }),
       days ? ask({ groups: [], sums: COVERAGE_SUMS, time: { ...days, granularity: 'day' } }) : [],
       ask({ groups: ['serviceName', 'xUsageType'], sums: RATE_SUMS, time }),
       ask({ groups: ['subAccountId', 'subAccountName'], sums: RATE_SUMS, time }),

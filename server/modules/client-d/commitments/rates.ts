@@ -2,12 +2,11 @@ import type { Coverage, Rates } from '../../../../contract/commitments.ts'
 import type { Value } from '../../../costs/run-statement.ts'
 import { fromAmount, ratioOf, sum, toAmount, type Amount } from '../../amounts.ts'
 import { committedCost } from '../../eligible-usage.ts'
-import { RATE_SUMS } from './ask-commitments.ts'
+import { RATE_SUMS, type RateSum } from '../../rate-sums.ts'
 
-type Name = keyof typeof RATE_SUMS
-export type RateSums = Record<Name, Amount>
+export type RateSums = Record<RateSum, Amount>
 
-const NAMES = Object.keys(RATE_SUMS) as Name[]
+const NAMES = Object.keys(RATE_SUMS) as RateSum[]
 
 type Row = Record<string, Value>
 

@@ -10,6 +10,8 @@ let written: number[]
 let asked: number
 let answer: Renewal
 let queue: Promise<unknown>
+/** What tabs hear by, each of the others alone. */
+let hearing: { tab: object; heard: (time: number) => void }[]
 beforeEach(() => {
   clock = 1_000 * MINUTE
   renewedAt = 0
@@ -17,10 +19,12 @@ beforeEach(() => {
   asked = 0
   answer = 'renewed'
   queue = Promise.resolve()
+  hearing = []
 })
 
-const openTab = () =>
-  createRenewer({
+function openTab() {
+  const tab = {}
+  return createRenewer({
     ask: async () => {
       asked += 1
       clock += 100
@@ -31,6 +35,12 @@ const openTab = () =>
     writeRenewedAt(time) {
       renewedAt = time
       written.push(time)
+      for (const other of [...hearing]) if (other.tab !== tab) other.heard(time)
+    },
+    hear(heard) {
+      const one = { tab, heard }
+      hearing.push(one)
+      return () => void hearing.splice(hearing.indexOf(one), 1)
     },
     exclusively(task) {
       const turn = queue.then(task)
@@ -38,6 +48,7 @@ const openTab = () =>
       return turn
     },
   })
+}
 
 describe('a session', () => {
   it('is renewed once for all requests that found it expired', async () => {
@@ -89,6 +100,47 @@ describe('a session', () => {
   it('that begins ends the one before, which other tabs hear of', () => {
     openTab().began()
     expect(written).toEqual([0, clock])
+  })
+
+  it('that begins in another tab is heard of by who has seen the one before end, and found none by then', () => {
+    const [first, second] = [openTab(), openTab()]
+    first.began()
+    const heard: string[] = []
+    // As a page does that leads to the one for signing in.
+    first.whenEndedElsewhere(() => {
+      heard.push(first.mayGoOn() ? 'goes on' : 'is over')
+      first.whenBegunElsewhere(() => heard.push('begun'))
+    })
+    second.began()
+    expect(heard).toEqual(['is over', 'begun'])
+  })
+
+  it('is not heard of by the tab that begins or ends it, nor by one that has stopped listening', () => {
+    const [first, second] = [openTab(), openTab()]
+    const heard: string[] = []
+    const stops = [
+      first.whenBegunElsewhere(() => heard.push('begun')),
+      first.whenEndedElsewhere(() => heard.push('ended')),
+    ]
+    first.began()
+    first.ended()
+    expect(heard).toEqual([])
+    second.ended()
+    for (const stop of stops) stop()
+    second.began()
+    expect(heard).toEqual(['ended'])
+  })
+
+  it('that was over by the time another one began does not end that', async () => {
+    const [first, second] = [openTab(), openTab()]
+    first.began()
+    clock += MINUTE
+    answer = 'over'
+    const renewal = first.renew()
+    await Promise.resolve()
+    second.began()
+    expect(await renewal).toBe('over')
+    expect(first.mayGoOn()).toBe(true)
   })
 
   it('goes on as it is where the server cannot be reached', async () => {

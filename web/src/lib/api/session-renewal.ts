@@ -13,6 +13,8 @@ export interface Surroundings {
   now: () => number
   readRenewedAt: () => number
   writeRenewedAt: (time: number) => void
+  /** Tells each time that another tab writes; gives how to stop that. */
+  hear: (heard: (time: number) => void) => () => void
   /** One tab at a time. */
   exclusively: (task: () => Promise<Renewal>) => Promise<Renewal>
 }
@@ -20,14 +22,17 @@ export interface Surroundings {
 /** Two thirds of the token's life: what begins now still gets there with it. */
 const RENEW_AFTER_MS = 10 * 60_000
 
-export function createRenewer({ ask, now, readRenewedAt, writeRenewedAt, exclusively }: Surroundings) {
+export function createRenewer({ ask, now, readRenewedAt, writeRenewedAt, hear, exclusively }: Surroundings) {
   let pending: Promise<Renewal> | undefined
 
   async function renewNow(asked: number): Promise<Renewal> {
     // While this tab waited for its turn another one may have done it.
     if (readRenewedAt() > asked) return 'renewed'
+    const before = readRenewedAt()
     const renewal = await ask()
-    if (renewal !== 'unreachable') writeRenewedAt(renewal === 'renewed' ? now() : 0)
+    if (renewal === 'renewed') writeRenewedAt(now())
+    // Unless somebody signed in meanwhile: what is over then is the session before.
+    if (renewal === 'over' && readRenewedAt() === before) writeRenewedAt(0)
     return renewal
   }
 
@@ -46,6 +51,10 @@ export function createRenewer({ ask, now, readRenewedAt, writeRenewedAt, exclusi
   return {
     /** Whether somebody signed in here and, as far as this browser knows, did not sign out. Asks nobody. */
     mayGoOn: () => readRenewedAt() > 0,
+    /** Calls when somebody signs in by another tab, or the session turns out to go on there. Gives how to stop. */
+    whenBegunElsewhere: (onBegun: () => void) => hear((time) => time > 0 && onBegun()),
+    /** Calls when somebody signs out by another tab, or in as somebody else. Gives how to stop. */
+    whenEndedElsewhere: (onEnded: () => void) => hear((time) => time > 0 || onEnded()),
     /** Renews the session, once for however many found it expired. */
     renew,
     isFresh,
@@ -86,6 +95,11 @@ export const sessionRenewal = createRenewer({
       // Without storage every tab renews by itself, which the server allows for.
     }
   },
+  hear(heard) {
+    const hear = ({ key, newValue }: StorageEvent) => key === KEY && newValue && heard(Number(newValue))
+    addEventListener('storage', hear)
+    return () => removeEventListener('storage', hear)
+  },
   // Only pages over HTTPS or of this machine have locks.
   exclusively: (task) => ('locks' in navigator ? navigator.locks.request(KEY, task) : task()),
 })
@@ -101,16 +115,13 @@ export function keepSessionFresh(onOver: () => void): () => void {
     if (document.visibilityState === 'visible' && (await sessionRenewal.renewUnlessFresh()) === 'over')
       onOver()
   }
-  const hear = ({ key, newValue }: StorageEvent) => {
-    if (key === KEY && newValue === '0') onOver()
-  }
+  const stopHearing = sessionRenewal.whenEndedElsewhere(onOver)
   const timer = setInterval(look, LOOK_EVERY_MS)
   document.addEventListener('visibilitychange', look)
-  addEventListener('storage', hear)
   void look()
   return () => {
     clearInterval(timer)
     document.removeEventListener('visibilitychange', look)
-    removeEventListener('storage', hear)
+    stopHearing()
   }
 }

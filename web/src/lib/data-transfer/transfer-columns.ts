@@ -1,26 +1,18 @@
 import type { TransferEntry } from '../api/contract.ts'
-import { compareDecimals } from '../format/decimal.ts'
+import { approximate, compareDecimals } from '../format/decimal.ts'
 import { formatQuantity } from '../format/money.ts'
 import { amountColumn } from '../ui/amount-column.ts'
+import { barColumn } from '../ui/bar-column.ts'
 import type { Column } from '../ui/data-table.ts'
 import { formatPrice } from './format-price.ts'
 
 type Figures = Pick<TransferEntry, 'cost' | 'gigabytes' | 'costPerGigabyte'>
 
-/** Cost as a bar, against the largest. */
-export const barColumn = <Row extends Pick<Figures, 'cost'>>(
+export const costBarColumn = <Row extends Pick<Figures, 'cost'>>(
   rows: readonly Row[],
   colourOf: (row: Row) => string,
-): Column<Row> => {
-  const largest = Math.max(...rows.map(({ cost }) => Math.abs(Number(cost))), 0)
-  return {
-    key: 'bar',
-    label: 'Cost as a bar',
-    phone: 'bar',
-    bar: ({ cost }) => (largest === 0 ? 0 : Number(cost) / largest),
-    barColour: colourOf,
-  }
-}
+): Column<Row> =>
+  barColumn({ label: 'Cost as a bar', rows, lengthOf: ({ cost }) => approximate(cost), colourOf })
 
 export const gigabytesColumn = <Row extends Pick<Figures, 'gigabytes'>>(
   label: string,

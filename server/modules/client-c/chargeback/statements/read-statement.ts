@@ -84,10 +84,12 @@ function placesOf([first]: StoredTotal[]): number {
   return first?.total.amount.split('.')[1]?.length ?? 0
 }
 
+/** Uploads of one file name have the same sentence, which is said once. */
 function describeGone(uploads: ChargebackStatement['uploads']): string[] {
-  return uploads.flatMap(({ fileName, state }) => {
+  const sentences = uploads.flatMap(({ fileName, state }) => {
     if (state !== 'deleted' && state !== 'removed') return []
     const what = state === 'deleted' ? 'was deleted' : 'has no rows any more, since there are newer versions'
     return [`${fileName} ${what}: what it was charged stays here, its lines cannot be looked at.`]
   })
+  return [...new Set(sentences)]
 }

@@ -22,7 +22,7 @@ import { findDetail } from './statement-detail.ts'
 import { listStatements } from './statements-repository.ts'
 
 const params = Type.Object({ id: Id })
-const MONTH = /^\d{4}-\d\d$/
+const MONTH = /^[1-9]\d{3}-(0[1-9]|1[0-2])$/
 const NUMBER = /^\d{1,9}$/
 
 export function statementRoutes(app: App, dependencies: Dependencies): void {

@@ -1,0 +1,34 @@
+import type { Row } from '../../contract/cost-query.ts'
+
+/** What the engine answers in its format JSON. */
+export interface TextAnswer {
+  /** A JSON array of objects, as it came: there may be 100,000. */
+  rowsText: string
+  rows: number
+  /** Of a statement WITH TOTALS. */
+  totals?: Row
+  rows_before_limit_at_least?: number
+  statistics?: { rows_read?: number; bytes_read?: number }
+}
+
+// A line break within a value or a name is written as \n: what follows one is the format's own.
+const BEFORE_ROWS = '\n\t"data":\n\t['
+const AFTER_ROWS = '\n\t],\n'
+const COUNT = '\n\t"rows":'
+/** Where there are totals and no rows, the engine writes the totals before the beginning (seen in 26.7). */
+const TOTALS_FIRST = '\n\t],\n\n\t"totals":'
+
+/** Takes the rows out as they are, and reads the rest: reading them takes as long as adding up what they are made of. */
+export function readTextAnswer(text: string): TextAnswer {
+  if (text.startsWith(TOTALS_FIRST))
+    return { ...readRest(text.slice(text.lastIndexOf(COUNT))), rowsText: '[]' }
+  const begin = text.indexOf(BEFORE_ROWS) + BEFORE_ROWS.length - 1
+  const end = text.lastIndexOf(AFTER_ROWS) + AFTER_ROWS.length - 2
+  if (begin < BEFORE_ROWS.length || end < begin)
+    throw new Error('The engine’s JSON has another form than known')
+  return { ...readRest(text.slice(end + 1)), rowsText: text.slice(begin, end) }
+}
+
+function readRest(text: string): Omit<TextAnswer, 'rowsText'> {
+  return JSON.parse(`{${text}`) as Omit<TextAnswer, 'rowsText'>
+}
