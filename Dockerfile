@@ -54,4 +54,4 @@ HEALTHCHECK --interval=10s --timeout=6s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/api/health/ready`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 
 # Node as process 1 does not reap orphans: run it with an init process (`docker run --init`, `init: true` in compose).
-CMD ["node", "--max-semi-space-size=1", "--heap-growing-percent=40", "server/main.ts"]
+CMD ["node", "--max-semi-space-size=1", "--heap-growing-percent=25", "server/main.ts"]

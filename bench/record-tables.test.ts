@@ -53,7 +53,9 @@ test('the tables take the place of the last ones in the document, and nothing el
   const text = readFileSync(path, 'utf8')
   rmSync(folder, { recursive: true })
   expect(text).not.toContain('old tables')
-  expect(text.split('| account | monthly_costs | 40 | 10.0 | 61.0 | 64.0 | 8.0 | 1.25 | 300 |')).toHaveLength(2)
+  expect(text.split('| account | monthly_costs | 40 | 10.0 | 61.0 | 64.0 | 8.0 | 1.25 | 300 |')).toHaveLength(
+    2,
+  )
   expect(text).toContain('The highest p95 is 61.0 ms, of at most 60: not kept.')
   expect(text).toContain('The highest p95 is 140 ms, of at most 150.')
   expect(text).toContain('| CSV | 10,000,000 | 5000 | 60.0 | 150 | 170 | 1000 |')

@@ -27,7 +27,7 @@ export function partCommand(
   cacheDirectory: string,
 ): { args: string[]; environment: Record<string, string> } {
   return {
-    args: ['--max-semi-space-size=1', '--heap-growing-percent=40', join(root, name, 'main.ts')],
+    args: ['--max-semi-space-size=1', '--heap-growing-percent=25', join(root, name, 'main.ts')],
     environment: {
       NODE_COMPILE_CACHE: cacheDirectory,
       MALLOC_MMAP_THRESHOLD_: '4194304',
