@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { CostAnswer } from '../contract/cost-query.ts'
+import type { Values } from '../contract/dimensions.ts'
 import type { QuestionData } from './question-data.ts'
 import type { Question } from './questions.ts'
 import type { Admin } from './stack.ts'
 
-/** Milliseconds, from the request to the last byte of its answer: the server's time, and what sending it takes. */
+/** Milliseconds. */
 export interface Times {
   p50: number
   p95: number
@@ -14,6 +15,10 @@ export interface Asked {
   name: string
   /** What the answer was read from; empty where it does not say so. */
   table: string
+  rows: number
+  /** From the request to the answer, as the server says. */
+  server: Times
+  /** From the request to the last byte of the answer, with what sending and taking it takes. */
   outlay: Times
 }
 
@@ -29,9 +34,10 @@ const WARM_UP = 3
 export async function askAll(asking: Asking, questions: readonly Question[], runs: number): Promise<Asked[]> {
   const answered: Asked[] = []
   for (const question of questions) {
-    const { outlay, text } = await askAgainAndAgain(() => ask(asking, question), runs)
-    const table = (JSON.parse(text) as Partial<CostAnswer>).stats?.table ?? ''
-    answered.push({ name: question.name, table, outlay })
+    const { text, ...times } = await askAgainAndAgain(() => ask(asking, question), runs)
+    const { rows, values, stats } = JSON.parse(text) as Partial<CostAnswer & Values>
+    const [name, table] = [question.name, stats?.table ?? '']
+    answered.push({ name, table, rows: (rows ?? values ?? []).length, ...times })
   }
   return answered
 }
@@ -65,21 +71,23 @@ export async function askAsUsers(
 
 interface Answer {
   milliseconds: number
+  /** NaN where the server does not say it. */
+  serverMs: number
   text: string
 }
 
 async function askAgainAndAgain(
   ask: () => Promise<Answer>,
   runs: number,
-): Promise<{ outlay: Times; text: string }> {
-  const times: number[] = []
-  let text = ''
-  for (let run = 0; run < WARM_UP + runs; run += 1) {
-    const answer = await ask()
-    if (run >= WARM_UP) times.push(answer.milliseconds)
-    text = answer.text
+): Promise<{ server: Times; outlay: Times; text: string }> {
+  for (let run = 0; run < WARM_UP; run += 1) await ask()
+  const answers: Answer[] = []
+  for (let run = 0; run < runs; run += 1) answers.push(await ask())
+  return {
+    server: timesOf(answers.map(({ serverMs }) => serverMs)),
+    outlay: timesOf(answers.map(({ milliseconds }) => milliseconds)),
+    text: answers[0]!.text,
   }
-  return { outlay: timesOf(times), text }
 }
 
 function ask(asking: Asking, { path, body }: Question): Promise<Answer> {
@@ -102,7 +110,8 @@ async function send(
   const text = await response.text()
   const milliseconds = performance.now() - began
   if (!response.ok) throw new Error(`${init.body ?? path} was answered ${response.status}: ${text}`)
-  return { milliseconds, text }
+  const [, serverMs] = /dur=([\d.]+)/.exec(response.headers.get('server-timing') ?? '') ?? []
+  return { milliseconds, serverMs: Number(serverMs), text }
 }
 
 function timesOf(milliseconds: number[]): Times {

@@ -91,7 +91,7 @@ export async function measureQuestions(
       facts,
       rollups: beside(rollups, duckDb.allUploads).map((question, index) => ({
         ...question,
-        tenth: ofTenth[index]!.outlay.p50,
+        tenth: ofTenth[index]!.server.p50,
       })),
       details: besideBoth(details),
       fromLines: besideBoth(fromLines),

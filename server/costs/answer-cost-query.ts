@@ -22,15 +22,19 @@ export function answerCostQuery(
   return withScope(runCostQuery(clickhouse, query.built, context), clickhouse, query, context)
 }
 
-/** The same as JSON: 30,000 rows take a third of the time where nobody reads and writes them on the way. */
+/** The same as JSON, whose rows nobody reads and writes on their way. */
 export async function writeCostAnswer(
   clickhouse: ClickHouseClient,
   query: ResolvedCostQuery,
   context: StatementContext,
-): Promise<string> {
+): Promise<Buffer> {
   const running = runCostQueryForText(clickhouse, query.built, context)
   const { rowsText, ...answer } = await withScope(running, clickhouse, query, context)
-  return `${JSON.stringify(answer).slice(0, -1)},"rows":${rowsText}}`
+  return Buffer.concat([
+    Buffer.from(`${JSON.stringify(answer).slice(0, -1)},"rows":`),
+    rowsText,
+    Buffer.from('}'),
+  ])
 }
 
 async function withScope<Answer>(

@@ -72,6 +72,13 @@ describe('a cost query', () => {
     expect(answer.stats.rowsRead).toBeGreaterThan(0)
   })
 
+  test('is answered as JSON, with how long the server took', async () => {
+    const payload = { measures: ['billedCost'] }
+    const { headers } = await outlay.injectSignedInAs(viewer, { method: 'POST', url: '/api/query', payload })
+    expect(headers['content-type']).toBe('application/json; charset=utf-8')
+    expect(headers['server-timing']).toMatch(/^total;dur=\d+\.\d$/)
+  })
+
   test('answers the same from the rollup and from the lines', async () => {
     const measures = [
       'billedCost',
@@ -293,7 +300,7 @@ describe('a cost query', () => {
 
 test('a browser that leaves ends its queries', async () => {
   const signals: AbortSignal[] = []
-  const query = vi.spyOn(outlay.clickhouse, 'query').mockImplementation(({ abort_signal }) => {
+  const exec = vi.spyOn(outlay.clickhouse, 'exec').mockImplementation(({ abort_signal }) => {
     if (abort_signal) signals.push(abort_signal as AbortSignal)
     return new Promise((_resolve, reject) => {
       abort_signal?.addEventListener('abort', () => reject(new Error('The user aborted a request.')))
@@ -312,7 +319,7 @@ test('a browser that leaves ends its queries', async () => {
   browser.abort()
   await expect(answer).rejects.toThrow()
   await expect.poll(() => signals.map(({ aborted }) => aborted)).toEqual([true, true])
-  query.mockRestore()
+  exec.mockRestore()
 })
 
 test.each([
@@ -322,9 +329,9 @@ test.each([
   ['60', 500, 'internal-error'],
 ])('error %s of the engine is answered with %i', async (code, status, problemCode) => {
   const error = new ClickHouseError({ message: 'internals', code, type: 'X' })
-  const query = vi.spyOn(outlay.clickhouse, 'query').mockRejectedValue(error)
+  const exec = vi.spyOn(outlay.clickhouse, 'exec').mockRejectedValue(error)
   const answer = await ask({ measures: ['billedCost'] })
   expect([answer.status, answer.problem.code]).toEqual([status, problemCode])
   expect(JSON.stringify(answer.problem)).not.toContain('internals')
-  query.mockRestore()
+  exec.mockRestore()
 })

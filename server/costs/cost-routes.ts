@@ -4,6 +4,7 @@ import { clientIdentityOf } from '../accounts/identity.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { App } from '../http/app-type.ts'
 import { problems, signedInProblems } from '../http/problem-schemas.ts'
+import { tellServerTime } from '../http/server-timing.ts'
 import { writeCostAnswer } from './answer-cost-query.ts'
 import { buildCostQuery } from './build-cost-query.ts'
 import { resolveComparison } from './resolve-comparison.ts'
@@ -15,6 +16,7 @@ export function costRoutes(app: App, { db, clickhouse }: Dependencies): void {
     '/query',
     {
       config: { permission: 'see-client-data' },
+      onSend: tellServerTime,
       schema: {
         operationId: 'queryCosts',
         summary: 'Ask a question about costs',

@@ -3,6 +3,7 @@ import { clientIdentityOf } from '../accounts/identity.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { App } from '../http/app-type.ts'
 import { problems, signedInProblems } from '../http/problem-schemas.ts'
+import { tellServerTime } from '../http/server-timing.ts'
 import { uploadIdsOf } from '../http/upload-ids.ts'
 import { dimensions } from './dimensions.ts'
 import { findTagKeys } from './find-tag-keys.ts'
@@ -54,6 +55,7 @@ export function dimensionRoutes(app: App, { db, clickhouse }: Dependencies): voi
     '/query/values',
     {
       config: { permission: 'see-client-data' },
+      onSend: tellServerTime,
       schema: {
         operationId: 'findValues',
         summary: 'The values of a dimension, with their costs',

@@ -276,6 +276,10 @@ describe('the currency', () => {
     const { answer } = await ask(user, query)
     expect(answer.rows).toEqual([row('a', 'EUR', '2'), row('b', 'EUR', '1')])
     expect(answer.totals).toEqual([{ billingCurrency: 'EUR', billedCost: '3' }])
+    for (const part of [{ limit: 1 }, { limit: 1, offset: 1 }, { offset: 9 }, { top: { count: 1 } }]) {
+      const { totals } = (await ask(user, { ...query, ...part })).answer
+      expect([part, totals]).toEqual([part, answer.totals])
+    }
     const other = { dimension: 'billingCurrency', operator: 'in', values: ['USD'] }
     const ofOther = await ask(user, { ...query, filters: [other] })
     expect([ofOther.answer.rows, ofOther.answer.totals]).toEqual([[], []])

@@ -14,9 +14,9 @@ import type { TextAnswer } from './text-answer.ts'
 
 type RanCostQuery = Omit<CostAnswer, 'scope'>
 
-/** With rows as the text of a JSON array: they are nearly all of an answer, and most often only sent on. */
+/** With rows as a JSON array: they are nearly all of an answer, and most often only sent on. */
 interface TextOfCostQuery extends Omit<RanCostQuery, 'rows'> {
-  rowsText: string
+  rowsText: Buffer
 }
 
 /** Runs a built question and its totals. */
@@ -75,8 +75,8 @@ export async function runRows(
   return { rows: readRows(answer.rowsText), truncated: countRows(answer, query).truncated }
 }
 
-function readRows(rowsText: string): Row[] {
-  return JSON.parse(rowsText) as Row[]
+function readRows(rowsText: Buffer): Row[] {
+  return JSON.parse(rowsText.toString()) as Row[]
 }
 
 function countRows(

@@ -1,30 +1,35 @@
 import { expect, test } from 'vitest'
 import { readTextAnswer } from './text-answer.ts'
 
+const read = (text: string) => {
+  const { rowsText, ...rest } = readTextAnswer(Buffer.from(text))
+  return { ...rest, parsed: JSON.parse(rowsText.toString()) as unknown }
+}
+
 const answer = (rows: string, totals = '') =>
   `{\n\t"meta":\n\t[\n\t\t{\n\t\t\t"name": "\\n\\t],\\n",\n\t\t\t"type": "String"\n\t\t}\n\t],\n\n\t"data":\n\t[\n${rows}\n\t],\n\n${totals}\t"rows": 1,\n\n\t"rows_before_limit_at_least": 7,\n\n\t"statistics":\n\t{\n\t\t"elapsed": 0.1,\n\t\t"rows_read": 5,\n\t\t"bytes_read": 9\n\t}\n}\n`
 
 test('rows are left as they came, whatever is in them, and the rest is read', () => {
   const row = '\t\t{\n\t\t\t"\\n\\t],\\n": "\\n\\t\\"data\\":\\n\\t[ \\"totals\\": ],"\n\t\t}'
   const totals = '\t"totals":\n\t{\n\t\t"\\n\\t],\\n": "1.50"\n\t},\n\n'
-  const read = readTextAnswer(answer(row, totals))
-  expect(JSON.parse(read.rowsText)).toEqual([{ '\n\t],\n': '\n\t"data":\n\t[ "totals": ],' }])
-  expect(read.totals).toEqual({ '\n\t],\n': '1.50' })
-  expect(read.rows_before_limit_at_least).toBe(7)
-  expect(read.statistics).toMatchObject({ rows_read: 5, bytes_read: 9 })
+  const { parsed, ...rest } = read(answer(row, totals))
+  expect(parsed).toEqual([{ '\n\t],\n': '\n\t"data":\n\t[ "totals": ],' }])
+  expect(rest.totals).toEqual({ '\n\t],\n': '1.50' })
+  expect(rest.rows_before_limit_at_least).toBe(7)
+  expect(rest.statistics).toMatchObject({ rows_read: 5, bytes_read: 9 })
 })
 
 test('no rows are an empty list', () => {
-  expect(JSON.parse(readTextAnswer(answer('')).rowsText)).toEqual([])
+  expect(read(answer('')).parsed).toEqual([])
 })
 
 test('totals that stand before the beginning are those of no rows', () => {
   const whole = answer('').replace('"rows": 1', '"rows": 0').replace('_least": 7', '_least": 0')
   const text = `\n\t],\n\n\t"totals":\n\t{\n\t\t"x": "0"\n\t}${whole.replace('\n\t],\n\n\t"rows"', ',\n\n\t"rows"')}`
-  expect(readTextAnswer(text)).toMatchObject({ rows: 0, rowsText: '[]', rows_before_limit_at_least: 0 })
+  expect(read(text)).toMatchObject({ rows: 0, parsed: [], totals: { x: '0' }, rows_before_limit_at_least: 0 })
 })
 
 test('what is no such answer is none', () => {
-  expect(() => readTextAnswer('')).toThrow('another form')
-  expect(() => readTextAnswer('{"data":[]}')).toThrow('another form')
+  expect(() => read('')).toThrow('another form')
+  expect(() => read('{"data":[]}')).toThrow('another form')
 })

@@ -253,7 +253,7 @@ describe('a run', () => {
     const { ann, clientId } = await createWorkplace()
     const id = await save(ann, { kind: 'latest' })
     const statements: { comment: unknown; signal: AbortSignal }[] = []
-    const query = vi.spyOn(outlay.clickhouse, 'query').mockImplementation((asked) => {
+    const exec = vi.spyOn(outlay.clickhouse, 'exec').mockImplementation((asked) => {
       const signal = asked.abort_signal as AbortSignal
       statements.push({ comment: asked.clickhouse_settings?.log_comment, signal })
       return new Promise((_resolve, reject) => {
@@ -273,7 +273,7 @@ describe('a run', () => {
     await expect(answer).rejects.toThrow()
     const allEnded = () => statements.every(({ signal }) => signal.aborted)
     await expect.poll(allEnded, { timeout: 10_000 }).toBe(true)
-    query.mockRestore()
+    exec.mockRestore()
     expect((await latestOf(ann, id)).statusCode).toBe(404)
   })
 })

@@ -658,7 +658,7 @@ test('no overview reads cost lines, and each asks at most fifteen statements', a
   await seed(id, '2026-09', [line('Compute', '9', { Tags: { team: 'red', stage: 'a', owner: 'b' } })])
   await seed(id, '2026-10', [line('Compute', '10')])
   const queries = [{}, { from: '2026-10-01', to: '2026-11-01' }, { from: '2026-10-05', to: '2026-10-09' }]
-  const statements = vi.spyOn(outlay.clickhouse, 'query')
+  const statements = vi.spyOn(outlay.clickhouse, 'exec')
   for (const query of queries) await ask(query, user)
   const tables = statements.mock.calls.flatMap(([{ query }]) => [...query.matchAll(/FROM (\w+)/g)])
   const asked = statements.mock.calls.length

@@ -31,6 +31,10 @@ export const unreachable = () =>
     detail: 'Check the connection and try again. Nothing that was loaded is lost.',
   })
 
+/** That the answer is no: asking again later, with nothing changed, is answered no again. */
+export const isRefusal = (error: unknown): boolean =>
+  error instanceof ApiError && error.status >= 400 && error.status < 500 && error.status !== 429
+
 /** Reads a problem document; anything else becomes an error that at least names the status. */
 export function toApiError(status: number, body: string, retryAfter: string | null): ApiError {
   const seconds = retryAfter === null ? NaN : Number(retryAfter)

@@ -1,3 +1,4 @@
+import { isRefusal } from './api-error.ts'
 import { keptAnswers } from './kept-answers.ts'
 
 /**
@@ -30,10 +31,19 @@ export class Asked<Question, Answer> {
       this.isAsking = true
       this.error = undefined
       const current = JSON.parse(asText) as Question
-      ask(current, controller.signal)
-        .then((answer) => {
-          if (!controller.signal.aborted) this.answered = { question: current, answer }
+      const show = (answer: Answer) => {
+        if (!controller.signal.aborted) this.answered = { question: current, answer }
+      }
+      // What is shown was kept, and is something else by now: that takes its place without a sign of waiting.
+      keptAnswers.watch(controller.signal, () => {
+        ask(current, controller.signal).then(show, (error: unknown) => {
+          if (controller.signal.aborted || !isRefusal(error)) return
+          this.answered = undefined
+          this.error = error
         })
+      })
+      ask(current, controller.signal)
+        .then(show)
         .catch((error: unknown) => {
           if (!controller.signal.aborted) this.error = error
         })

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { ApiError, unreachable } from './api-error.ts'
 import { KeptAnswers } from './kept-answers.ts'
 
 /** Answers when it is told to, and knows how often it was asked, and whether that was cancelled. */
@@ -12,19 +13,140 @@ function createSource() {
   return { reads, read }
 }
 
-it('answers at once what was asked within the last while, and asks anew what is older', async () => {
+/** Answers that are kept, with a clock that is set by hand: fresh for 10, kept for 100. */
+function keepFrom(source: ReturnType<typeof createSource>) {
   let now = 0
-  const kept = new KeptAnswers({ keptMs: 100, now: () => now })
-  const { reads, read } = createSource()
-  const first = kept.ask('costs', undefined, read)
-  reads[0]!.answer('one')
-  expect(await first).toBe('one')
-  now = 99
-  expect(await kept.ask('costs', undefined, read)).toBe('one')
-  now = 101
-  const later = kept.ask('costs', undefined, read)
-  reads[1]!.answer('two')
+  const kept = new KeptAnswers({ freshMs: 10, keptMs: 100, now: () => now })
+  return {
+    kept,
+    ask: (signal?: AbortSignal) => kept.ask('costs', signal, source.read),
+    setClock: (time: number) => (now = time),
+    /** As a page that shows costs, with how often it was told that they are others. */
+    show() {
+      const controller = new AbortController()
+      const page = { told: 0, signal: controller.signal, leave: () => controller.abort() }
+      kept.watch(controller.signal, () => page.told++)
+      return page
+    },
+    /** The first answer, at 0. */
+    async fill() {
+      const asked = kept.ask('costs', undefined, source.read)
+      source.reads[0]!.answer('one')
+      await asked
+    },
+  }
+}
+
+/** Until what has been answered has been heard of. */
+const passOn = () => new Promise((resolve) => setImmediate(resolve))
+
+it('answers at once what was asked a moment ago, and asks anew what is older', async () => {
+  const source = createSource()
+  const { ask, fill, setClock } = keepFrom(source)
+  await fill()
+  setClock(9)
+  expect(await ask()).toBe('one')
+  setClock(11)
+  const later = ask()
+  source.reads[1]!.answer('two')
   expect(await later).toBe('two')
+})
+
+it('shows a page what is older, asks for it again behind that, and tells where it is another one by now', async () => {
+  const source = createSource()
+  const { ask, fill, setClock, show } = keepFrom(source)
+  await fill()
+  setClock(50)
+  const pages = [show(), show()] as const
+  for (const { signal } of pages) expect(await ask(signal)).toBe('one')
+  expect(source.reads).toHaveLength(2)
+  source.reads[1]!.answer('two')
+  await passOn()
+  expect(pages.map(({ told }) => told)).toEqual([1, 1])
+  expect(await ask(pages[0].signal)).toBe('two')
+  expect(source.reads).toHaveLength(2)
+})
+
+it('tells nobody of an answer that is the same, which counts as fresh from then on', async () => {
+  const source = createSource()
+  const { ask, fill, setClock, show } = keepFrom(source)
+  await fill()
+  setClock(50)
+  const page = show()
+  await ask(page.signal)
+  source.reads[1]!.answer('one')
+  await passOn()
+  expect(page.told).toBe(0)
+  setClock(59)
+  expect(await ask()).toBe('one')
+})
+
+it('asks again once for a page that stays, and anew for one that comes when it is too old', async () => {
+  const source = createSource()
+  const { ask, fill, setClock, show } = keepFrom(source)
+  await fill()
+  setClock(50)
+  const page = show()
+  await ask(page.signal)
+  source.reads[1]!.answer('two')
+  await passOn()
+  setClock(100)
+  expect(await ask(page.signal)).toBe('two')
+  expect(source.reads).toHaveLength(2)
+  setClock(151)
+  const late = ask(show().signal)
+  source.reads[2]!.answer('three')
+  expect(await late).toBe('three')
+})
+
+it('cancels what is asked for again when the last page that shows it has gone', async () => {
+  const source = createSource()
+  const { ask, fill, setClock, show } = keepFrom(source)
+  await fill()
+  setClock(50)
+  const pages = [show(), show()] as const
+  for (const { signal } of pages) await ask(signal)
+  pages[0].leave()
+  expect(source.reads[1]!.signal.aborted).toBe(false)
+  pages[1].leave()
+  expect(source.reads[1]!.signal.aborted).toBe(true)
+  await ask(show().signal)
+  expect(source.reads).toHaveLength(3)
+})
+
+it('tells a page that what it shows is refused by now, and keeps it where the server cannot be reached', async () => {
+  const source = createSource()
+  const { ask, fill, setClock, show } = keepFrom(source)
+  await fill()
+  setClock(50)
+  const page = show()
+  await ask(page.signal)
+  source.reads[1]!.fail(unreachable())
+  await passOn()
+  expect(page.told).toBe(0)
+  const next = show()
+  expect(await ask(next.signal)).toBe('one')
+  source.reads[2]!.fail(new ApiError({ status: 404 }))
+  await passOn()
+  expect(next.told).toBe(1)
+  const again = ask(next.signal)
+  source.reads[3]!.fail(new ApiError({ status: 404 }))
+  await expect(again).rejects.toThrow(ApiError)
+})
+
+it('keeps nothing of what was asked for again before all was forgotten', async () => {
+  const source = createSource()
+  const { ask, fill, kept, setClock, show } = keepFrom(source)
+  await fill()
+  setClock(50)
+  const page = show()
+  await ask(page.signal)
+  kept.forget()
+  source.reads[1]!.answer('two')
+  await passOn()
+  expect(page.told).toBe(1)
+  void ask(page.signal)
+  expect(source.reads).toHaveLength(3)
 })
 
 it('asks once for all who want the same, and cancels the question when the last of them has left', async () => {

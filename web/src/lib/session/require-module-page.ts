@@ -22,16 +22,23 @@ export interface ModulePage {
 export function requireModulePage(session: Session, route: string, path: string): ModulePage {
   const { capabilities, client } = session
   if (!client || capabilities?.dashboardRoute !== route) notFound()
-  const [name, below, id, ...more] = path.split('/')
+  const { name, id, module, page } = read(path)
   if (!name) redirect(307, dashboardOf(session))
-  const module = findModule(name)
-  if (!module || more.length > 0) notFound()
-  const page = below === undefined ? module.page : pageBelow(module, below)
-  if (!page) notFound()
+  if (!module || !page) notFound()
   if (!capabilities.modules.includes(name)) {
     error(403, `${module.title} is not enabled for ${client.name}`, { code: 'module-not-enabled' })
   }
   return { module, page, id, path }
+}
+
+/** The code of a page while it is not known who asks for it, where there is such a page. */
+export const findModulePage = (path: string): LoadPage | undefined => read(path).page
+
+function read(path: string) {
+  const [name = '', below, id, ...more] = path.split('/')
+  const module = findModule(name)
+  const page = module && (below === undefined ? module.page : pageBelow(module, below))
+  return { name, id, module, page: more.length > 0 ? undefined : page }
 }
 
 const pageBelow = ({ pagesBelow = {} }: Module, name: string): LoadPage | undefined =>
