@@ -6,6 +6,7 @@ import { beforeAll, expect, it, vi } from 'vitest'
 import type { CostCentre } from '../contract/cost-centre.ts'
 import type { FindingList } from '../contract/finding.ts'
 import type { SavedQuery } from '../contract/saved-query.ts'
+import type { Session } from '../contract/session.ts'
 import type { Upload } from '../contract/upload.ts'
 import type { ApiClient } from '../demo/api-client.ts'
 import { completedUpload } from '../demo/completed-upload.ts'
@@ -101,9 +102,10 @@ let visits: Visit[]
 beforeAll(async () => {
   const core = await at.outlay.createClient('core')
   const subjects = await fill(core.api)
+  const { client } = await core.api.get<Session>('/api/session')
   visits = [
     { by: undefined, pages: PUBLIC_PAGES },
-    { by: at.outlay.operator, pages: operatorPages('core') },
+    { by: at.outlay.operator, pages: operatorPages(client!.id) },
     { by: core.account, pages: { ...clientPages(subjects), ...(await dashboardPages(core.api)) } },
   ]
   for (const profile of ['client-c', 'client-d']) {

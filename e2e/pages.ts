@@ -18,10 +18,10 @@ export const PUBLIC_PAGES: Pages = {
   '(public)/sign-in': ['/sign-in'],
 }
 
-/** @param slug of the client that is looked at */
-export const operatorPages = (slug: string): Pages => ({
+/** @param clientId of the client that is looked at */
+export const operatorPages = (clientId: string): Pages => ({
   '(app)/operator': ['/operator'],
-  '(app)/operator/[client]': [`/operator/${slug}`],
+  '(app)/operator/[client]': [`/operator/${clientId}`],
   '(app)/operator/audit': ['/operator/audit'],
   '(app)/operator/inquiries': ['/operator/inquiries'],
   '(app)/operator/profiles': ['/operator/profiles'],

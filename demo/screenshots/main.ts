@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { MadeUser } from '../../contract/client.ts'
+import type { Session } from '../../contract/session.ts'
 import { freePort } from '../../embedded/free-port.ts'
 import { runEverything } from '../../embedded/run-everything.ts'
 import { demoAccounts, type Account } from '../accounts.ts'
@@ -68,9 +69,10 @@ async function takeAllPages(serverUrl: string): Promise<void> {
     name: 'Ines Moreau',
     role: 'analyst',
   })
+  const { client } = await northwind.get<Session>('/api/session')
   const full = [
     anybody(invited),
-    operatorVisitor('operator', operator, DEMO_CLIENTS[0]!.slug),
+    operatorVisitor('operator', operator, client?.id),
     ...(await visitorsOf(
       serverUrl,
       DEMO_CLIENTS.map(({ slug }) => slug),

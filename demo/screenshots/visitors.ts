@@ -44,13 +44,13 @@ export function anybody(invited: MadeUser): Visitor {
   ])
 }
 
-/** @param slug of the client that is looked at, where there is any */
-export const operatorVisitor = (name: string, account: Account, slug?: string): Visitor =>
+/** @param clientId of the client that is looked at, where there is any */
+export const operatorVisitor = (name: string, account: Account, clientId?: string): Visitor =>
   visitor(
     name,
     account,
-    addressesOf(operatorPages(slug ?? '')).filter(
-      (address) => slug !== undefined || address !== '/operator/',
+    addressesOf(operatorPages(clientId ?? '')).filter(
+      (address) => clientId !== undefined || address !== '/operator/',
     ),
   )
 

@@ -50,4 +50,7 @@ it('says what moved most in the direction of the bill', () => {
     / Down \$200\.00 on Sep 2026, mostly WEB Team WEB \(−\$100\.00\)\.$/,
   )
   expect(plain(describeCharges({ ...compared, billBefore: '1000' }))).toMatch(/ As much as in Sep 2026\.$/)
+  expect(plain(describeCharges({ ...compared, rows: [row(null, '1000', '800')] }))).toBe(
+    'Nobody carries any of it yet. Up $200.00 on Sep 2026.',
+  )
 })

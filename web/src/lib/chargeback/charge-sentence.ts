@@ -32,7 +32,8 @@ function compared({ rows, bill, billBefore, monthsBefore, currency }: Charges): 
   if (ratio !== null && isNoChange(ratio)) return `As much as in ${words}.`
   const isUp = compareDecimals(bill, billBefore) > 0
   const difference = subtractDecimals(bill, billBefore)
-  const most = movedMost(rows, isUp)
+  // Where nobody carries anything, what moved is not told apart.
+  const most = rows.some(({ costCentre }) => costCentre) ? movedMost(rows, isUp) : undefined
   const reason = most ? `, mostly ${most.costCentre ? nameOf(most.costCentre) : 'what nobody carries'}` : ''
   const amount = most ? ` (${signed(changeOf(most), currency)})` : ''
   return `${isUp ? 'Up' : 'Down'} ${formatMoneyCompact(difference.replace('-', ''), currency)} on ${words}${reason}${amount}.`
