@@ -24,7 +24,8 @@ RUN npm ci --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund
 FROM node:24-bookworm-slim
 # glibc otherwise keeps the memory of each password hash, a heap for each thread.
 ENV NODE_ENV=production \
-    MALLOC_MMAP_THRESHOLD_=4194304
+    MALLOC_MMAP_THRESHOLD_=4194304 \
+    MALLOC_ARENA_MAX=2
 WORKDIR /app
 COPY --from=packages /app/node_modules node_modules
 COPY package.json environment.ts ./
@@ -53,4 +54,4 @@ HEALTHCHECK --interval=10s --timeout=6s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/api/health/ready`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 
 # Node as process 1 does not reap orphans: run it with an init process (`docker run --init`, `init: true` in compose).
-CMD ["node", "--max-semi-space-size=2", "--heap-growing-percent=40", "server/main.ts"]
+CMD ["node", "--max-semi-space-size=1", "--heap-growing-percent=40", "server/main.ts"]

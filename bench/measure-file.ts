@@ -9,6 +9,7 @@ import { mappedColumns } from './mapped-columns.ts'
 import { runInChild } from './measured-child.ts'
 import { openForEngine } from './opened-file.ts'
 import type { PlainWayTask } from './plain-way-process.ts'
+import { removeUpload } from './remove-upload.ts'
 import { sendFile } from './send-file.ts'
 import type { Stack, StackMemory } from './stack.ts'
 
@@ -88,7 +89,7 @@ export async function measureFile(
   return { file, runs: measured, memory }
 }
 
-/** Sends a file and waits until it is completed. @throws where it does not add up to what it was made of. */
+/** Sends a file, waits until it is completed, and deletes it. @throws where it does not add up to what it was made of. */
 export async function throughOutlay(
   stack: Stack,
   file: GeneratedFile,
@@ -99,6 +100,7 @@ export async function throughOutlay(
   const completed = await completedUpload(stack.api, upload.id, options)
   const outlay = (performance.now() - began) / 1000
   requireExact(completed, file)
+  await removeUpload(stack, upload.id)
   return { receive, outlay }
 }
 

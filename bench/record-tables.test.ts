@@ -6,7 +6,14 @@ import type { QuestionMeasurement } from './measure-questions.ts'
 import { questionTables } from './question-tables.ts'
 import { recordTables } from './record-tables.ts'
 
-const answered = { name: 'account', table: 'monthly_costs', outlay: { p50: 10, p95: 61 }, duckDb: 300 }
+const answered = {
+  name: 'account',
+  table: 'monthly_costs',
+  rows: 40,
+  server: { p50: 10, p95: 61 },
+  outlay: { p50: 12, p95: 64 },
+  duckDb: 300,
+}
 const measured: QuestionMeasurement = {
   lines: 50_000_000,
   facts: {
@@ -46,7 +53,7 @@ test('the tables take the place of the last ones in the document, and nothing el
   const text = readFileSync(path, 'utf8')
   rmSync(folder, { recursive: true })
   expect(text).not.toContain('old tables')
-  expect(text.split('| account | monthly_costs | 10.0 | 61.0 | 8.0 | 1.25 | 300 |')).toHaveLength(2)
+  expect(text.split('| account | monthly_costs | 40 | 10.0 | 61.0 | 64.0 | 8.0 | 1.25 | 300 |')).toHaveLength(2)
   expect(text).toContain('The highest p95 is 61.0 ms, of at most 60: not kept.')
   expect(text).toContain('The highest p95 is 140 ms, of at most 150.')
   expect(text).toContain('| CSV | 10,000,000 | 5000 | 60.0 | 150 | 170 | 1000 |')

@@ -80,7 +80,7 @@ async function inAnotherProcess(program: string): Promise<string> {
     const bucket = openClientBucket(${JSON.stringify(ADDRESS)})
     ${program}
     bucket.close()`
-  const flags = ['--max-semi-space-size=2', '--input-type=module', '--eval', code]
+  const flags = ['--max-semi-space-size=1', '--input-type=module', '--eval', code]
   return (await promisify(execFile)(process.execPath, flags)).stdout
 }
 

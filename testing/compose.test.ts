@@ -202,7 +202,7 @@ describe('Dockerfile', () => {
     expect(stage.filter((line) => line.startsWith('USER '))).toEqual(['USER node'])
     expect(stage.some((line) => line.startsWith('HEALTHCHECK '))).toBe(true)
     expect(stage.filter((line) => line.startsWith('CMD '))).toEqual([
-      'CMD ["node", "--max-semi-space-size=2", "--heap-growing-percent=40", "server/main.ts"]',
+      'CMD ["node", "--max-semi-space-size=1", "--heap-growing-percent=40", "server/main.ts"]',
     ])
   })
 

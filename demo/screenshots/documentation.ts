@@ -73,7 +73,7 @@ async function ofEveryClient(client: ApiClient): Promise<Picture[]> {
     },
     { name: 'mapping', path: `/uploads/${unmappedId}/mapping`, height: 860 },
     { name: 'connection', path: `/connections/${connectionIds[0]}`, height: 860 },
-    { name: 'files', path: `/connections/${connectionIds[0]}/files`, height: 640 },
+    { name: 'files', path: `/connections/${connectionIds[0]}/files`, height: 640, prepare: openReports },
     { name: 'overview', path: '/dashboard/overview', height: 860 },
     { name: 'explorer', path: '/dashboard/explorer?p=all&rows=serviceName,regionId', height: 1_000 },
     { name: 'optimization', path: '/dashboard/optimization', height: 960 },
@@ -104,6 +104,16 @@ const OF_COMMITMENTS: Picture[] = [
   },
   { name: 'data-transfer', path: '/dashboards/client-d/data-transfer', height: 960 },
 ]
+
+/** Goes down to the folder of the newest month, for all of which its manifest stands. */
+async function openReports(page: Page): Promise<void> {
+  for (const name of ['cur', 'northwind-hourly', /^\d{8}-\d{8}$/]) {
+    const before = page.url()
+    await page.getByRole('link', { name, exact: true }).last().click()
+    await page.waitForURL(({ href }) => href !== before)
+    await settle(page)
+  }
+}
 
 /** Scrolls so far that a panel is seen from its heading on. */
 async function atTop(page: Page, heading: string): Promise<void> {

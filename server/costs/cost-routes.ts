@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { CostAnswer, CostQuery } from '../../contract/cost-query.ts'
 import { QuestionHeaders } from '../../contract/question.ts'
 import { clientIdentityOf } from '../accounts/identity.ts'
@@ -43,7 +44,14 @@ export function costRoutes(app: App, { db, clickhouse }: Dependencies): void {
       const answer = await writeCostAnswer(clickhouse, { built, scope, before }, context)
       // It is JSON already. Rows have the names that were asked for, so there is nothing undeclared to drop, and the
       // schema's serialiser would lose tag keys that contain a line break.
-      return reply.type('application/json; charset=utf-8').send(answer as unknown as CostAnswer)
+      return reply
+        .type('application/json; charset=utf-8')
+        .header('content-length', lengthOf(answer))
+        .send(Readable.from(answer, { objectMode: false }) as unknown as CostAnswer)
     },
   )
+}
+
+function lengthOf(pieces: Buffer[]): number {
+  return pieces.reduce((sum, { length }) => sum + length, 0)
 }

@@ -16,7 +16,7 @@ type RanCostQuery = Omit<CostAnswer, 'scope'>
 
 /** With rows as a JSON array: they are nearly all of an answer, and most often only sent on. */
 interface TextOfCostQuery extends Omit<RanCostQuery, 'rows'> {
-  rowsText: Buffer
+  rowsText: Buffer[]
 }
 
 /** Runs a built question and its totals. */
@@ -75,8 +75,8 @@ export async function runRows(
   return { rows: readRows(answer.rowsText), truncated: countRows(answer, query).truncated }
 }
 
-function readRows(rowsText: Buffer): Row[] {
-  return JSON.parse(rowsText.toString()) as Row[]
+function readRows(rowsText: Buffer[]): Row[] {
+  return JSON.parse(Buffer.concat(rowsText).toString()) as Row[]
 }
 
 function countRows(

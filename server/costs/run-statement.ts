@@ -65,7 +65,11 @@ const turns = createClientTurns({ atOnce: 4, waiting: 200, waitMs: 20_000 })
 
 /** Runs a SELECT for a request, read-only and within bounds, when it is the client's turn. */
 export function runStatement(...statement: Statement): Promise<StatementAnswer> {
-  return run(statement, 'JSONCompact', (text) => JSON.parse(text.toString()) as StatementAnswer)
+  return run(
+    statement,
+    'JSONCompact',
+    (chunks) => JSON.parse(Buffer.concat(chunks).toString()) as StatementAnswer,
+  )
 }
 
 /** Runs one whose columns have the names of the answer, and leaves its rows as they came. */
@@ -76,7 +80,7 @@ export function runForText(...statement: Statement): Promise<TextAnswer> {
 function run<Answer extends Pick<StatementAnswer, 'statistics'>>(
   [clickhouse, sql, parameters, context]: Statement,
   format: 'JSON' | 'JSONCompact',
-  read: (text: Buffer) => Answer,
+  read: (chunks: Buffer[]) => Answer,
 ): Promise<Answer> {
   return turns.run(context.clientId, context.signal, async () => {
     const own = usedParameters(parameters, sql)
@@ -126,7 +130,7 @@ export async function besideEachOther<First, Second>(
 async function select(
   [clickhouse, sql, parameters, { route, clientId, question, signal }]: Statement,
   format: 'JSON' | 'JSONCompact',
-): Promise<Buffer> {
+): Promise<Buffer[]> {
   // As bytes: the client's own way to a text decodes it in small pieces, to characters of two bytes.
   const { stream } = await clickhouse.exec({
     query: `${sql}\nFORMAT ${format}`,
@@ -157,5 +161,5 @@ async function select(
   })
   const chunks: Buffer[] = []
   for await (const chunk of stream as AsyncIterable<Buffer>) chunks.push(chunk)
-  return Buffer.concat(chunks)
+  return chunks
 }

@@ -1,9 +1,13 @@
 import { expect, test } from 'vitest'
 import { readTextAnswer } from './text-answer.ts'
 
-const read = (text: string) => {
-  const { rowsText, ...rest } = readTextAnswer(Buffer.from(text))
-  return { ...rest, parsed: JSON.parse(rowsText.toString()) as unknown }
+const read = (text: string, chunkBytes = Infinity) => {
+  const bytes = Buffer.from(text)
+  const chunks = Array.from({ length: Math.ceil(bytes.length / chunkBytes) || 1 }, (_, index) =>
+    chunkBytes === Infinity ? bytes : bytes.subarray(index * chunkBytes, (index + 1) * chunkBytes),
+  )
+  const { rowsText, ...rest } = readTextAnswer(chunks)
+  return { ...rest, parsed: JSON.parse(Buffer.concat(rowsText).toString()) as unknown }
 }
 
 const answer = (rows: string, totals = '') =>
@@ -18,6 +22,17 @@ test('rows are left as they came, whatever is in them, and the rest is read', ()
   expect(rest.rows_before_limit_at_least).toBe(7)
   expect(rest.statistics).toMatchObject({ rows_read: 5, bytes_read: 9 })
 })
+
+test.each([100_000, 65_536, 1000, 7])(
+  'many rows that come in pieces of %i bytes are as they came',
+  (size) => {
+    const row = (number: number) => `\t\t{\n\t\t\t"x": "ä ${number} \\n\\t],\\n"\n\t\t}`
+    const rows = Array.from({ length: 20_000 }, (_, number) => row(number))
+    const { parsed, statistics } = read(answer(rows.join(',\n')), size)
+    expect(parsed).toEqual(JSON.parse(`[${rows.join()}]`))
+    expect(statistics).toMatchObject({ rows_read: 5 })
+  },
+)
 
 test('no rows are an empty list', () => {
   expect(read(answer('')).parsed).toEqual([])
