@@ -39,7 +39,7 @@ it('a link to a file and an upload work after the session’s token ran out', as
   await page.getByRole('heading', { name: 'Rows set aside' }).waitFor()
   await letTokenRunOut(page, 11)
   const download = page.waitForEvent('download')
-  await page.getByRole('link', { name: 'Download as CSV' }).click()
+  await page.getByRole('link', { name: 'CSV', exact: true }).click()
   const file = await (await download).path()
   expect(readFileSync(file, 'utf8')).toContain('"BilledCost","n/a"')
 
