@@ -45,13 +45,13 @@ export function readTextAnswer(chunks: Buffer[]): TextAnswer {
 
 /** The beginning, what is between, and the end; the beginning is the end as well where there is no more. */
 function gatherEnds(chunks: Buffer[]): [Buffer, Buffer[], Buffer] {
-  const bytes = chunks.reduce((sum, { length }) => sum + length, 0)
-  if (bytes <= 4 * END_BYTES) {
+  const atBeginning = countUntil(chunks, END_BYTES)
+  const atEnd = countUntil(chunks.toReversed(), END_BYTES)
+  const areApart = atBeginning > 0 && atBeginning + atEnd <= chunks.length
+  if (!areApart) {
     const all = Buffer.concat(chunks)
     return [all, [], all]
   }
-  const atBeginning = countUntil(chunks, END_BYTES)
-  const atEnd = countUntil(chunks.toReversed(), END_BYTES)
   return [
     Buffer.concat(chunks.slice(0, atBeginning)),
     chunks.slice(atBeginning, -atEnd),
@@ -59,6 +59,7 @@ function gatherEnds(chunks: Buffer[]): [Buffer, Buffer[], Buffer] {
   ]
 }
 
+/** Of the first chunks, that have so many bytes; 0 where all have fewer. */
 function countUntil(chunks: Buffer[], bytes: number): number {
   let sum = 0
   return chunks.findIndex(({ length }) => (sum += length) >= bytes) + 1
