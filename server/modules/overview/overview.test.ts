@@ -667,9 +667,9 @@ test('no overview reads cost lines, and each asks at most fifteen statements', a
   expect(asked).toBeLessThanOrEqual(queries.length * 15)
   expect(new Set(tables.map(([, table]) => table))).toEqual(
     new Set([
-      ...['monthly_costs', 'monthly_tags', 'monthly_usage'],
+      ...['service_days', 'account_days', 'monthly_costs', 'monthly_tags', 'monthly_usage'],
       // Of the range within a month.
-      ...['daily_services', 'daily_accounts', 'daily_usage', 'daily_resources'],
+      ...['daily_services', 'daily_usage', 'daily_resources'],
     ]),
   )
 })
