@@ -55,7 +55,6 @@ export async function expectExactSums(testbed: LoadTestbed, uploads: readonly Up
     'account_days',
     'cost_daily',
     'cost_line',
-    'daily_accounts',
     'daily_resources',
     'daily_services',
     'daily_usage',
