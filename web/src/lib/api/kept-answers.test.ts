@@ -190,6 +190,22 @@ it('forgets all, also what is still on its way to who waits for it', async () =>
   expect(await kept.ask('costs', undefined, read)).toBe('new')
 })
 
+it('forgets what one page shows, and keeps what others do', async () => {
+  const source = createSource()
+  const { kept, ask, fill, show } = keepFrom(source)
+  await fill()
+  const [polls, stays] = [show(), show()]
+  const asksOther = () => kept.ask('names', stays.signal, source.read)
+  const other = asksOther()
+  source.reads[1]!.answer('other')
+  await Promise.all([ask(polls.signal), other])
+  kept.forgetWatched(polls.signal)
+  expect(await asksOther()).toBe('other')
+  const anew = ask(polls.signal)
+  source.reads[2]!.answer('two')
+  expect(await anew).toBe('two')
+})
+
 it('does not keep a failure', async () => {
   const kept = new KeptAnswers()
   const { reads, read } = createSource()

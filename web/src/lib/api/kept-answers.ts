@@ -27,6 +27,7 @@ interface Renewal {
 
 interface Watch {
   onOutdated: () => void
+  asked: Set<string>
   /** What was asked for again, each once: a page that stays open does not ask on and on. */
   renewed: Set<string>
 }
@@ -74,6 +75,7 @@ export class KeptAnswers {
     signal?.throwIfAborted()
     const { freshMs, keptMs } = this.#limits
     const watch = signal && this.#watching.get(signal)
+    watch?.asked.add(key)
     const kept = this.#find(key, watch ? keptMs : freshMs) ?? this.#begin(key, read)
     if (watch && !this.#isYounger(kept, freshMs)) this.#renew(key, kept, { signal, watch, read })
     return this.#wait(key, kept, signal)
@@ -84,12 +86,17 @@ export class KeptAnswers {
    * them is another one by now, or is refused.
    */
   watch(signal: AbortSignal, onOutdated: () => void): void {
-    this.#watching.set(signal, { onOutdated, renewed: new Set() })
+    this.#watching.set(signal, { onOutdated, asked: new Set(), renewed: new Set() })
   }
 
   /** Who waits has its answer; nobody after that. */
   forget(): void {
     this.#kept.clear()
+  }
+
+  /** The same of what is watched with a signal alone. */
+  forgetWatched(signal: AbortSignal): void {
+    for (const key of this.#watching.get(signal)?.asked ?? []) this.#kept.delete(key)
   }
 
   async #wait(key: string, kept: Kept, signal: AbortSignal | undefined): Promise<unknown> {
