@@ -37,12 +37,16 @@ interface Limits {
   keptMs: number
   mostSize: number
   now: () => number
+  /** Before what is shown is asked for again. */
+  pause: () => Promise<unknown>
 }
 
 /** Two that ask the same at about the same time: a page and the link to it that was pointed at. */
 const FRESH_MS = 5_000
 /** Long enough to look at another page and come back. */
 const KEPT_MS = 60_000
+/** What is kept is drawn first: server and browser may have the same processors. Who is gone by then asks nothing. */
+const PAUSE_MS = 400
 /** As much as some dozen answers of a page, or a few of the largest. */
 const MOST_SIZE = 32_000_000
 
@@ -63,6 +67,7 @@ export class KeptAnswers {
       keptMs: KEPT_MS,
       mostSize: MOST_SIZE,
       now: () => performance.now(),
+      pause: () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS)),
       ...limits,
     }
   }
@@ -170,10 +175,16 @@ export class KeptAnswers {
 
   #beginRenewal(key: string, kept: Kept, read: ReadAnswer): Renewal {
     const renewal: Renewal = { controller: new AbortController(), shownBy: new Map() }
+    const { signal } = renewal.controller
+    const askAgain = async () => {
+      await this.#limits.pause()
+      signal.throwIfAborted()
+      return read(signal)
+    }
     const tell = () => {
       for (const onOutdated of renewal.shownBy.values()) onOutdated()
     }
-    Promise.all([kept.read, read(renewal.controller.signal)])
+    Promise.all([kept.read, askAgain()])
       .then(([shown, fresh]) => {
         const isSame = asText(shown) === asText(fresh)
         // Unless it was forgotten meanwhile: what came may be of before that.
