@@ -1,8 +1,9 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /**
- * The files that take longest, the longest first. One that begins last runs alone, and where tests were never run
- * nobody knows how long they take: they would be sorted by their size, which the time has little to do with.
+ * The files that take longest, the longest first, and small ones that take long. One that begins last runs alone, and
+ * where tests were never run nobody knows how long they take: they would be sorted by their size, which the time has
+ * little to do with.
  */
 const LONGEST = [
   'etl/formats/cases.test.ts',
@@ -10,6 +11,9 @@ const LONGEST = [
   'torture/kill.test.ts',
   'etl/worker.test.ts',
   'etl/connections/connection-worker.test.ts',
+  'etl/versions/retention.test.ts',
+  'torture/mutation.test.ts',
+  'e2e/npm-start.test.ts',
 ]
 
 /** Sorts test files so that the workers end together. */

@@ -6,7 +6,7 @@ import type { Upload } from '../contract/upload.ts'
 import { ApiProblem } from '../demo/api-client.ts'
 import { createRandom, type Random } from '../demo/bill/random.ts'
 import { createBills, type Bill } from './bills.ts'
-import { openStores } from './check-consistency.ts'
+import { openStores, type OpenStores } from './check-consistency.ts'
 import { patiently } from './patiently.ts'
 import { sendFile } from './send-file.ts'
 import { PARTS, type Part, type Stack } from './stack.ts'
@@ -30,6 +30,8 @@ export interface KillOptions {
   overlap: number
   /** How often an upload, and what it shows, is looked at. */
   pollMs: number
+  /** Whether what failed is tried again at once when the last part was killed, and not after some time. */
+  hurry: boolean
   log: (line: string) => void
 }
 
@@ -52,7 +54,7 @@ export async function killTest(stack: Stack, options: KillOptions): Promise<stri
   const stores = openStores(stack)
   try {
     const kills = await plan(folder, options)
-    const problems = await run(stack, kills, options)
+    const problems = await run(stack, stores, kills, options)
     return [...problems, ...(await stores.findInconsistencies())]
   } finally {
     await stores.close()
@@ -83,8 +85,9 @@ function shuffled<Value>(random: Random, values: readonly Value[]): Value[] {
 
 async function run(
   stack: Stack,
+  stores: OpenStores,
   kills: readonly Kill[],
-  { overlap, pollMs, log }: KillOptions,
+  { overlap, pollMs, hurry, log }: KillOptions,
 ): Promise<string[]> {
   const problems: string[] = []
   const underWay = new Set<Promise<void>>()
@@ -112,6 +115,11 @@ async function run(
       })
       .finally(() => underWay.delete(ending))
     underWay.add(ending)
+  }
+  if (hurry) {
+    // While a part starts, a try would be in vain, and there are few of them.
+    await patiently(() => stack.api.get('/api/health/ready'), following.deadline)
+    stores.hurryJobs()
   }
   await Promise.all(underWay)
   return problems

@@ -53,7 +53,7 @@ async function main(): Promise<number> {
   if (kills > 0) {
     problems.push(
       ...(await withStack((stack) =>
-        killTest(stack, { kills, seed, sizes: KILLED_BILLS, overlap, pollMs: 100, log }),
+        killTest(stack, { kills, seed, sizes: KILLED_BILLS, overlap, pollMs: 100, hurry: false, log }),
       )),
     )
   }
