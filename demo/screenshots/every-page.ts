@@ -19,6 +19,8 @@ export interface Visitor {
   name: string
   account: Account | undefined
   addresses: readonly string[]
+  /** Of pages among those, with more on them, or with something else: without answers they look the same. */
+  variants: readonly string[]
   /** To everything but who is signed in. */
   answering: Answering
 }
@@ -41,7 +43,8 @@ export async function takeEveryPage(
   const browser = await launchBrowser()
   try {
     for (const visitor of visitors) {
-      const addresses = visitor.addresses.filter((address) => isWanted(address, wanted.pages))
+      const all = [...visitor.addresses, ...(visitor.answering === 'usual' ? visitor.variants : [])]
+      const addresses = [...new Set(all)].filter((address) => isWanted(address, wanted.pages))
       if (addresses.length === 0 || !isWanted(visitor.name, wanted.visitors)) continue
       const own = join(folder, visitor.name)
       mkdirSync(own, { recursive: true })
@@ -57,13 +60,13 @@ async function takePagesOf(
   browser: Browser,
   serverUrl: string,
   folder: string,
-  { account, addresses, answering }: Visitor,
+  { account, addresses, answering }: Omit<Visitor, 'variants'>,
 ): Promise<void> {
-  const signedIn = account && (await signInWith(browser, serverUrl, account))
+  let signedIn = account && (await signInWith(browser, serverUrl, account))
   for (const [width, device] of Object.entries(DEVICES)) {
     const page = await openPage(browser, device, { theme: 'light', signedIn })
     if (answering !== 'usual') await answerEverything(page, answering)
-    const ready = () => (answering === 'waiting' ? page.waitForTimeout(1_500) : settle(page))
+    const ready = () => (answering === 'waiting' ? begun(page) : settle(page))
     for (const address of addresses) {
       for (const theme of THEMES) {
         await page.emulateMedia({ colorScheme: theme })
@@ -75,8 +78,16 @@ async function takePagesOf(
         await takeWhole(page, join(folder, `${nameOf(address)}-${width}-${theme}.webp`), ready)
       }
     }
+    // All of them take longer than a session is: it was renewed, and what it was before is worth nothing any more.
+    if (signedIn) signedIn = await page.context().storageState()
     await page.context().close()
   }
+}
+
+/** Waits until a page is there whose answers are not: with its title, or the shapes of what is coming. */
+async function begun(page: Page): Promise<void> {
+  await page.locator('main :is(h1, [role="status"])').first().waitFor()
+  await page.waitForTimeout(500)
 }
 
 const nameOf = (address: string) =>

@@ -13,13 +13,20 @@ const addressesOf = (...pages: Pages[]) => [...new Set(pages.flatMap((each) => O
 /** What a client sees: every page about what there is of it. */
 export async function visitorOfClient(name: string, serverUrl: string, account: Account): Promise<Visitor> {
   const client = await signIn(serverUrl, account)
-  const pages = clientPages(await subjectsOf(client))
-  return visitor(name, account, [
-    ...addressesOf(pages, await dashboardPages(client)),
-    ...(await moreOfDashboards(client)),
-    '/no-such-page',
-  ])
+  const subjects = await subjectsOf(client)
+  const steps = subjects.connectionIds.flatMap((id) =>
+    [1, 2, 3].map((step) => `/connections/new?connection=${id}&step=${step}`),
+  )
+  return visitor(
+    name,
+    account,
+    [...addressesOf(clientPages(subjects), await dashboardPages(client)), '/no-such-page'],
+    [...steps, ...(await variantsOfDashboards(client))],
+  )
 }
+
+/** Modules that look the same with every profile. */
+const COMMON_MODULES = ['explorer', 'governance', 'optimization']
 
 /** What a client of another profile sees that others do not. */
 export async function visitorOfDashboards(
@@ -28,10 +35,14 @@ export async function visitorOfDashboards(
   account: Account,
 ): Promise<Visitor> {
   const client = await signIn(serverUrl, account)
-  return visitor(name, account, [
-    ...addressesOf(await dashboardPages(client)),
-    ...(await moreOfDashboards(client)),
-  ])
+  const areOwn = (addresses: readonly string[]) =>
+    addresses.filter((address) => !COMMON_MODULES.some((module) => address.includes(`/${module}`)))
+  return visitor(
+    name,
+    account,
+    areOwn(addressesOf(await dashboardPages(client))),
+    areOwn(await variantsOfDashboards(client)),
+  )
 }
 
 /** @param invited who has a link to choose a password, which is not used up by being looked at */
@@ -54,36 +65,40 @@ export const operatorVisitor = (name: string, account: Account, clientId?: strin
     ),
   )
 
-const visitor = (name: string, account: Account | undefined, addresses: readonly string[]): Visitor => ({
-  name,
-  account,
-  addresses,
-  answering: 'usual',
-})
+const visitor = (
+  name: string,
+  account: Account | undefined,
+  addresses: readonly string[],
+  variants: readonly string[] = [],
+): Visitor => ({ name, account, addresses, variants, answering: 'usual' })
+
+/** A month that no bill is of. */
+const NOTHING = '?p=2001-01'
 
 /** Dashboards as they are put together otherwise: for longer, by days, by two dimensions, with filters, of nothing. */
-async function moreOfDashboards(client: ApiClient): Promise<string[]> {
+async function variantsOfDashboards(client: ApiClient): Promise<string[]> {
   const { capabilities } = await client.get<Session>('/api/session')
   const { dashboardRoute, apiBase, modules } = capabilities!
   const more: Record<string, () => Promise<string[]>> = {
-    overview: async () => ['?p=all', '?p=all&by=account&vs=none', '?f=in:serviceName=none-such'],
+    overview: async () => ['?p=all', '?p=all&by=account&vs=none', '?f=in:serviceName=none-such', NOTHING],
     explorer: async () => [
       '?p=all&rows=serviceName,regionId&chart=areas&as=share',
       '?p=all&rows=tag:Team&chart=lines&as=running',
       '?f=in:serviceName=none-such',
+      NOTHING,
     ],
     governance: async () => {
       const { metrics } = await client.get<Governance>(`${apiBase}/modules/governance`)
-      return metrics.map(({ id }) => `/metrics/${id}`)
+      return [...metrics.map(({ id }) => `/metrics/${id}`), NOTHING]
     },
     optimization: async () => {
       const { items } = await client.get<FindingList>('/api/findings?limit=200')
       const ofRules = new Map(items.map(({ id, rule }) => [rule, id]))
       return [...ofRules.values()].slice(0, 6).map((id) => `/findings/${id}`)
     },
-    commitments: async () => ['?p=all'],
-    'data-transfer': async () => ['?p=all'],
-    chargeback: async () => ['?p=all'],
+    commitments: async () => ['?p=all', NOTHING],
+    'data-transfer': async () => ['?p=all', NOTHING],
+    chargeback: async () => ['?p=all', NOTHING],
   }
   const addresses = await Promise.all(
     modules.map(async (module) =>

@@ -685,9 +685,9 @@ test('no overview reads cost lines, and each asks at most eight statements', asy
   expect(asked).toBeLessThanOrEqual(queries.length * 8)
   expect(new Set(tables.map(([, table]) => table))).toEqual(
     new Set([
-      ...['monthly_costs', 'monthly_tags', 'monthly_usage'],
+      ...['service_days', 'account_days', 'monthly_costs', 'monthly_tags', 'monthly_usage'],
       // Of the range within a month.
-      ...['daily_services', 'daily_accounts', 'daily_usage', 'daily_resources'],
+      ...['daily_services', 'daily_usage', 'daily_resources'],
     ]),
   )
 })

@@ -1,4 +1,5 @@
 import { Asked } from './asked.svelte.ts'
+import { oneUnderWay } from './one-under-way.ts'
 
 export interface Page<Item> {
   items: Item[]
@@ -19,7 +20,6 @@ export class Paged<Question, Answer extends Page<unknown>> {
   /** Belong to the first page that they go on from; with another one they are forgotten. */
   #further: { after: Answer; pages: Answer[] } | undefined = $state.raw()
   #failed: { after: Answer; error: unknown } | undefined = $state.raw()
-  #underWay: Promise<void> | undefined
 
   constructor(question: () => Question | undefined, ask: AskPage<Question, Answer>) {
     this.#ask = ask
@@ -47,25 +47,27 @@ export class Paged<Question, Answer extends Page<unknown>> {
   }
 
   /** The next page, or the one that is under way already. */
-  loadMore(): Promise<void> {
-    this.#underWay ??= this.#loadNext().finally(() => (this.#underWay = undefined))
-    return this.#underWay
-  }
+  loadMore = oneUnderWay(
+    () => this.#loadNext(),
+    (show) => {
+      this.isLoadingMore = false
+      show?.()
+    },
+  )
 
-  async #loadNext(): Promise<void> {
+  /** What shows the next page, or why there is none: lists may ask for the one after it at once. */
+  async #loadNext(): Promise<(() => void) | undefined> {
     const { answered } = this.first
     const cursor = this.#pages.at(-1)?.nextCursor
-    if (!answered || !cursor) return
+    if (!answered || !cursor) return undefined
     const { question, answer: after } = answered
     this.isLoadingMore = true
     this.#failed = undefined
     try {
       const next = await this.#ask(question, cursor)
-      this.#further = { after, pages: [...this.#pages.slice(1), next] }
+      return () => (this.#further = { after, pages: [...this.#pages.slice(1), next] })
     } catch (error) {
-      this.#failed = { after, error }
-    } finally {
-      this.isLoadingMore = false
+      return () => (this.#failed = { after, error })
     }
   }
 }

@@ -22,6 +22,8 @@ export interface Column<Row> {
   totalLink?: string | undefined
   /** Gives way to the others where there is no room for all, and is cut off. */
   shrinks?: boolean
+  /** Gives way to the others, too, and goes on in another line. */
+  wraps?: boolean
   /** Where it goes in a phone's list: the first line's left or right, a line of its own, or nowhere. */
   phone: 'name' | 'figure' | 'bar' | 'note' | 'hidden'
 }
