@@ -84,6 +84,9 @@ async function chooseDays(at: Walker, month: string): Promise<void> {
   await at.press('dates', CHART, dialog.getByRole('button', { name: 'Show them' }))
 }
 
+/** What it opens into moves the rows below it, when it is there: that is what is asked for. */
+export const OPENING_A_ROW = 'opening a row'
+
 /** Breaking down a figure, and looking at it in other ways. */
 export const explorerWalk: Walk = {
   start: (dashboards, month) => `${dashboards}/explorer?p=${month}&rows=serviceName,xUsageType`,
@@ -91,7 +94,7 @@ export const explorerWalk: Walk = {
   async round(at, _month, number) {
     const { page } = at
     const first = () => page.locator(TABLE).getByRole('row').first()
-    await at.press('opening a row', TABLE, first().getByRole('button', { name: /^Open / }))
+    await at.press(OPENING_A_ROW, TABLE, first().getByRole('button', { name: /^Open / }))
     await at.step('chart kind', CHART, 'Chart', cycle(['Lines', 'Areas'], number))
     await at.step('figures', CHART, 'Figures over time', cycle(['Shares', 'Running sums'], number))
     await at.choose('rows', TABLE, 'Rows are of', cycle(['subAccountId', 'regionId', 'resourceId'], number))

@@ -46,7 +46,7 @@ const FRESH_MS = 5_000
 /** Long enough to look at another page and come back. */
 const KEPT_MS = 60_000
 /** What is kept is drawn first: server and browser may have the same processors. Who is gone by then asks nothing. */
-const PAUSE_MS = 400
+const PAUSE_MS = 100
 /** As much as some dozen answers of a page, or a few of the largest. */
 const MOST_SIZE = 32_000_000
 

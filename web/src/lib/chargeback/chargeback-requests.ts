@@ -19,6 +19,9 @@ export function chargebackRequests(apiBase: string) {
   const base = `${apiBase.replace(/^\/api/, '')}/chargeback`
   const read = <Answer>(path: string, signal?: AbortSignal, query: Query = {}) =>
     api<Answer>(apiPath(base + path, query), signal ? { signal } : {})
+  /** What a page shows that somebody is on the way to, and asks for beforehand. */
+  const keep = <Answer>(path: string, signal?: AbortSignal, query: Query = {}) =>
+    api<Answer>(apiPath(base + path, query), { keep: true, ...(signal && { signal }) })
   const write = <Answer>(
     method: 'POST' | 'PUT' | 'PATCH',
     path: string,
@@ -34,16 +37,16 @@ export function chargebackRequests(apiBase: string) {
       write<CostCentre>('PATCH', `/cost-centres/${encodeURIComponent(id)}`, change),
     readRules: (signal?: AbortSignal) => read<ChargebackRules>('/rules', signal),
     readVersion: (version: number | string, signal?: AbortSignal) =>
-      read<ChargebackRules>(`/rules/versions/${encodeURIComponent(version)}`, signal),
+      keep<ChargebackRules>(`/rules/versions/${encodeURIComponent(version)}`, signal),
     listVersions: (query: Query, signal?: AbortSignal) =>
       read<ChargebackRuleVersionList>('/rules/versions', signal, query),
     saveRules: (change: ChargebackRulesChange) => write<ChargebackRules>('PUT', '/rules', change),
     previewRules: (question: ChargebackPreviewQuestion, signal: AbortSignal) =>
       write<ChargebackPreview>('POST', '/rules/preview', question, signal),
     listStatements: (query: Query, signal?: AbortSignal) =>
-      read<ChargebackStatementList>('/statements', signal, query),
+      keep<ChargebackStatementList>('/statements', signal, query),
     makeStatement: (made: NewChargebackStatement) => write<ChargebackStatement>('POST', '/statements', made),
-    readStatement: (id: string, signal: AbortSignal) => read<ChargebackStatement>(statement(id), signal),
+    readStatement: (id: string, signal: AbortSignal) => keep<ChargebackStatement>(statement(id), signal),
     readDetail: (id: string, costCentre: string, signal: AbortSignal) =>
       read<ChargebackStatementDetail>(`${statement(id)}/detail`, signal, { costCentre }),
     /** Where the CSV file of a cost centre is, or that of all. */

@@ -27,12 +27,14 @@ export class KnownMonths {
 
   /** The one with the most lines first. */
   currencies = $derived.by((): string[] => {
-    const lines = new Map<string, number>()
-    for (const { billingCurrency, lineCount } of this.#asked.answered?.answer.rows ?? []) {
-      const currency = String(billingCurrency)
-      lines.set(currency, (lines.get(currency) ?? 0) + Number(lineCount))
-    }
-    return currenciesOf([...lines].map(([billingCurrency, lineCount]) => ({ billingCurrency, lineCount })))
+    const rows = this.#asked.answered?.answer.rows ?? []
+    const totals = [...Map.groupBy(rows, (row) => String(row['billingCurrency']))].map(
+      ([billingCurrency, own]) => ({
+        billingCurrency,
+        lineCount: own.reduce((sum, row) => sum + Number(row['lineCount']), 0),
+      }),
+    )
+    return currenciesOf(totals)
   })
 
   /** Also where they cannot be found out: the page is as without them. */

@@ -12,7 +12,7 @@ export const proposeTagRules = (query: Query, signal: AbortSignal) =>
   api<TagRuleProposal>(apiPath('/tag-rules/proposal', query), { signal })
 
 export const listTagMerges = async (signal?: AbortSignal): Promise<TagMerge[]> =>
-  (await api<{ items: TagMerge[] }>('/api/tag-merges', signal ? { signal } : {})).items
+  (await api<{ items: TagMerge[] }>('/api/tag-merges', { keep: true, ...(signal && { signal }) })).items
 
 export const acceptTagMerge = (merge: NewTagMerge) =>
   api<TagMerge>('/api/tag-merges', { method: 'POST', body: merge })
