@@ -16,8 +16,9 @@ const FIRST_FRAMES_MS = 50
 const GIVEN_UP_MS = 15_000
 
 /**
- * In the page: what an element shows, told by the paths of its chart or by its text; and when that has become another,
- * with nothing in it still waiting. A frame's callbacks run before it is painted, so the next one's come after.
+ * In the page: what an element shows, told by its text, and of a chart by its paths; and when that has become another,
+ * with nothing in it still waiting. Tables have paths, too: their icons, which are the same in tables of as many rows.
+ * A frame's callbacks run before it is painted, so the next one's come after.
  */
 export const WATCH_SCRIPT = `
 (() => {
@@ -34,8 +35,8 @@ export const WATCH_SCRIPT = `
   const seenIn = (selector) => {
     const element = document.querySelector(selector)
     if (!element || element.closest('[aria-busy=true]') || element.querySelector('[aria-busy=true]')) return undefined
-    const paths = [...element.querySelectorAll('svg path[d]')].map((path) => path.getAttribute('d'))
-    return location.pathname + (paths.length ? paths.join() : element.textContent)
+    const paths = element.matches('figure') ? [...element.querySelectorAll('svg path[d]')] : []
+    return location.pathname + (paths.map((path) => path.getAttribute('d')).join() || element.textContent)
   }
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
   const sum = (entries) => entries.reduce((all, { value }) => all + value, 0)

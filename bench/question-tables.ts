@@ -30,7 +30,7 @@ export function questionTables({
   return [
     `24 uploads with ${count(lines)} cost lines of ${facts.data.services} services, ${facts.data.accounts} accounts, ` +
       `${count(facts.data.resources)} resources and ${facts.data.tagKeys} tag keys; milliseconds from the request to ` +
-      'the last byte of its answer, which is the time of the server and of sending. DuckDB has the same lines in one ' +
+      'its last row, as the server says, and to the last byte, as its reader does. DuckDB has the same lines in one ' +
       'table, without rollups.',
     table(
       [

@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process'
 import { chmodSync, mkdirSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { createClickHouse } from '../clickhouse/client.ts'
 import { migrateClickHouse } from '../clickhouse/migrate.ts'
 import type { Client } from '../contract/client.ts'
@@ -27,7 +29,7 @@ export interface Stack {
   resetPeakMemory(): void
   /** Highest resident memory since the last reset, in bytes. */
   peakMemory(): StackMemory
-  /** Waits until the engine has merged what was written: a measurement is not to pay for the one before. */
+  /** Waits until the engine has merged what was written, and the disk has it: a measurement pays for none before. */
   settle(): Promise<void>
   /** Takes every loaded row and every received file away, so that no run stands on the ones before it. */
   clear(): Promise<void>
@@ -107,6 +109,7 @@ export async function startStack({
       while ((await select('SELECT 1 FROM system.merges LIMIT 1')).length > 0) {
         await new Promise((resolve) => setTimeout(resolve, 200))
       }
+      await promisify(execFile)('sync')
     },
     async clear() {
       const tables = await select<{ name: string }>(

@@ -2,7 +2,7 @@
  * Of the rollups that are made of a load when it is complete. Raise it with every change of what they hold: loads of
  * before are then rolled up again, and questions read other tables until they are.
  */
-export const ROLLUP_VERSION = 2
+export const ROLLUP_VERSION = 3
 
 const ACCOUNT_COLUMNS = ['SubAccountId', 'SubAccountName'] as const
 const SERVICE_COLUMNS = ['ServiceCategory', 'ServiceSubcategory', 'ServiceName', 'x_ProductCode'] as const
@@ -16,13 +16,18 @@ const PRICING_COLUMNS = [
   'x_LineItemType',
 ] as const
 
-/** What dashboards group and filter by: columns with few values. */
-const ROLLUP_COLUMNS = [
+/** Of a bill's lines, most have the same. */
+const BILL_COLUMNS = [
   'BillingCurrency',
   'ProviderName',
   'PublisherName',
   'BillingAccountId',
   'ChargeCategory',
+] as const
+
+/** What dashboards group and filter by: columns with few values. */
+const ROLLUP_COLUMNS = [
+  ...BILL_COLUMNS,
   ...ACCOUNT_COLUMNS,
   ...SERVICE_COLUMNS,
   ...REGION_COLUMNS,
@@ -90,7 +95,7 @@ export interface Rollup {
   tags: 'none' | 'columns' | 'all'
   /** Whether it has the quantity that was used. */
   hasQuantity: boolean
-  madeOf: 'cost_daily' | 'cost_line' | 'monthly_usage'
+  madeOf: 'cost_daily' | 'cost_line' | 'monthly_usage' | 'daily_services' | 'daily_accounts' | 'daily_usage'
 }
 
 /** Each is made of tables before it. Which dimensions each leaves out was chosen by measurement: see README.md. */
@@ -120,7 +125,7 @@ export const ROLLUPS = [
     madeOf: 'cost_daily',
   },
   {
-    name: 'daily_account_services',
+    name: 'account_service_days',
     grain: 'day',
     columns: without(REGION_COLUMNS, PRICING_COLUMNS),
     tags: 'none',
@@ -134,6 +139,30 @@ export const ROLLUPS = [
     tags: 'none',
     hasQuantity: true,
     madeOf: 'cost_line',
+  },
+  {
+    name: 'service_days',
+    grain: 'day',
+    columns: [...BILL_COLUMNS, ...SERVICE_COLUMNS],
+    tags: 'none',
+    hasQuantity: false,
+    madeOf: 'daily_services',
+  },
+  {
+    name: 'account_days',
+    grain: 'day',
+    columns: [...BILL_COLUMNS, ...ACCOUNT_COLUMNS],
+    tags: 'none',
+    hasQuantity: false,
+    madeOf: 'daily_accounts',
+  },
+  {
+    name: 'usage_type_days',
+    grain: 'day',
+    columns: [...BILL_COLUMNS, ...SERVICE_COLUMNS, 'ConsumedUnit', 'x_UsageType'],
+    tags: 'none',
+    hasQuantity: true,
+    madeOf: 'daily_usage',
   },
   {
     name: 'daily_resources',

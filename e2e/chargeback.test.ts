@@ -122,7 +122,7 @@ it('who saves rules second is told what the other has changed, and saves on top 
   await button(page, `Save as version ${version + 2}`).click()
   await dialog.getByRole('button', { name: 'Save', exact: true }).click()
   await page.getByText(`Version ${version + 2} is in force.`).waitFor()
-}, 60_000)
+}, 120_000)
 
 const escaped = (text: string | null) => (text ?? '').replaceAll(/[$.]/g, String.raw`\$&`)
 

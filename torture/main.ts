@@ -14,6 +14,7 @@ becomes of them. Ends with 1 where anything is wrong.
 
   --kills <n>      SIGKILLs of etl, server, ClickHouse or Postgres in the middle of a load (100)
   --mutations <n>  broken files (300)
+  --from <n>       of the broken files, the first that is loaded: to go on where a run ended (1)
   --seed <n>       the same seed makes the same kills and, of the same samples, the same files (1)
   --overlap <n>    uploads that may be under way while the next kill is made (4)
 `
@@ -29,6 +30,7 @@ const { values } = parseArgs({
   options: {
     kills: { type: 'string', default: '100' },
     mutations: { type: 'string', default: '300' },
+    from: { type: 'string', default: '1' },
     seed: { type: 'string', default: '1' },
     overlap: { type: 'string', default: '4' },
     help: { type: 'boolean', default: false },
@@ -39,13 +41,13 @@ if (values.help) console.log(HELP)
 else process.exitCode = await main()
 
 async function main(): Promise<number> {
-  const [kills, mutations, seed, overlap] = (['kills', 'mutations', 'seed', 'overlap'] as const).map(
-    (name) => {
-      const number = Number(values[name])
-      if (Number.isInteger(number) && number >= 0) return number
-      throw new Error(`--${name} has to be a whole number.`)
-    },
-  ) as [number, number, number, number]
+  const [kills, mutations, from, seed, overlap] = (
+    ['kills', 'mutations', 'from', 'seed', 'overlap'] as const
+  ).map((name) => {
+    const number = Number(values[name])
+    if (Number.isInteger(number) && number >= 0) return number
+    throw new Error(`--${name} has to be a whole number.`)
+  }) as [number, number, number, number, number]
   const log = (line: string) => console.log(line)
   const problems: string[] = []
   if (kills > 0) {
@@ -63,6 +65,7 @@ async function main(): Promise<number> {
         const before = pids()
         const found = await mutationTest({
           mutations,
+          from,
           seed,
           samples,
           bombBytes: BOMB_BYTES,
@@ -74,7 +77,9 @@ async function main(): Promise<number> {
       })),
     )
   }
-  console.log(`\n${kills} kills, ${mutations} broken files, seed ${seed}: ${problems.length} wrong`)
+  console.log(
+    `\n${kills} kills, ${mutations} broken files${from > 1 ? ` from ${from} on` : ''}, seed ${seed}: ${problems.length} wrong`,
+  )
   for (const problem of problems) console.log(`  ${problem}`)
   return problems.length === 0 ? 0 : 1
 }

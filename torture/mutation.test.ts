@@ -32,6 +32,24 @@ async function load(fileName: string, content: Buffer): Promise<Outcome> {
   }
 }
 
+it('begins at the file that it is told to', async () => {
+  const lines: string[] = []
+  await mutationTest({
+    mutations: 12,
+    from: 11,
+    seed: 1,
+    samples: await readSamples(),
+    bombBytes: 1,
+    load: () => Promise.reject(new Error('not asked')),
+    log: (line) => lines.push(line),
+  })
+  expect(lines.map((line) => line.split(',')[0]!.split(':')[0])).toEqual([
+    'file 11',
+    'file 12',
+    'good file after 12',
+  ])
+})
+
 it('loads each kind of broken file exactly, or refuses it with a place, and then a good one', async () => {
   const lines: string[] = []
   const problems = await mutationTest({

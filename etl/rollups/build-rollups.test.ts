@@ -81,13 +81,18 @@ const hasTeam = { dimension: 'tag:team', operator: 'isNotEmpty' as const }
 
 const questions: [Table, CostQuery][] = [
   ['monthly_costs', { measures, dimensions: ['serviceName', 'subAccountId'], granularity: 'month' }],
-  ['monthly_costs', { measures, dimensions: ['billingPeriod'], timeBasis: 'billing', from: '2026-09-01' }],
-  ['monthly_costs', { measures, from: '2026-09-01', to: '2026-10-01' }],
+  ['service_days', { measures, dimensions: ['billingPeriod'], timeBasis: 'billing', from: '2026-09-01' }],
+  ['service_days', { measures, from: '2026-09-01', to: '2026-10-01' }],
   ['daily_services', { measures, dimensions: ['serviceName', 'regionId'], granularity: 'day' }],
-  ['daily_services', { measures, dimensions: ['serviceName'], from: '2026-08-10', to: '2026-09-20' }],
-  ['daily_accounts', { measures, dimensions: ['subAccountId', 'subAccountName'], granularity: 'week' }],
+  ['service_days', { measures, dimensions: ['serviceName'], from: '2026-08-10', to: '2026-09-20' }],
+  ['account_days', { measures, dimensions: ['subAccountId', 'subAccountName'], granularity: 'week' }],
+  ['daily_accounts', { measures, dimensions: ['subAccountId', 'regionId'], granularity: 'week' }],
   [
-    'daily_account_services',
+    'usage_type_days',
+    { measures: [...measures, 'consumedQuantity'], dimensions: ['xUsageType', 'serviceName'] },
+  ],
+  [
+    'account_service_days',
     {
       measures,
       dimensions: ['subAccountId'],

@@ -52,9 +52,9 @@ export async function expectExactSums(testbed: LoadTestbed, uploads: readonly Up
     }
   }
   expect([...tables].toSorted()).toEqual([
+    'account_days',
     'cost_daily',
     'cost_line',
-    'daily_accounts',
     'daily_resources',
     'daily_services',
     'daily_usage',
@@ -62,6 +62,8 @@ export async function expectExactSums(testbed: LoadTestbed, uploads: readonly Up
     'monthly_resources',
     'monthly_tags',
     'monthly_usage',
+    'service_days',
+    'usage_type_days',
   ])
 }
 

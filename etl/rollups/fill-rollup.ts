@@ -61,7 +61,7 @@ GROUP BY client_id, load_id, ${groups.join(', ')}`
 /** The time of a row in the table that the rollup is made of. */
 function timeIn({ madeOf, grain }: Rollup): string {
   if (madeOf === 'monthly_usage') return 'line.ChargeMonth'
-  const day = madeOf === 'cost_daily' ? 'line.ChargeDate' : 'toDate(line.ChargePeriodStart)'
+  const day = madeOf === 'cost_line' ? 'toDate(line.ChargePeriodStart)' : 'line.ChargeDate'
   return grain === 'month' ? `toStartOfMonth(${day})` : day
 }
 

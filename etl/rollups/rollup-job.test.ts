@@ -38,7 +38,7 @@ async function ask(query: object): Promise<CostAnswer> {
 }
 
 const questions = [
-  ['monthly_costs', { dimensions: ['serviceName'] }, 2],
+  ['service_days', { dimensions: ['serviceName'] }, 2],
   ['monthly_resources', { dimensions: ['resourceId'] }, 3],
   ['monthly_tags', { dimensions: ['tag:team'] }, 3],
 ] as const
@@ -132,7 +132,7 @@ describe('rollups', () => {
       query_params: { loadId: load.loadId },
     })
     await expect(rollUp(outlay, load)).rejects.toThrow(
-      'monthly_costs, daily_services, daily_accounts, daily_account_services.',
+      'monthly_costs, daily_services, daily_accounts, account_service_days, service_days, account_days.',
     )
     expect((await ask({ dimensions: ['resourceId'] })).stats.table).toBe('cost_line')
   })

@@ -3,8 +3,8 @@ import type { CostAnswer } from '../../contract/cost-query.ts'
 import type { BuiltCostQuery } from './build-cost-query.ts'
 import { describeMixedUnits } from './mixed-units.ts'
 import type { ResolvedScope } from './resolve-scope.ts'
-import { runCostQuery, runCostQueryForText } from './run-cost-query.ts'
-import type { StatementContext } from './run-statement.ts'
+import { runCostQuery, runForPieces, type BesideRows } from './run-cost-query.ts'
+import { besideEachOther, type StatementContext } from './run-statement.ts'
 
 export interface ResolvedCostQuery {
   built: BuiltCostQuery
@@ -14,32 +14,51 @@ export interface ResolvedCostQuery {
 }
 
 /** The answer to a cost question, with what has to be known to read it right. */
-export function answerCostQuery(
+export async function answerCostQuery(
   clickhouse: ClickHouseClient,
   query: ResolvedCostQuery,
   context: StatementContext,
 ): Promise<CostAnswer> {
-  return withScope(runCostQuery(clickhouse, query.built, context), clickhouse, query, context)
+  const [answer, ofUnits] = await besideEachOther(context, (own) => [
+    runCostQuery(clickhouse, query.built, own),
+    describeMixedUnits(clickhouse, query.built, own),
+  ])
+  return { ...answer, scope: describeScope(query, ofUnits) }
 }
 
-/** The same as JSON in pieces, whose rows nobody reads and writes on their way. */
+/**
+ * The same as JSON in pieces, whose rows nobody holds, reads and writes on their way. When it resolves the engine has
+ * answered.
+ *
+ * @param elapsedMs since the request came
+ */
 export async function writeCostAnswer(
   clickhouse: ClickHouseClient,
   query: ResolvedCostQuery,
   context: StatementContext,
-): Promise<Buffer[]> {
-  const running = runCostQueryForText(clickhouse, query.built, context)
-  const { rowsText, ...answer } = await withScope(running, clickhouse, query, context)
-  return [Buffer.from(`${JSON.stringify(answer).slice(0, -1)},"rows":`), ...rowsText, Buffer.from('}')]
+  elapsedMs: () => number,
+): Promise<AsyncGenerator<Buffer>> {
+  const [rows, ofUnits] = await besideEachOther(context, (own) => [
+    runForPieces(clickhouse, query.built, own),
+    describeMixedUnits(clickhouse, query.built, own),
+  ])
+  return writePieces({ columns: query.built.columns, scope: describeScope(query, ofUnits) }, rows, elapsedMs)
 }
 
-async function withScope<Answer>(
-  running: Promise<Answer>,
-  clickhouse: ClickHouseClient,
-  { built, scope, before }: ResolvedCostQuery,
-  context: StatementContext,
-): Promise<Answer & Pick<CostAnswer, 'scope'>> {
-  const [answer, ofUnits] = await Promise.all([running, describeMixedUnits(clickhouse, built, context)])
-  const warnings = [...scope.warnings, ...(before?.warnings ?? []), ...ofUnits]
-  return { ...answer, scope: { uploadIds: scope.loads.map(({ uploadId }) => uploadId), warnings } }
+async function* writePieces(
+  known: Pick<CostAnswer, 'columns' | 'scope'>,
+  rows: AsyncGenerator<Buffer, BesideRows>,
+  elapsedMs: () => number,
+): AsyncGenerator<Buffer> {
+  yield Buffer.from(`${JSON.stringify(known).slice(0, -1)},"rows":`)
+  const { stats, ...beside } = yield* rows
+  const last = { ...beside, stats: { ...stats, elapsedMs: Math.round(elapsedMs()) } }
+  yield Buffer.from(`,${JSON.stringify(last).slice(1)}`)
+}
+
+function describeScope({ scope, before }: ResolvedCostQuery, ofUnits: string[]): CostAnswer['scope'] {
+  return {
+    uploadIds: scope.loads.map(({ uploadId }) => uploadId),
+    warnings: [...scope.warnings, ...(before?.warnings ?? []), ...ofUnits],
+  }
 }

@@ -171,12 +171,14 @@ describe('of loads that have all rollups', () => {
 
   test.each<[Table, Omit<CostQuery, 'measures'>]>([
     ['monthly_costs', { dimensions: ['serviceName', 'subAccountId'], granularity: 'month' }],
-    ['monthly_costs', { from: '2026-10-01', to: '2026-11-01' }],
+    ['service_days', { from: '2026-10-01', to: '2026-11-01' }],
+    ['service_days', { dimensions: ['serviceCategory'], granularity: 'month' }],
     ['daily_services', { dimensions: ['serviceName', 'regionId'], granularity: 'day' }],
-    ['daily_services', { from: '2026-10-05' }],
+    ['service_days', { from: '2026-10-05' }],
+    ['account_days', { dimensions: ['subAccountName'], granularity: 'day' }],
     ['daily_accounts', { dimensions: ['subAccountName', 'regionName'], granularity: 'week' }],
     [
-      'daily_account_services',
+      'account_service_days',
       {
         dimensions: ['serviceName'],
         filters: [{ dimension: 'subAccountId', operator: 'in', values: ['1'] }],
@@ -184,7 +186,8 @@ describe('of loads that have all rollups', () => {
       },
     ],
     ['cost_daily', { dimensions: ['serviceName', 'subAccountId', 'regionId'], granularity: 'day' }],
-    ['daily_usage', { dimensions: ['xUsageType'], granularity: 'day' }],
+    ['usage_type_days', { dimensions: ['xUsageType', 'serviceName'], granularity: 'day' }],
+    ['daily_usage', { dimensions: ['xUsageType', 'regionId'], granularity: 'day' }],
     ['daily_usage', { dimensions: ['xOperation'], granularity: 'month' }],
     ['monthly_usage', { dimensions: ['xUsageType', 'subAccountId'] }],
     ['monthly_usage', { dimensions: ['tag:team', 'skuId'] }],
@@ -209,7 +212,7 @@ describe('of loads that have all rollups', () => {
       tableOf({ granularity: 'day' }),
       tableOf({ dimensions: ['resourceId'] }),
       tableOf({ dimensions: ['resourceId'], granularity: 'day' }),
-    ]).toEqual(['daily_usage', 'monthly_usage', 'cost_line'])
+    ]).toEqual(['usage_type_days', 'monthly_usage', 'cost_line'])
   })
 
   test('a tag is its column, and what has none stands beside it by the resource', () => {
@@ -235,7 +238,7 @@ describe('of loads that have all rollups', () => {
   test('totals come from the smallest table that has them, whatever the rows need', () => {
     const query = { measures: ['billedCost'], dimensions: ['tag:team', 'skuPriceId'] }
     const { table, totalsSql } = buildCostQuery(query, rolledUp)
-    expect([table, /FROM (\w+)/.exec(totalsSql)?.[1]]).toEqual(['cost_line', 'monthly_costs'])
+    expect([table, /FROM (\w+)/.exec(totalsSql)?.[1]]).toEqual(['cost_line', 'service_days'])
     const filtered = buildCostQuery(
       { ...query, filters: [{ dimension: 'tag:team', operator: 'isNotEmpty' }] },
       rolledUp,

@@ -41,17 +41,13 @@ export function costRoutes(app: App, { db, clickhouse }: Dependencies): void {
       const built = buildCostQuery(request.body, scope, before)
       const questionId = request.headers['x-question-id']
       const context = statementContext(clickhouse, request, reply, 'queryCosts', questionId)
-      const answer = await writeCostAnswer(clickhouse, { built, scope, before }, context)
+      const resolved = { built, scope, before }
+      const answer = await writeCostAnswer(clickhouse, resolved, context, () => reply.elapsedTime)
       // It is JSON already. Rows have the names that were asked for, so there is nothing undeclared to drop, and the
       // schema's serialiser would lose tag keys that contain a line break.
       return reply
         .type('application/json; charset=utf-8')
-        .header('content-length', lengthOf(answer))
         .send(Readable.from(answer, { objectMode: false }) as unknown as CostAnswer)
     },
   )
-}
-
-function lengthOf(pieces: Buffer[]): number {
-  return pieces.reduce((sum, { length }) => sum + length, 0)
 }

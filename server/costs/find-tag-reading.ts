@@ -13,37 +13,72 @@ export async function findTagReading(
   clientId: string,
   loadIds: string[],
 ): Promise<TagReading> {
-  const ofLoads = sql`any(${loadIds}::uuid[])`
-  const { rows } = await sql<{ merges: AcceptedMerge[]; formatSpellings: FormatSpelling[] }>`
-    with by_format as (
-      select key, regexp_replace(key, '^user_', '') as name
-      from load_tag_key
-      join load on load.id = load_tag_key.load_id and load.client_id = ${clientId}
-      join upload on upload.id = load.upload_id
-      where load_tag_key.load_id = ${ofLoads} and key ~ '^(user|aws)_[a-z0-9_]+$'
-      group by key
-      having bool_and(coalesce(upload.format, '') like 'aws-cur%')
-    ), by_people as (
-      select key, ${folded(sql`key`)} as folded, sum(line_count) as lines
-      from load_tag_key
-      join load on load.id = load_id and load.client_id = ${clientId}
-      where load_id = ${ofLoads} and exists (select from by_format) and key not in (select key from by_format)
-      group by key
-    ), joined as (
-      select key as spelling, coalesce((
-          select by_people.key from by_people
-          where by_people.folded = ${folded(sql`by_format.name`)}
-          order by lines desc, by_people.key limit 1
-        ), name) as key
-      from by_format
-    )
-    select
-      (select coalesce(json_agg(json_build_object('key', key, 'target', target, 'spellings', spellings) order by id), '[]')
-        from tag_merge where client_id = ${clientId} and undone_at is null) as merges,
-      (select coalesce(json_agg(joined), '[]') from joined where key <> spelling) as "formatSpellings"
+  const [merges, ofFormats] = await Promise.all([
+    findMerges(db, clientId),
+    findKeysOfFormats(db, clientId, loadIds),
+  ])
+  const spellings = ofFormats.length > 0 ? await findSpellings(db, clientId, loadIds, ofFormats) : []
+  return readingOf(spellings, merges)
+}
+
+function findMerges(db: Kysely<Database>, clientId: string): Promise<AcceptedMerge[]> {
+  return db
+    .selectFrom('tag_merge')
+    .where('client_id', '=', clientId)
+    .where('undone_at', 'is', null)
+    .select(['key', 'target', 'spellings'])
+    .orderBy('id')
+    .execute()
+}
+
+interface KeyOfFormats {
+  key: string
+  /** Without what the format has put before it. */
+  name: string
+  folded: string
+}
+
+async function findKeysOfFormats(
+  db: Kysely<Database>,
+  clientId: string,
+  loadIds: string[],
+): Promise<KeyOfFormats[]> {
+  const { rows } = await sql<KeyOfFormats>`
+    select key, regexp_replace(key, '^user_', '') as name, ${folded(sql`regexp_replace(key, '^user_', '')`)} as folded
+    from load_tag_key
+    join load on load.id = load_tag_key.load_id and load.client_id = ${clientId}
+    join upload on upload.id = load.upload_id
+    where load_tag_key.load_id = any(${loadIds}::uuid[]) and key ~ '^(user|aws)_[a-z0-9_]+$'
+    group by key
+    having bool_and(coalesce(upload.format, '') like 'aws-cur%')
+    order by key
   `.execute(db)
-  const { merges, formatSpellings } = rows[0]!
-  return readingOf(formatSpellings, merges)
+  return rows
+}
+
+/** As people have written it in these loads, the key that most lines have; else without what the format put before it. */
+async function findSpellings(
+  db: Kysely<Database>,
+  clientId: string,
+  loadIds: string[],
+  ofFormats: KeyOfFormats[],
+): Promise<FormatSpelling[]> {
+  const { rows: byPeople } = await sql<{ key: string; folded: string }>`
+    select key, ${folded(sql`key`)} as folded
+    from load_tag_key
+    join load on load.id = load_id and load.client_id = ${clientId}
+    where load_id = any(${loadIds}::uuid[])
+      and ${folded(sql`key`)} = any(${ofFormats.map((key) => key.folded)}::text[])
+      and not key = any(${ofFormats.map(({ key }) => key)}::text[])
+    group by key
+    order by sum(line_count) desc, key
+  `.execute(db)
+  return ofFormats
+    .map(({ key: spelling, name, folded }) => ({
+      spelling,
+      key: byPeople.find((key) => key.folded === folded)?.key ?? name,
+    }))
+    .filter(({ spelling, key }) => spelling !== key)
 }
 
 /** Without case and punctuation, in which the spellings of formats differ. */

@@ -5,62 +5,67 @@ import { CURRENCY } from './dimensions.ts'
 import { nameColumns } from './name-columns.ts'
 import {
   besideEachOther,
-  runForText,
+  runForRows,
   runStatement,
+  type StatementAnswer,
   type StatementContext,
   type Value,
 } from './run-statement.ts'
-import type { TextAnswer } from './text-answer.ts'
+import { readPieces, type AfterRows } from './text-answer.ts'
 
-type RanCostQuery = Omit<CostAnswer, 'scope'>
-
-/** With rows as a JSON array: they are nearly all of an answer, and most often only sent on. */
-interface TextOfCostQuery extends Omit<RanCostQuery, 'rows'> {
-  rowsText: Buffer[]
-}
+/** What there is beside the rows. */
+export type BesideRows = Omit<CostAnswer, 'columns' | 'rows' | 'scope'>
 
 /** Runs a built question and its totals. */
 export async function runCostQuery(
   clickhouse: ClickHouseClient,
   query: BuiltCostQuery,
   context: StatementContext,
-): Promise<RanCostQuery> {
-  const { rowsText, ...answer } = await runCostQueryForText(clickhouse, query, context)
-  return { ...answer, rows: readRows(rowsText) }
+): Promise<Omit<CostAnswer, 'scope'>> {
+  const [rows, beside] = await readPieces(await runForPieces(clickhouse, query, context))
+  return { columns: query.columns, rows: JSON.parse(rows) as Row[], ...beside }
 }
 
 /**
- * Runs a built question and its totals. They come with the rows where one statement can have both: a second one over
+ * Runs a built question and its totals, and passes the rows on as a JSON array in pieces: they are nearly all of an
+ * answer, and most often only sent on. Totals come with the rows where one statement can have both: a second one over
  * the same rows of a table takes a third of the time of a small question on two cores.
  */
-export async function runCostQueryForText(
+export async function runForPieces(
   clickhouse: ClickHouseClient,
   query: BuiltCostQuery,
   context: StatementContext,
-): Promise<TextOfCostQuery> {
+): Promise<AsyncGenerator<Buffer, BesideRows>> {
   const started = performance.now()
-  const { columns, parameters, table, withTotals } = query
+  const { parameters, withTotals } = query
   const runNamed = (sql: string, own: StatementContext) =>
-    runForText(clickhouse, nameColumns(sql, query), parameters, own)
-  const [answer, beside] = withTotals
+    runForRows(clickhouse, nameColumns(sql, query), parameters, own)
+  const [rows, totals] = withTotals
     ? [await runNamed(withTotals.sql, context)]
     : await besideEachOther(context, (own) => [
         runNamed(query.sql, own),
         runStatement(clickhouse, query.totalsSql, parameters, own),
       ])
-  const totals = beside
-    ? toObjects(beside.data, query.totalsColumns)
-    : toTotals(answer, withTotals!.currency, query.totalsColumns)
+  return passWithTotals(rows, totals, query, started)
+}
+
+async function* passWithTotals(
+  rows: AsyncGenerator<Buffer, AfterRows>,
+  totals: StatementAnswer | undefined,
+  query: BuiltCostQuery,
+  started: number,
+): AsyncGenerator<Buffer, BesideRows> {
+  const after = yield* rows
   return {
-    columns,
-    rowsText: answer.rowsText,
-    totals,
-    ...countRows(answer, query),
+    totals: totals
+      ? toObjects(totals.data, query.totalsColumns)
+      : toTotals(after, query.withTotals!.currency, query.totalsColumns),
+    ...countRows(after, query),
     stats: {
-      table,
+      table: query.table,
       elapsedMs: Math.round(performance.now() - started),
-      rowsRead: sumOf('rows_read', answer, beside),
-      bytesRead: sumOf('bytes_read', answer, beside),
+      rowsRead: sumOf('rows_read', after, totals),
+      bytesRead: sumOf('bytes_read', after, totals),
     },
   }
 }
@@ -71,16 +76,13 @@ export async function runRows(
   query: BuiltCostQuery,
   context: StatementContext,
 ): Promise<Pick<CostAnswer, 'rows' | 'truncated'>> {
-  const answer = await runForText(clickhouse, nameColumns(query.sql, query), query.parameters, context)
-  return { rows: readRows(answer.rowsText), truncated: countRows(answer, query).truncated }
-}
-
-function readRows(rowsText: Buffer[]): Row[] {
-  return JSON.parse(Buffer.concat(rowsText).toString()) as Row[]
+  const named = nameColumns(query.sql, query)
+  const [rows, after] = await readPieces(await runForRows(clickhouse, named, query.parameters, context))
+  return { rows: JSON.parse(rows) as Row[], truncated: countRows(after, query).truncated }
 }
 
 function countRows(
-  { rows, rows_before_limit_at_least }: TextAnswer,
+  { rows, rows_before_limit_at_least }: AfterRows,
   { offset }: BuiltCostQuery,
 ): Pick<CostAnswer, 'rowCount' | 'truncated'> {
   const upTo = offset + rows
@@ -90,7 +92,7 @@ function countRows(
 
 /** The engine has totals of nothing as well, and no group in them. */
 function toTotals(
-  { totals, rows_before_limit_at_least }: TextAnswer,
+  { totals, rows_before_limit_at_least }: AfterRows,
   currency: string,
   columns: CostAnswer['columns'],
 ): Row[] {
@@ -113,7 +115,7 @@ function toObjects(rows: Value[][], columns: CostAnswer['columns']): Row[] {
 
 function sumOf(
   figure: 'rows_read' | 'bytes_read',
-  ...answers: ({ statistics?: TextAnswer['statistics'] | undefined } | undefined)[]
+  ...answers: ({ statistics?: AfterRows['statistics'] | undefined } | undefined)[]
 ): number {
   return answers.reduce((sum, answer) => sum + Number(answer?.statistics?.[figure] ?? 0), 0)
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createTestApp, type TestApp } from '../../testing/app.ts'
 import { createLog } from '../../testing/log.ts'
 import { seedCompletedUpload } from '../../testing/seed-upload.ts'
-import { runBoth, runStatement, type StatementContext } from './run-statement.ts'
+import { runBoth, runForRows, runStatement, type StatementContext } from './run-statement.ts'
 
 const HEAVY = 'SELECT count() FROM system.numbers WHERE NOT ignore(number)'
 const POLL = { timeout: 15_000, interval: 100 }
@@ -70,6 +70,20 @@ describe('a statement', () => {
       problem: { status: 422, code: 'query-too-large' },
     })
   })
+})
+
+test('rows that nobody waits for any more are let go before they were read', async () => {
+  const browser = new AbortController()
+  const context = contextOf(randomUUID(), browser.signal)
+  const sql = `SELECT repeat('x', 1000) AS x FROM numbers(10000)`
+  const [read, left] = await Promise.all([
+    runForRows(outlay.clickhouse, sql, {}, context),
+    runForRows(outlay.clickhouse, sql, {}, context),
+  ])
+  expect((await read.next()).value).toBeInstanceOf(Buffer)
+  browser.abort()
+  await expect(left.next()).rejects.toThrow()
+  await expect(Array.fromAsync(read)).rejects.toThrow()
 })
 
 test('a client that asks for everything at once keeps no other one waiting', async () => {

@@ -1,8 +1,9 @@
+import type { Readable } from 'node:stream'
 import type { ClickHouseClient } from '@clickhouse/client'
 import { problemOfClickHouse } from './clickhouse-problems.ts'
 import { createClientTurns } from './client-turns.ts'
 import { usedParameters, type Parameters } from './parameters.ts'
-import { readTextAnswer, type TextAnswer } from './text-answer.ts'
+import { passRows, type AfterRows } from './text-answer.ts'
 
 export interface StatementContext {
   route: string
@@ -51,7 +52,7 @@ const MAX_MEMORY_BYTES = 4 * 1024 ** 3
 const MAX_ROWS_READ = 2_000_000_000
 /** More rows than any question may ask for. */
 const MAX_RESULT_ROWS = 200_000
-/** It is held in the memory of this process, as text. */
+/** What is read here is held in the memory of this process, as text. */
 const MAX_RESULT_BYTES = 128 * 1024 ** 2
 
 const SLOW_MS = 1000
@@ -64,38 +65,51 @@ const SLOW_MS = 1000
 const turns = createClientTurns({ atOnce: 4, waiting: 200, waitMs: 20_000 })
 
 /** Runs a SELECT for a request, read-only and within bounds, when it is the client's turn. */
-export function runStatement(...statement: Statement): Promise<StatementAnswer> {
-  return run(
-    statement,
-    'JSONCompact',
-    (chunks) => JSON.parse(Buffer.concat(chunks).toString()) as StatementAnswer,
-  )
+export async function runStatement(...statement: Statement): Promise<StatementAnswer> {
+  const { chunks, tellSlow } = await run(statement, 'JSONCompact')
+  const answer = JSON.parse(Buffer.concat(await chunks.toArray()).toString()) as StatementAnswer
+  tellSlow(answer.statistics)
+  return answer
 }
 
-/** Runs one whose columns have the names of the answer, and leaves its rows as they came. */
-export function runForText(...statement: Statement): Promise<TextAnswer> {
-  return run(statement, 'JSON', readTextAnswer)
+/** Runs one whose columns have the names of the answer. Its rows are passed on as they come, when the engine has all. */
+export async function runForRows(...statement: Statement): Promise<AsyncGenerator<Buffer, AfterRows>> {
+  const { chunks, tellSlow } = await run(statement, 'JSON')
+  const [, , , { signal }] = statement
+  // Nobody may have begun to read them.
+  if (signal.aborted) chunks.destroy()
+  else signal.addEventListener('abort', () => chunks.destroy(), { once: true })
+  return passRowsOf(chunks, tellSlow)
 }
 
-function run<Answer extends Pick<StatementAnswer, 'statistics'>>(
+async function* passRowsOf(chunks: Readable, tellSlow: TellSlow): AsyncGenerator<Buffer, AfterRows> {
+  const after = yield* passRows(chunks as AsyncIterable<Buffer>)
+  tellSlow(after.statistics)
+  return after
+}
+
+/** To be told what the engine says of a statement when its answer was read. */
+type TellSlow = (statistics: StatementAnswer['statistics']) => void
+
+/** Its turn is over when the engine is done: who reads the answer slowly keeps nobody waiting. */
+function run(
   [clickhouse, sql, parameters, context]: Statement,
   format: 'JSON' | 'JSONCompact',
-  read: (chunks: Buffer[]) => Answer,
-): Promise<Answer> {
+): Promise<{ chunks: Readable; tellSlow: TellSlow }> {
   return turns.run(context.clientId, context.signal, async () => {
     const own = usedParameters(parameters, sql)
     const began = performance.now()
-    let answer: Answer | undefined
-    try {
-      answer = read(await select([clickhouse, sql, own, context], format))
-      return answer
-    } catch (error) {
-      throw problemOfClickHouse(error)
-    } finally {
+    const slowSince = (): TellSlow => {
       const milliseconds = Math.round(performance.now() - began)
-      if (milliseconds >= SLOW_MS) {
-        context.onSlow?.({ sql, parameters: own, milliseconds, statistics: answer?.statistics })
-      }
+      if (milliseconds < SLOW_MS) return () => {}
+      return (statistics) => context.onSlow?.({ sql, parameters: own, milliseconds, statistics })
+    }
+    try {
+      const { stream } = await select([clickhouse, sql, own, context], format)
+      return { chunks: stream, tellSlow: slowSince() }
+    } catch (error) {
+      slowSince()(undefined)
+      throw problemOfClickHouse(error)
     }
   })
 }
@@ -122,17 +136,18 @@ export async function besideEachOther<First, Second>(
   const signal = AbortSignal.any([context.signal, over.signal])
   try {
     return await Promise.all(begin({ ...context, signal }))
-  } finally {
+  } catch (error) {
     over.abort()
+    throw error
   }
 }
 
-async function select(
+/** As bytes: the client's own way to a text decodes it in small pieces, to characters of two bytes. */
+function select(
   [clickhouse, sql, parameters, { route, clientId, question, signal }]: Statement,
   format: 'JSON' | 'JSONCompact',
-): Promise<Buffer[]> {
-  // As bytes: the client's own way to a text decodes it in small pieces, to characters of two bytes.
-  const { stream } = await clickhouse.exec({
+) {
+  return clickhouse.exec({
     query: `${sql}\nFORMAT ${format}`,
     query_params: parameters,
     abort_signal: signal,
@@ -159,7 +174,4 @@ async function select(
       log_comment: JSON.stringify({ route, clientId, ...question }),
     },
   })
-  const chunks: Buffer[] = []
-  for await (const chunk of stream as AsyncIterable<Buffer>) chunks.push(chunk)
-  return chunks
 }

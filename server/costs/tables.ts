@@ -23,12 +23,15 @@ const rollups = new Map<Table, Rollup>(ROLLUPS.map((rollup) => [rollup.name, rol
 
 /** The smallest first, by what they have of the bench's uploads. */
 const SMALLEST_FIRST: readonly Table[] = [
+  'service_days',
+  'account_days',
+  'usage_type_days',
   'monthly_costs',
   'daily_services',
   'daily_accounts',
   'monthly_tags',
   'monthly_resources',
-  'daily_account_services',
+  'account_service_days',
   'daily_usage',
   'monthly_usage',
   'cost_daily',

@@ -1,9 +1,7 @@
 import type { Row } from '../../contract/cost-query.ts'
 
-/** What the engine answers in its format JSON, with rows as they came: there may be 100,000. */
-export interface TextAnswer {
-  /** A JSON array of objects, in pieces. */
-  rowsText: Buffer[]
+/** What the engine says after the rows of an answer in its format JSON. */
+export interface AfterRows {
   rows: number
   /** Of a statement WITH TOTALS. */
   totals?: Row
@@ -19,52 +17,62 @@ const COUNT = '\n\t"rows":'
 const TOTALS_FIRST = '\n\t],\n\n\t"totals":'
 const BEGINNING = '{\n\t"meta":'
 
-/** What stands before and after rows is shorter. */
+/** What stands after rows is shorter. */
 const END_BYTES = 128 * 1024
 
-/** Takes the rows out as they are, and reads the rest. Of many rows nothing is copied: that would be garbage at once. */
-export function readTextAnswer(chunks: Buffer[]): TextAnswer {
-  const [first, between, last] = gatherEnds(chunks)
-  if (first.toString('utf8', 0, TOTALS_FIRST.length) === TOTALS_FIRST) {
-    const totals = first.toString('utf8', TOTALS_FIRST.length, first.indexOf(BEGINNING))
-    return {
-      ...readRest(last.subarray(last.lastIndexOf(COUNT))),
-      totals: JSON.parse(totals) as Row,
-      rowsText: [Buffer.from('[]')],
+/**
+ * Passes the rows of an answer on as they come, a JSON array of objects in pieces, and returns what stands after them.
+ * There may be 100,000: held until the last has come, they would be garbage of which the collector takes its time.
+ */
+export async function* passRows(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, AfterRows> {
+  const held: Buffer[] = []
+  let bytes = 0
+  let begun = false
+  for await (const chunk of chunks) {
+    held.push(chunk)
+    bytes += chunk.length
+    if (!begun) {
+      const all = Buffer.concat(held)
+      const begin = startsWith(all, TOTALS_FIRST) ? -1 : all.indexOf(BEFORE_ROWS)
+      if (begin < 0) continue
+      const rows = all.subarray(begin + BEFORE_ROWS.length - 1)
+      held.splice(0, held.length, rows)
+      bytes = rows.length
+      begun = true
+    }
+    while (bytes - held[0]!.length >= END_BYTES) {
+      bytes -= held[0]!.length
+      yield held.shift()!
     }
   }
-  const begin = first.indexOf(BEFORE_ROWS) + BEFORE_ROWS.length - 1
+  const last = Buffer.concat(held)
+  if (startsWith(last, TOTALS_FIRST)) return yield* passNoRows(last)
   const end = last.lastIndexOf(AFTER_ROWS) + AFTER_ROWS.length - 2
-  if (begin < BEFORE_ROWS.length || end < AFTER_ROWS.length - 2 || (first === last && end < begin)) {
-    throw new Error('The engine’s JSON has another form than known')
+  if (!begun || end < AFTER_ROWS.length - 2) throw new Error('The engine’s JSON has another form than known')
+  yield last.subarray(0, end)
+  return readRest(last.subarray(end + 1))
+}
+
+function* passNoRows(text: Buffer): Generator<Buffer, AfterRows> {
+  yield Buffer.from('[]')
+  const totals = text.toString('utf8', TOTALS_FIRST.length, text.indexOf(BEGINNING))
+  return { ...readRest(text.subarray(text.lastIndexOf(COUNT))), totals: JSON.parse(totals) as Row }
+}
+
+/** @returns the text of all pieces, and what was returned after the last */
+export async function readPieces<Rest>(pieces: AsyncGenerator<Buffer, Rest>): Promise<[string, Rest]> {
+  const all: Buffer[] = []
+  while (true) {
+    const { done, value } = await pieces.next()
+    if (done) return [Buffer.concat(all).toString(), value]
+    all.push(value)
   }
-  const rowsText =
-    first === last ? [first.subarray(begin, end)] : [first.subarray(begin), ...between, last.subarray(0, end)]
-  return { ...readRest(last.subarray(end + 1)), rowsText }
 }
 
-/** The beginning, what is between, and the end; the beginning is the end as well where there is no more. */
-function gatherEnds(chunks: Buffer[]): [Buffer, Buffer[], Buffer] {
-  const atBeginning = countUntil(chunks, END_BYTES)
-  const atEnd = countUntil(chunks.toReversed(), END_BYTES)
-  const areApart = atBeginning > 0 && atBeginning + atEnd <= chunks.length
-  if (!areApart) {
-    const all = Buffer.concat(chunks)
-    return [all, [], all]
-  }
-  return [
-    Buffer.concat(chunks.slice(0, atBeginning)),
-    chunks.slice(atBeginning, -atEnd),
-    Buffer.concat(chunks.slice(-atEnd)),
-  ]
+function startsWith(text: Buffer, beginning: string): boolean {
+  return text.toString('latin1', 0, beginning.length) === beginning
 }
 
-/** Of the first chunks, that have so many bytes; 0 where all have fewer. */
-function countUntil(chunks: Buffer[], bytes: number): number {
-  let sum = 0
-  return chunks.findIndex(({ length }) => (sum += length) >= bytes) + 1
-}
-
-function readRest(text: Buffer): Omit<TextAnswer, 'rowsText'> {
-  return JSON.parse(`{${text.toString()}`) as Omit<TextAnswer, 'rowsText'>
+function readRest(text: Buffer): AfterRows {
+  return JSON.parse(`{${text.toString()}`) as AfterRows
 }

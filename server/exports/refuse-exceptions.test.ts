@@ -10,7 +10,7 @@ const EXCEPTION = `\r\n__exception__\r\n${TAG}\r\nCode: 159. DB::Exception: Time
 const pass = (chunks: string[]) =>
   buffer(Readable.from(chunks.map((chunk) => Buffer.from(chunk))).compose(refuseExceptions(TAG)))
 
-test.each([1, 7, 1000])('an answer passes as it is, in pieces of %i bytes', async (size) => {
+test.each([1, 7, 40, 1000])('an answer passes as it is, in pieces of %i bytes', async (size) => {
   const pieces = ROWS.match(new RegExp(`[^]{1,${size}}`, 'g'))!
   expect((await pass(pieces)).toString()).toBe(ROWS)
 })
@@ -19,7 +19,7 @@ test('an empty answer passes', async () => {
   expect(await pass([])).toHaveLength(0)
 })
 
-test.each([1, 7, 1000])('one that ends with an exception fails, in pieces of %i bytes', async (size) => {
+test.each([1, 7, 40, 1000])('one that ends with an exception fails, in pieces of %i bytes', async (size) => {
   const pieces = `${ROWS}${EXCEPTION}`.match(new RegExp(`[^]{1,${size}}`, 'g'))!
   await expect(pass(pieces)).rejects.toThrow('before its end')
 })

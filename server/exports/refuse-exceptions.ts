@@ -8,20 +8,27 @@ import { Transform } from 'node:stream'
  */
 export function refuseExceptions(tag: string): Transform {
   const mark = Buffer.from(`\r\n__exception__\r\n${tag}\r\n`)
+  const mayBegin = mark.length - 1
   // May be the beginning of the mark.
   let held = Buffer.alloc(0)
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
-      const bytes = Buffer.concat([held, chunk])
-      const at = bytes.indexOf(mark)
-      if (at >= 0) {
-        const [code = 'an error'] = /Code: \d+/.exec(bytes.subarray(at).toString()) ?? []
+      // Chunks are not copied: of a file of gigabytes that would be as much garbage again.
+      const border = Buffer.concat([held, chunk.subarray(0, mayBegin)])
+      if (border.includes(mark) || chunk.includes(mark)) {
+        const [code = 'an error'] = /Code: \d+/.exec(Buffer.concat([held, chunk]).toString()) ?? []
         done(new Error(`The engine ended an export before its end: ${code}.`))
         return
       }
-      const sure = Math.max(0, bytes.length - mark.length + 1)
-      held = bytes.subarray(sure)
-      done(null, bytes.subarray(0, sure))
+      if (chunk.length < mayBegin) {
+        const sure = Math.max(0, border.length - mayBegin)
+        held = border.subarray(sure)
+        done(null, border.subarray(0, sure))
+        return
+      }
+      this.push(held)
+      held = Buffer.from(chunk.subarray(chunk.length - mayBegin))
+      done(null, chunk.subarray(0, chunk.length - mayBegin))
     },
     flush(done) {
       done(null, held)

@@ -67,7 +67,7 @@ test('a filter by a tag is asked of a table that has the tag', () => {
 
 test('what only lines tell is asked of them', () => {
   const question = { sums: { lines: { measure: 'lineCount', filters: [] } }, time: {} } as const
-  expect(buildSums({ ...question, groups: ['serviceName'] }, scope).table).toBe('monthly_costs')
+  expect(buildSums({ ...question, groups: ['serviceName'] }, scope).table).toBe('service_days')
   expect(buildSums({ ...question, groups: [{ name: 'x', ofLines: 'ChargePeriodEnd' }] }, scope).table).toBe(
     'cost_line',
   )

@@ -18,8 +18,9 @@ import {
   type ShownPeriod,
   type UnfinishedPeriod,
 } from './shown-period.ts'
-import { readTop, TOP } from './top-entries.ts'
-import { grainOf, monthlyTrend, readTrend, trendOf } from './trend.ts'
+import { TOP } from './top-entries.ts'
+import { readTopTags } from './top-tags.ts'
+import { grainOf, isOneMonth, monthlyTrend, readTrend, trendOf } from './trend.ts'
 
 /** What it costs, against the time before, and what made the difference. */
 export const answerOverview: Module['answer'] = async ({ db, clickhouse }, question) => {
@@ -33,11 +34,12 @@ export const answerOverview: Module['answer'] = async ({ db, clickhouse }, quest
   // It is waited for below: where another question fails first, this one's failure is nobody's.
   missing.catch(() => undefined)
   const { shown, trend, months, unfinishedPeriod } = await findShown(askers, question, measure)
-  const [{ rows, totals }, parts, unfinished] = await Promise.all([
+  const [ofTrend, parts, unfinished] = await Promise.all([
     trend,
     shown && findParts(askers, { db, scope, shown, measure }),
     unfinishedPeriod,
   ])
+  const { rows, totals } = ofTrend ?? sumsOfMonth(parts?.rowsOfServices ?? [], shown?.from ?? '', measure)
   const hasBefore = parts?.hasBefore ?? false
   const readAs = { measure, hasBefore }
   const answer: Overview = {
@@ -66,8 +68,8 @@ export const answerOverview: Module['answer'] = async ({ db, clickhouse }, quest
 
 interface Shown {
   shown: ShownPeriod | undefined
-  /** Of everything that was asked about. */
-  trend: Sums | Promise<Sums>
+  /** Of everything that was asked about; undefined of a single month, which the sums of its services are. */
+  trend: Sums | Promise<Sums> | undefined
   unfinishedPeriod: UnfinishedPeriod | Promise<UnfinishedPeriod>
   /** The months that there are, where no time was asked for. */
   months: string[] | undefined
@@ -107,7 +109,7 @@ async function findShown(
   const shown = comparedWith(range, compare)
   return {
     shown,
-    trend: askTrend(ask, trendOf(shown, measure), measure),
+    trend: isOneMonth(shown) ? undefined : askTrend(ask, trendOf(shown, measure), measure),
     unfinishedPeriod: findUnfinished(all, shown),
     months: undefined,
   }
@@ -117,6 +119,14 @@ async function findShown(
 async function askTrend(ask: Asker, query: CostQuery, measure: string): Promise<Sums> {
   const rows = await ask.rows(query)
   return { rows, totals: totalsOfRows(rows, measure) }
+}
+
+/** @param services all of the month, and those that there were before alone */
+function sumsOfMonth(services: readonly Row[], period: string, measure: string): Sums {
+  const ofMonth = services.filter(({ lineCount }) => Number(lineCount) > 0)
+  const totals = totalsOfRows(ofMonth, measure)
+  const rows = totals.map(({ billingCurrency, cost }) => ({ period, billingCurrency, [measure]: cost }))
+  return { rows, totals }
 }
 
 function currenciesOf(...totals: readonly { billingCurrency: string }[][]): string[] {
@@ -134,6 +144,6 @@ function readParts(parts: Parts, currency: string, readAs: ReadAs): Omit<Overvie
     topRegions: topOf(own(parts.regions), readAs, TOP),
     topTags:
       parts.tags &&
-      parts.tags.map(({ key, rows }) => ({ key, values: readTop(rows, `tag:${key}`, currency, readAs) })),
+      parts.tags.map((tags) => ({ key: tags.key, values: readTopTags(tags, currency, readAs) })),
   }
 }

@@ -1,6 +1,7 @@
 import type { CostQuery } from '../../../contract/cost-query.ts'
 import type { Mover, OverviewOfCurrency } from '../../../contract/overview.ts'
 import type { BuiltCostQuery } from '../../costs/build-cost-query.ts'
+import { compare, toAmount } from '../amounts.ts'
 import type { Asker, Row } from './ask.ts'
 import { ofCurrency, readChange, type ReadAs } from './changes.ts'
 
@@ -13,14 +14,20 @@ export interface Moved {
   down: Row[]
 }
 
-/** @param services of all currencies, by their change, the largest first */
+/** @param services of all currencies */
 export function findMoved(services: Row[], currency: string, measure: string): Moved {
-  const changeOf = (row: Row) => String(row[`${measure}Change`] ?? '0')
-  const moved = ofCurrency(services, currency).filter((row) => changeOf(row) !== '0')
-  const fell = (row: Row) => changeOf(row).startsWith('-')
+  const changeOf = (row: Row) => toAmount(row[`${measure}Change`])
+  const moved = ofCurrency(services, currency)
+    .filter((row) => changeOf(row) !== 0n)
+    .toSorted(
+      (a, b) => compare(changeOf(b), changeOf(a)) || (String(a.serviceName) < String(b.serviceName) ? -1 : 1),
+    )
   return {
-    up: moved.filter((row) => !fell(row)).slice(0, MOVERS),
-    down: moved.filter(fell).slice(-MOVERS).reverse(),
+    up: moved.filter((row) => changeOf(row) > 0n).slice(0, MOVERS),
+    down: moved
+      .filter((row) => changeOf(row) < 0n)
+      .slice(-MOVERS)
+      .reverse(),
   }
 }
 

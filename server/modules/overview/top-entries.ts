@@ -19,14 +19,16 @@ interface AboutTop {
   measure: string
 }
 
-/** The values of a dimension that cost most, and the others as one; null where too many rows could tell. */
-export async function findTopOfFewRows(ask: Asker, about: AboutTop): Promise<Row[] | null> {
+/** Whether few rows tell what the values of a dimension cost. */
+export function hasFewRows(ask: Asker, about: AboutTop): boolean {
   const { time } = about
-  const built = ask.build(topQuery(about))
+  const { table } = ask.build(topQuery(about))
   const isLong = daysOf(time) + daysOf(time.compare) > MOST_DAYS_OF_RESOURCES
-  const readsMany = built.table === 'cost_line' || (built.table === 'daily_resources' && isLong)
-  return readsMany ? null : ask.rowsOf(built, built.sql)
+  return table !== 'cost_line' && (table !== 'daily_resources' || !isLong)
 }
+
+/** The values of a dimension that cost most, and the others as one. */
+export const findTop = (ask: Asker, about: AboutTop): Promise<Row[]> => ask.rows(topQuery(about))
 
 /** None where there is no time; for ever where its ends are open. */
 function daysOf(time: Partial<CostQuery> | CostQuery['compare']): number {

@@ -32,6 +32,16 @@ export function grainOf({ timeBasis, from, to }: ShownPeriod): Overview['trendGr
   return timeBasis === 'charge' && daysIn({ from, to }) <= MOST_DAYS ? 'day' : 'month'
 }
 
+/** Whether its trend is a single bar. */
+export function isOneMonth(shown: ShownPeriod): boolean {
+  const { from, to } = shown
+  const months =
+    12 * (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) +
+    Number(to.slice(5, 7)) -
+    Number(from.slice(5, 7))
+  return grainOf(shown) === 'month' && months === 1 && from.endsWith('-01') && to.endsWith('-01')
+}
+
 /** @param months the months that there are, in any currency; where a range is asked for, all are shown */
 export function readTrend(
   rows: Row[],

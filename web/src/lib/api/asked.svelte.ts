@@ -11,6 +11,8 @@ export class Asked<Question, Answer> {
   error: unknown = $state.raw()
   isAsking = $state(false)
   #attempt = $state(0)
+  /** Of what was asked last. */
+  #signal: AbortSignal | undefined
 
   constructor(
     question: () => Question | undefined,
@@ -28,6 +30,7 @@ export class Asked<Question, Answer> {
         return
       }
       const controller = new AbortController()
+      this.#signal = controller.signal
       this.isAsking = true
       this.error = undefined
       const current = JSON.parse(asText) as Question
@@ -54,9 +57,9 @@ export class Asked<Question, Answer> {
     })
   }
 
-  /** Anew, whatever is still known of it. */
+  /** Anew, whatever is still known of it. What others have asked stays: who looks for news asks every few seconds. */
   again(): void {
-    keptAnswers.forget()
+    if (this.#signal) keptAnswers.forgetWatched(this.#signal)
     this.#attempt++
   }
 }

@@ -16,11 +16,18 @@ function createSource() {
 /** Answers that are kept, with a clock that is set by hand: fresh for 10, kept for 100. */
 function keepFrom(source: ReturnType<typeof createSource>) {
   let now = 0
-  const kept = new KeptAnswers({ freshMs: 10, keptMs: 100, now: () => now })
+  let pause = Promise.resolve()
+  const kept = new KeptAnswers({ freshMs: 10, keptMs: 100, now: () => now, pause: () => pause })
   return {
     kept,
     ask: (signal?: AbortSignal) => kept.ask('costs', signal, source.read),
     setClock: (time: number) => (now = time),
+    /** Until it is called, nothing that is shown is asked for again. */
+    holdBack() {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      pause = promise
+      return resolve
+    },
     /** As a page that shows costs, with how often it was told that they are others. */
     show() {
       const controller = new AbortController()
@@ -114,6 +121,20 @@ it('cancels what is asked for again when the last page that shows it has gone', 
   expect(source.reads).toHaveLength(3)
 })
 
+it('does not ask again for a page that was left before what is kept could be drawn', async () => {
+  const source = createSource()
+  const { ask, fill, setClock, show, holdBack } = keepFrom(source)
+  await fill()
+  setClock(50)
+  const goOn = holdBack()
+  const page = show()
+  await ask(page.signal)
+  page.leave()
+  goOn()
+  await passOn()
+  expect(source.reads).toHaveLength(1)
+})
+
 it('tells a page that what it shows is refused by now, and keeps it where the server cannot be reached', async () => {
   const source = createSource()
   const { ask, fill, setClock, show } = keepFrom(source)
@@ -188,6 +209,22 @@ it('forgets all, also what is still on its way to who waits for it', async () =>
   reads[1]!.answer('new')
   expect([await before, await after]).toEqual(['old', 'new'])
   expect(await kept.ask('costs', undefined, read)).toBe('new')
+})
+
+it('forgets what one page shows, and keeps what others do', async () => {
+  const source = createSource()
+  const { kept, ask, fill, show } = keepFrom(source)
+  await fill()
+  const [polls, stays] = [show(), show()]
+  const asksOther = () => kept.ask('names', stays.signal, source.read)
+  const other = asksOther()
+  source.reads[1]!.answer('other')
+  await Promise.all([ask(polls.signal), other])
+  kept.forgetWatched(polls.signal)
+  expect(await asksOther()).toBe('other')
+  const anew = ask(polls.signal)
+  source.reads[2]!.answer('two')
+  expect(await anew).toBe('two')
 })
 
 it('does not keep a failure', async () => {

@@ -27,6 +27,7 @@ interface Renewal {
 
 interface Watch {
   onOutdated: () => void
+  asked: Set<string>
   /** What was asked for again, each once: a page that stays open does not ask on and on. */
   renewed: Set<string>
 }
@@ -36,12 +37,16 @@ interface Limits {
   keptMs: number
   mostSize: number
   now: () => number
+  /** Before what is shown is asked for again. */
+  pause: () => Promise<unknown>
 }
 
 /** Two that ask the same at about the same time: a page and the link to it that was pointed at. */
 const FRESH_MS = 5_000
 /** Long enough to look at another page and come back. */
 const KEPT_MS = 60_000
+/** What is kept is drawn first: server and browser may have the same processors. Who is gone by then asks nothing. */
+const PAUSE_MS = 400
 /** As much as some dozen answers of a page, or a few of the largest. */
 const MOST_SIZE = 32_000_000
 
@@ -62,6 +67,7 @@ export class KeptAnswers {
       keptMs: KEPT_MS,
       mostSize: MOST_SIZE,
       now: () => performance.now(),
+      pause: () => new Promise((resolve) => setTimeout(resolve, PAUSE_MS)),
       ...limits,
     }
   }
@@ -74,6 +80,7 @@ export class KeptAnswers {
     signal?.throwIfAborted()
     const { freshMs, keptMs } = this.#limits
     const watch = signal && this.#watching.get(signal)
+    watch?.asked.add(key)
     const kept = this.#find(key, watch ? keptMs : freshMs) ?? this.#begin(key, read)
     if (watch && !this.#isYounger(kept, freshMs)) this.#renew(key, kept, { signal, watch, read })
     return this.#wait(key, kept, signal)
@@ -84,12 +91,17 @@ export class KeptAnswers {
    * them is another one by now, or is refused.
    */
   watch(signal: AbortSignal, onOutdated: () => void): void {
-    this.#watching.set(signal, { onOutdated, renewed: new Set() })
+    this.#watching.set(signal, { onOutdated, asked: new Set(), renewed: new Set() })
   }
 
   /** Who waits has its answer; nobody after that. */
   forget(): void {
     this.#kept.clear()
+  }
+
+  /** The same of what is watched with a signal alone. */
+  forgetWatched(signal: AbortSignal): void {
+    for (const key of this.#watching.get(signal)?.asked ?? []) this.#kept.delete(key)
   }
 
   async #wait(key: string, kept: Kept, signal: AbortSignal | undefined): Promise<unknown> {
@@ -163,10 +175,16 @@ export class KeptAnswers {
 
   #beginRenewal(key: string, kept: Kept, read: ReadAnswer): Renewal {
     const renewal: Renewal = { controller: new AbortController(), shownBy: new Map() }
+    const { signal } = renewal.controller
+    const askAgain = async () => {
+      await this.#limits.pause()
+      signal.throwIfAborted()
+      return read(signal)
+    }
     const tell = () => {
       for (const onOutdated of renewal.shownBy.values()) onOutdated()
     }
-    Promise.all([kept.read, read(renewal.controller.signal)])
+    Promise.all([kept.read, askAgain()])
       .then(([shown, fresh]) => {
         const isSame = asText(shown) === asText(fresh)
         // Unless it was forgotten meanwhile: what came may be of before that.

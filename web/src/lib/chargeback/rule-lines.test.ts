@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ChargebackRule, CostFilter } from '../api/contract.ts'
-import { linesOfCentre, linesOfNone, linesOfRule } from './rule-lines.ts'
+import { linesOfCentre, linesOfNone, linesOfPool, linesOfRule } from './rule-lines.ts'
 
 const team = (...values: string[]): CostFilter => ({ dimension: 'tag:team', operator: 'in', values })
 const service = (operator: CostFilter['operator'], ...values: string[]): CostFilter => ({
@@ -42,6 +42,21 @@ describe('the lines of a rule', () => {
     for (const before of [[team('web'), service('in', 'Tax')], []]) {
       expect(linesOfRule([rule('a', ...before), rule('b', service('isEmpty'))], 1)).toBeUndefined()
     }
+  })
+})
+
+describe('the lines of shared costs', () => {
+  it('are those of the rules that put them there', () => {
+    const shared = (pool: string, ...values: string[]): ChargebackRule => ({
+      ...rule('a', service('in', ...values)),
+      target: { kind: 'shared', pool },
+    })
+    const rules = [shared('all', 'Support'), rule('a', team('web')), shared('few', 'Tax')]
+    expect(linesOfPool(rules, 'all')).toEqual([service('in', 'Support')])
+    expect(linesOfPool([...rules.slice(0, 1), shared('all', 'Tax')], 'all')).toEqual([
+      service('in', 'Support', 'Tax'),
+    ])
+    expect(linesOfPool(rules, 'none')).toBeUndefined()
   })
 })
 

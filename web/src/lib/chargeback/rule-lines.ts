@@ -34,10 +34,15 @@ export const linesOfNone = (rules: readonly Rule[]): CostFilter[] | undefined =>
   rules.some(({ target }) => target.kind === 'unallocated') ? undefined : exceptThose([], rules)
 
 /** The lines that rules charge to a cost centre directly; undefined where no filters say it. */
-export function linesOfCentre(rules: readonly Rule[], costCentreId: string): CostFilter[] | undefined {
-  const own = rules.flatMap(({ target }, place) =>
-    target.kind === 'costCentre' && target.costCentreId === costCentreId ? [place] : [],
-  )
+export const linesOfCentre = (rules: readonly Rule[], costCentreId: string): CostFilter[] | undefined =>
+  linesOfTarget(rules, ({ target }) => target.kind === 'costCentre' && target.costCentreId === costCentreId)
+
+/** The lines that rules put into a pool of shared costs; undefined where no filters say it. */
+export const linesOfPool = (rules: readonly Rule[], pool: string): CostFilter[] | undefined =>
+  linesOfTarget(rules, ({ target }) => target.kind === 'shared' && target.pool === pool)
+
+function linesOfTarget(rules: readonly Rule[], isOwn: (rule: Rule) => boolean): CostFilter[] | undefined {
+  const own = rules.flatMap((rule, place) => (isOwn(rule) ? [place] : []))
   const [first, ...more] = own
   if (first === undefined) return undefined
   if (more.length === 0) return linesOfRule(rules, first)

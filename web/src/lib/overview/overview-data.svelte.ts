@@ -150,7 +150,10 @@ export class OverviewData {
 
   get #trendQuestion(): BesideFigures | undefined {
     const { uploads, basis, groupBy, filters } = this.#view()
-    const { currency } = this
+    // Before there are any figures, it is that of most lines of all months: nearly always there is but one.
+    const currency = this.#answer
+      ? this.currency
+      : shownCurrency(this.#months.currencies, this.#view().currency)
     const [period, of] = [this.#periodAhead, this.#overviewQuestion]
     if (!period || !currency || !of || !this.#months.isSettled) return undefined
     const time = trendTime(this.#view(), period, this.months)

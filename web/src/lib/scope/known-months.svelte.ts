@@ -3,6 +3,7 @@ import type { CostAnswer, CostQuery } from '../api/contract.ts'
 import { askCosts } from '../api/requests.ts'
 import { monthsOfRows } from '../overview/time.ts'
 import type { PageScope } from './page-scope.svelte.ts'
+import { currenciesOf } from './shown-currency.ts'
 
 /** Which months there are to choose from. */
 export class KnownMonths {
@@ -23,6 +24,16 @@ export class KnownMonths {
   }
 
   all = $derived.by((): string[] => monthsOfRows(this.#asked.answered?.answer.rows ?? []))
+
+  /** The one with the most lines first. */
+  currencies = $derived.by((): string[] => {
+    const lines = new Map<string, number>()
+    for (const { billingCurrency, lineCount } of this.#asked.answered?.answer.rows ?? []) {
+      const currency = String(billingCurrency)
+      lines.set(currency, (lines.get(currency) ?? 0) + Number(lineCount))
+    }
+    return currenciesOf([...lines].map(([billingCurrency, lineCount]) => ({ billingCurrency, lineCount })))
+  })
 
   /** Also where they cannot be found out: the page is as without them. */
   get isSettled(): boolean {

@@ -66,7 +66,7 @@ test('what each rule matches is added by what a row matches of all', () => {
 })
 
 test('the smallest table that has what rules name is read, and without rules too', () => {
-  expect(build(rolledUpWith()).table).toBe('monthly_costs')
+  expect(build(rolledUpWith()).table).toBe('service_days')
   expect(build(rolledUpWith(), [service], [account]).table).toBe('monthly_costs')
   expect(build(rolledUpWith({ team: 1 }), [team]).table).toBe('monthly_tags')
   expect(build(rolledUpWith({ team: 1 }), [team], [filter('resourceName', 'isEmpty')]).table).toBe(
