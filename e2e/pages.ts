@@ -58,8 +58,12 @@ export const clientPages = ({ uploadIds, unmappedId, connectionIds, queryIds }: 
   '(app)/uploads/[id]/mapping': unmappedId ? [`/uploads/${unmappedId}/mapping`] : [],
 })
 
-/** The dashboards of the client that has signed in, and the pages below them that are about what it has. */
-export async function dashboardPages(client: ApiClient): Promise<Pages> {
+/**
+ * The dashboards of the client that has signed in, and the pages below them that are about what it has.
+ *
+ * @param without modules whose pages are left out
+ */
+export async function dashboardPages(client: ApiClient, without: readonly string[] = []): Promise<Pages> {
   const { capabilities } = await client.get<Session>('/api/session')
   if (!capabilities) throw new Error('Dashboards are those of a client')
   const { dashboardRoute, apiBase, modules } = capabilities
@@ -85,10 +89,12 @@ export async function dashboardPages(client: ApiClient): Promise<Pages> {
     },
   }
   const pages = await Promise.all(
-    modules.map(async (module) => [
-      module,
-      ...((await below[module]?.()) ?? []).map((path) => `${module}/${path}`),
-    ]),
+    modules
+      .filter((module) => !without.includes(module))
+      .map(async (module) => [
+        module,
+        ...((await below[module]?.()) ?? []).map((path) => `${module}/${path}`),
+      ]),
   )
   return { [route]: pages.flat().map((path) => `${dashboardRoute}/${path}`) }
 }
