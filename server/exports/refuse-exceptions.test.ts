@@ -24,6 +24,10 @@ test.each([1, 7, 40, 1000])('one that ends with an exception fails, in pieces of
   await expect(pass(pieces)).rejects.toThrow('before its end')
 })
 
+test('it is named by the exception, whatever rows say', async () => {
+  await expect(pass([`"Code: 7",1\r\n${EXCEPTION}`])).rejects.toThrow('Code: 159')
+})
+
 test('an exception with the mark of another answer is text', async () => {
   const other = EXCEPTION.replaceAll(TAG, 'f'.repeat(16))
   expect((await pass([other])).toString()).toBe(other)

@@ -16,7 +16,8 @@ export function refuseExceptions(tag: string): Transform {
       // Chunks are not copied: of a file of gigabytes that would be as much garbage again.
       const border = Buffer.concat([held, chunk.subarray(0, mayBegin)])
       if (border.includes(mark) || chunk.includes(mark)) {
-        const [code = 'an error'] = /Code: \d+/.exec(Buffer.concat([held, chunk]).toString()) ?? []
+        const bytes = Buffer.concat([held, chunk])
+        const [code = 'an error'] = /Code: \d+/.exec(bytes.subarray(bytes.indexOf(mark)).toString()) ?? []
         done(new Error(`The engine ended an export before its end: ${code}.`))
         return
       }
