@@ -5,6 +5,7 @@ import { createTestApp, type TestApp } from '../../testing/app.ts'
 import { createLog } from '../../testing/log.ts'
 import { seedCompletedUpload } from '../../testing/seed-upload.ts'
 import { runBoth, runForRows, runStatement, type StatementContext } from './run-statement.ts'
+import { readPieces } from './text-answer.ts'
 
 const HEAVY = 'SELECT count() FROM system.numbers WHERE NOT ignore(number)'
 const POLL = { timeout: 15_000, interval: 100 }
@@ -84,6 +85,18 @@ test('rows that nobody waits for any more are let go before they were read', asy
   browser.abort()
   await expect(left.next()).rejects.toThrow()
   await expect(Array.fromAsync(read)).rejects.toThrow()
+})
+
+test('rows that nobody reads keep no other statement waiting', async () => {
+  const browsers = new AbortController()
+  const sql = `SELECT repeat('x', 1000) AS x FROM numbers(100)`
+  const ask = () => runForRows(outlay.clickhouse, sql, {}, contextOf(randomUUID(), browsers.signal))
+  const [unread] = await Promise.all(Array.from({ length: 40 }, ask))
+  const { data } = await runStatement(outlay.clickhouse, 'SELECT 1', {}, contextOf(randomUUID()))
+  expect(data).toEqual([[1]])
+  const [rows] = await readPieces(unread!)
+  expect(JSON.parse(rows)).toHaveLength(100)
+  browsers.abort()
 })
 
 test('a client that asks for everything at once keeps no other one waiting', async () => {

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream'
+import { finished, Readable } from 'node:stream'
 import type { ClickHouseClient } from '@clickhouse/client'
 import { problemOfClickHouse } from './clickhouse-problems.ts'
 import { createClientTurns } from './client-turns.ts'
@@ -55,6 +55,10 @@ const MAX_RESULT_ROWS = 200_000
 /** What is read here is held in the memory of this process, as text. */
 const MAX_RESULT_BYTES = 128 * 1024 ** 2
 
+/** Of the 32 connections to the engine, as many at most are kept by rows that are passed on: readers may be slow. */
+const MOST_PASSED_ON = 16
+let passedOn = 0
+
 const SLOW_MS = 1000
 
 /**
@@ -79,6 +83,9 @@ export async function runForRows(...statement: Statement): Promise<AsyncGenerato
   // Nobody may have begun to read them.
   if (signal.aborted) chunks.destroy()
   else signal.addEventListener('abort', () => chunks.destroy(), { once: true })
+  if (passedOn >= MOST_PASSED_ON) return passRowsOf(Readable.from(await chunks.toArray()), tellSlow)
+  passedOn += 1
+  finished(chunks, () => (passedOn -= 1))
   return passRowsOf(chunks, tellSlow)
 }
 
