@@ -46,7 +46,7 @@ const Entry = Type.Object({
   /** What of it is of which kind; empty for what is not listed. */
   kinds: Type.Array(CostOfKind),
   filters: Type.Union([LinesFilters, Type.Null()], {
-    description: 'Null for what is not listed: no filter leads to it.',
+    description: 'Null for what is not listed: its lines are those of none that is.',
   }),
 })
 

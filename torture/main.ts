@@ -48,6 +48,7 @@ async function main(): Promise<number> {
     if (Number.isInteger(number) && number >= 0) return number
     throw new Error(`--${name} has to be a whole number.`)
   }) as [number, number, number, number, number]
+  if (from > Math.max(1, mutations)) throw new Error('--from has to be one of the broken files.')
   const log = (line: string) => console.log(line)
   const problems: string[] = []
   if (kills > 0) {
