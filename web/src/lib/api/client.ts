@@ -46,13 +46,8 @@ async function send(path: string, { method = 'GET', body, signal, headers }: Opt
     request.headers = { ...request.headers, 'content-type': 'application/json' }
     request.body = JSON.stringify(body)
   }
-  return arrived(fetch(path, request), signal)
-}
-
-/** Long answers are sent while they are made, and may break off, too. */
-async function arrived<Sent>(sent: Promise<Sent>, signal: AbortSignal | undefined): Promise<Sent> {
   try {
-    return await sent
+    return await fetch(path, request)
   } catch (error) {
     if (signal?.aborted) throw error
     throw unreachable()
@@ -70,7 +65,7 @@ export async function api<Answer>(path: string, options: Options = {}): Promise<
 
 async function read(path: string, options: Options): Promise<{ answer: unknown; size: number }> {
   const response = await respond(path, options)
-  const text = await arrived(response.text(), options.signal)
+  const text = await response.text()
   return { answer: text ? JSON.parse(text) : undefined, size: text.length }
 }
 
