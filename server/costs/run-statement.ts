@@ -90,9 +90,15 @@ export async function runForRows(...statement: Statement): Promise<AsyncGenerato
 }
 
 async function* passRowsOf(chunks: Readable, tellSlow: TellSlow): AsyncGenerator<Buffer, AfterRows> {
-  const after = yield* passRows(chunks as AsyncIterable<Buffer>)
-  tellSlow(after.statistics)
-  return after
+  let statistics: StatementAnswer['statistics']
+  try {
+    const after = yield* passRows(chunks as AsyncIterable<Buffer>)
+    statistics = after.statistics
+    return after
+  } finally {
+    // Also of one whose answer broke off, or that nobody read to its end.
+    tellSlow(statistics)
+  }
 }
 
 /** To be told what the engine says of a statement when its answer was read. */
