@@ -36,10 +36,7 @@ const megabytes = (count: number) =>
 test('writes everything, syncs on the way and at the end', async () => {
   const { file, done } = disk()
   let seen = 0
-  await pipeline(
-    megabytes(70),
-    createBatchedWriter(file, (chunk) => (seen += chunk.length)),
-  )
+  await pipeline(megabytes(70), createBatchedWriter(file, { onChunk: (chunk) => (seen += chunk.length) }))
   expect(done.written).toBe(70 * MEGABYTE)
   expect(seen).toBe(70 * MEGABYTE)
   expect(done.datasyncs).toBeGreaterThanOrEqual(1)
@@ -54,4 +51,19 @@ test('fails when a sync on the way failed, though the one at the end knows nothi
 test('fails when the sync at the end fails', async () => {
   const { file } = disk({ sync: () => Promise.reject(new Error('the disk is full')) })
   await expect(pipeline(megabytes(1), createBatchedWriter(file))).rejects.toThrow('the disk is full')
+})
+
+test('frees the chunks that are its own once they are written, and no buffer that others have a part of', async () => {
+  const { file, done } = disk()
+  const whole = Buffer.alloc(MEGABYTE, 'a')
+  const shared = Buffer.alloc(MEGABYTE, 'b')
+  const chunks = () => Readable.from([whole, shared.subarray(0, 10)], { objectMode: false })
+
+  await pipeline(chunks(), createBatchedWriter(file))
+  expect(whole.toString()).toBe('a'.repeat(MEGABYTE))
+
+  await pipeline(chunks(), createBatchedWriter(file, { ownsChunks: true }))
+  expect(done.written).toBe(2 * (MEGABYTE + 10))
+  expect(whole.length).toBe(0)
+  expect(shared.toString()).toBe('b'.repeat(MEGABYTE))
 })

@@ -10,12 +10,29 @@ const BUFFER_BYTES = 2 * 1024 * 1024
 /** How much is written between two syncs. */
 const SYNC_BYTES = 32 * 1024 * 1024
 
+/** Smaller chunks are left to be collected: one can be a buffer that a parser goes on using. */
+const MIN_FREED_BYTES = 16 * 1024
+
+export interface BatchedWriterOptions {
+  /** Sees the bytes as they pass. What it keeps of them, it copies where `ownsChunks` is set. */
+  onChunk?: ((chunk: Uint8Array) => void) | undefined
+  /**
+   * Nobody else looks at the stream's large chunks: each is freed as soon as it is written, and empty from then on. Left to
+   * be collected, the buffers of 1.1 GB kept V8 marking its heap: receiving them took 4.5 to 5.3 s of processor time
+   * in place of 1.1 to 1.4, and up to 240 MB in place of 172.
+   */
+  ownsChunks?: boolean
+}
+
 /**
  * Writes a stream to a file in few, large calls, and syncs it to the disk at its end. A socket hands out 64 KiB
  * at a time: receiving 734 MB on two cores, one write for each ran at 190–290 MB/s, gathered ones at 290–385.
  * Syncing on the way took six files of 784 MB in a row from 172–449 MB/s to 239–492.
  */
-export function createBatchedWriter(file: FileHandle, onChunk?: (chunk: Uint8Array) => void): Writable {
+export function createBatchedWriter(
+  file: FileHandle,
+  { onChunk, ownsChunks = false }: BatchedWriterOptions = {},
+): Writable {
   let batch: Uint8Array[] = []
   let batchBytes = 0
   let unsyncedBytes = 0
@@ -37,6 +54,7 @@ export function createBatchedWriter(file: FileHandle, onChunk?: (chunk: Uint8Arr
     for (const chunk of taken) onChunk?.(chunk)
     await writing
     startSync(taken.reduce((sum, chunk) => sum + chunk.length, 0))
+    if (ownsChunks) taken.forEach(free)
   }
 
   /** Begins to sync while more arrives, so that the sync at the end has little left to wait for. */
@@ -82,6 +100,12 @@ async function writeAll(file: FileHandle, chunks: Uint8Array[]): Promise<void> {
     const { bytesWritten } = await file.writev(left)
     left = without(left, bytesWritten)
   }
+}
+
+/** A chunk that is a part of a buffer leaves the rest of it to others. */
+function free({ buffer, byteLength }: Uint8Array): void {
+  if (byteLength < MIN_FREED_BYTES || byteLength !== buffer.byteLength) return
+  if (buffer instanceof ArrayBuffer) buffer.transfer(0)
 }
 
 function run(work: () => Promise<void>, done: (error?: Error | null) => void): void {

@@ -4,19 +4,15 @@ import { link, mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { createBatchedWriter } from './batched-writer.ts'
-
-interface WriteOptions {
-  onChunk?: (chunk: Uint8Array) => void
-}
+import { createBatchedWriter, type BatchedWriterOptions } from './batched-writer.ts'
 
 /** Where the bytes of uploaded files are kept, by key. */
 export interface UploadStore {
   /**
    * Keeps the stream's bytes under the key: all of them, on the disk, or nothing. The stream's failure
-   * is thrown after what was written has been removed. `onChunk` sees the bytes as they pass.
+   * is thrown after what was written has been removed.
    */
-  write(key: string, stream: Readable, options?: WriteOptions): Promise<void>
+  write(key: string, stream: Readable, options?: BatchedWriterOptions): Promise<void>
   /** Keeps the same bytes under another key as well; each is removed by itself. */
   duplicate(key: string, copy: string): Promise<void>
   read(key: string): ReadStream
@@ -59,13 +55,13 @@ export function openUploadStore(location: string, engineLocation?: string): Uplo
   const path = (key: string) => join(root, validKey(key))
 
   return {
-    async write(key, stream, { onChunk } = {}) {
+    async write(key, stream, options) {
       const destination = path(key)
       const temporary = join(incoming, randomUUID())
       try {
         const file = await open(temporary, 'wx')
         try {
-          await pipeline(stream, createBatchedWriter(file, onChunk))
+          await pipeline(stream, createBatchedWriter(file, options))
         } finally {
           await file.close()
         }

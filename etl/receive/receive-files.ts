@@ -70,6 +70,7 @@ async function fetchFile(
   try {
     const stream = bucket.read(objectOf(file), { signal: progress.signal })
     await uploadStore.write(storageKey, stream, {
+      ownsChunks: true,
       onChunk(chunk) {
         hash.update(chunk)
         bytes += chunk.length

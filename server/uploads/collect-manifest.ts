@@ -27,7 +27,8 @@ export function collectManifest(partName: string): CollectedManifest {
       const begins = bytes === 0
       bytes += chunk.length
       if (bytes > MAX_MANIFEST_BYTES || (begins && !beginsLikeObject(chunk))) chunks = undefined
-      chunks?.push(chunk)
+      // A copy: whoever takes the file frees its chunks once they are written.
+      chunks?.push(Uint8Array.from(chunk))
     },
     read() {
       const manifest = chunks && parse(partName, Buffer.concat(chunks).toString())

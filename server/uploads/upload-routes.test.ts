@@ -170,18 +170,51 @@ describe('an upload', () => {
     expect(await filesOf(user.clientId)).toEqual([])
   })
 
+  test('is kept byte for byte where it looks like a boundary for a while', async () => {
+    const user = await createAnalyst()
+    const boundary = 'b'.repeat(70)
+    const almost = `\r\n--${boundary.slice(1)}`
+    const request = await beginToSend(user, boundary)
+    const status = new Promise((resolve) =>
+      request.once('response', (response) => resolve(response.statusCode)),
+    )
+    const pieces = ['x'.repeat(70_000), almost, 'c', almost, 'd'.repeat(200_000), almost, 'e'.repeat(70_000)]
+    for (const piece of pieces) {
+      request.write(piece)
+      // For the parser to see the end of each.
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+    request.end(`\r\n--${boundary}--\r\n`)
+    expect(await status).toBe(202)
+    const [kept] = await filesOf(user.clientId)
+    const content = await buffer(outlay.uploadStore.read(`${user.clientId}/${kept}`))
+    expect(content.toString() === pieces.join('')).toBe(true)
+  })
+
+  test('has a content type no longer than any sender writes', async () => {
+    const user = await createAnalyst()
+    const request = await beginToSend(user, 'b'.repeat(1000))
+    let status: number | undefined
+    request.once('response', (response) => (status = response.statusCode))
+    await expect.poll(() => status).toBe(400)
+    request.destroy()
+  })
+
   /** A sender that has begun with a file and does not say how much will follow. */
-  async function beginToSend(user: TestUser) {
+  async function beginToSend(user: TestUser, boundary = 'x') {
     if (!outlay.app.server.listening) await outlay.app.listen({ host: '127.0.0.1', port: 0 })
     const { port } = outlay.app.server.address() as AddressInfo
     const request = httpRequest({
       port,
       method: 'POST',
       path: '/api/uploads',
-      headers: { 'content-type': 'multipart/form-data; boundary=x', cookie: await outlay.cookieOf(user) },
+      headers: {
+        'content-type': `multipart/form-data; boundary=${boundary}`,
+        cookie: await outlay.cookieOf(user),
+      },
     })
     request.on('error', () => {})
-    request.write('--x\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\n\r\n')
+    request.write(`--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\n\r\n`)
     return request
   }
 
