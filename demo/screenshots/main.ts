@@ -93,16 +93,23 @@ async function takeAllPages(serverUrl: string): Promise<void> {
   )
 }
 
-const as = (answering: Visitor['answering'], visitors: readonly Visitor[]): Visitor[] =>
-  visitors.map((visitor) => ({ ...visitor, name: `${visitor.name}-${answering}`, answering }))
+// Functions, and no constants: what is above waits for all of it, and never comes to what is below.
+function as(answering: Visitor['answering'], visitors: readonly Visitor[]): Visitor[] {
+  return visitors.map((visitor) => ({ ...visitor, name: `${visitor.name}-${answering}`, answering }))
+}
 
 /** Of the first client everything, of the others what it does not have. */
-const visitorsOf = (serverUrl: string, names: readonly string[], who: readonly Account[]) =>
-  Promise.all(
+function visitorsOf(
+  serverUrl: string,
+  names: readonly string[],
+  who: readonly Account[],
+): Promise<Visitor[]> {
+  return Promise.all(
     names.map((name, index) =>
       (index === 0 ? visitorOfClient : visitorOfDashboards)(name, serverUrl, who[index]!),
     ),
   )
+}
 
 function readOptions() {
   const { values } = parseArgs({

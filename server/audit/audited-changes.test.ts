@@ -7,6 +7,7 @@ import { createOwners, type Owners } from '../../testing/operations/owners.ts'
 import { CONNECTED } from '../../testing/operations/seed-objects.ts'
 import { validRequest } from '../../testing/operations/valid-requests.ts'
 import { seedCompletedUpload } from '../../testing/seed-upload.ts'
+import { wordsOfAction } from '../../web/src/lib/audit/action-words.ts'
 
 /** Operations of users that are no GET and leave no event, and why. */
 const notAudited: Record<string, string> = {
@@ -86,6 +87,7 @@ test('every operation by which a user changes something leaves who did it, from 
     for (const event of events) {
       expect([operationId, event.object_id]).toEqual([operationId, event.object_id.toLowerCase()])
       expect([operationId, event]).toEqual([operationId, expect.objectContaining(by)])
+      expect(wordsOfAction(event.action), 'has no words in the audit trail').not.toBe(event.action)
     }
   }
   expect(silent.sort()).toEqual(Object.keys(notAudited).sort())

@@ -473,7 +473,7 @@ test('quality is that of the reports, and of charges outside their bill’s mont
   await rollUp(outlay, own)
   expect(metricIn(await ask({ uploads: own.uploadId }), 'data-quality')).toMatchObject({
     value: null,
-    reason: 'No upload of the scope follows a standard that it could be compared with.',
+    reason: 'No upload follows a standard to compare it with.',
   })
   const column = { level: 'Mandatory', type: 'String', allowsNulls: false } as const
   const report: UploadReport = {

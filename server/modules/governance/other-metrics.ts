@@ -61,9 +61,7 @@ export function qualityMetric(quality: readonly UploadQuality[], periods: readon
       return { period, value: perThousand(findings, rows) }
     }),
     reason:
-      quality.length === 0
-        ? 'The scope has no uploads.'
-        : 'No upload of the scope follows a standard that it could be compared with.',
+      quality.length === 0 ? 'The scope has no uploads.' : 'No upload follows a standard to compare it with.',
   })
 }
 

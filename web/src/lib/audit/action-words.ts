@@ -49,6 +49,16 @@ const actionWords: Record<string, string> = {
   'delivery.failed': 'Failed to take a delivery',
   'inquiry.handle': 'Marked an inquiry as handled',
   'inquiry.reopen': 'Marked an inquiry as not handled',
+  'finding.change-state': 'Decided about a finding',
+  'rule.change': 'Changed a rule of optimization',
+  'tag-rules.change': 'Changed the rules for tags',
+  'tag-merge.accept': 'Merged spellings of a tag',
+  'tag-merge.undo': 'Undid a merge of a tag',
+  'cost-centre.create': 'Made a cost centre',
+  'cost-centre.change': 'Changed a cost centre',
+  'chargeback-rules.change': 'Changed rules of chargeback',
+  'chargeback-statement.create': 'Made statements',
+  'chargeback-statement.revise': 'Revised statements',
 }
 
 /** What actions begin with. */
@@ -64,7 +74,16 @@ const groupWords: Record<string, string> = {
   connection: 'Connections',
   delivery: 'Deliveries',
   inquiry: 'Inquiries',
+  finding: 'Findings',
+  rule: 'Rules of optimization',
+  'tag-rules': 'Rules for tags',
+  'tag-merge': 'Merges of tags',
+  'cost-centre': 'Cost centres',
+  'chargeback-rules': 'Rules of chargeback',
+  'chargeback-statement': 'Statements of chargeback',
 }
+
+const OF_OPERATORS = ['inquiry', 'rule']
 
 /** An action that has no words yet is named by its code, and so is a group. */
 export const wordsOfAction = (action: string): string => actionWords[action] ?? groupWords[action] ?? action
@@ -76,7 +95,7 @@ export interface ActionChoice {
 
 /** What can be chosen from, with what the address asks for, be it a group or a single action. */
 export function actionChoices(asked: string | undefined, isOperator: boolean): ActionChoice[] {
-  const groups = Object.keys(groupWords).filter((group) => isOperator || group !== 'inquiry')
+  const groups = Object.keys(groupWords).filter((group) => isOperator || !OF_OPERATORS.includes(group))
   const values = asked === undefined || groups.includes(asked) ? groups : [...groups, asked]
   return [
     { value: '', label: 'Every action' },

@@ -28,6 +28,15 @@ describe('the object', () => {
     expect(objectOf({ ...event, objectName: 'may.csv' })).toBe('may.csv')
     expect(objectOf({ ...event, objectType: 'mapping', detail: { name: 'Ours' } })).toBe('Ours')
     expect(objectOf(event)).toBe('upload …46281329')
+    expect(objectOf({ ...event, objectType: 'rule', objectId: 'idle-volume' })).toBe('idle-volume')
+  })
+
+  it('is said by what the event says of it', () => {
+    const statement = { period: '2026-10-01', revision: 2, rulesVersion: 1 }
+    expect(objectOf({ ...event, detail: statement })).toBe('Oct\u00a02026, revision 2')
+    expect(objectOf({ ...event, detail: { version: 3, rules: 4 } })).toBe('version 3')
+    expect(objectOf({ ...event, detail: { key: 'Team', target: 'core' } })).toBe('core')
+    expect(objectOf({ ...event, detail: { rule: 'idle-volume', resourceId: 'vol-1' } })).toBe('vol-1')
   })
 
   it('is not said where it has no name that tells anything', () => {

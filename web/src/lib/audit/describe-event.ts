@@ -1,4 +1,5 @@
 import type { AuditEvent } from '../api/contract.ts'
+import { formatPeriod } from '../format/dates.ts'
 
 /** Who did it. What has no user and came from no address, a process of Outlay did. */
 export function whoOf({ user, address }: Pick<AuditEvent, 'user' | 'address'>): string {
@@ -12,10 +13,18 @@ const SHORT_ID = 8
 export function objectOf({ objectType, objectId, objectName, detail }: AuditEvent): string {
   if (objectName !== null) return objectName
   if (objectType === 'session' || objectId === 'unknown') return ''
-  const name = detail['name'] ?? detail['fileName']
-  if (typeof name === 'string') return name
-  return `${objectType} …${objectId.slice(-SHORT_ID)}`
+  return nameIn(detail) ?? (isId(objectId) ? `${objectType} …${objectId.slice(-SHORT_ID)}` : objectId)
 }
+
+/** As the event itself says which it was. */
+function nameIn({ period, revision, version, ...detail }: AuditEvent['detail']): string | undefined {
+  if (typeof period === 'string' && revision) return `${formatPeriod(period)}, revision ${textOf(revision)}`
+  if (typeof version === 'number') return `version ${version}`
+  const names = [detail['name'], detail['fileName'], detail['target'], detail['resourceId'], detail['rule']]
+  return names.find((name): name is string => typeof name === 'string' && name !== '')
+}
+
+const isId = (text: string) => /^[0-9a-f]{8}-/.test(text)
 
 /** The page of an object, for those who have one. */
 export function pathOfObject(

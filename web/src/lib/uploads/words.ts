@@ -43,12 +43,14 @@ const formatWords: Record<string, string> = {
   custom: 'Own mapping',
 }
 
-export const formatOf = (upload: Upload): string =>
-  upload.format === null
-    ? isRunning(upload)
-      ? 'Not recognised yet'
-      : 'Not recognised'
-    : (formatWords[upload.format] ?? upload.format)
+/** With its version; that of an own mapping is which of them. */
+export function formatOf(upload: Upload): string {
+  const { format, formatVersion } = upload
+  if (format === null) return isRunning(upload) ? 'Not recognised yet' : 'Not recognised'
+  const words = formatWords[format] ?? format
+  if (!formatVersion) return words
+  return format === 'custom' ? `${words} “${formatVersion}”` : `${words}, version ${formatVersion}`
+}
 
 export const isRunning = ({ status }: Upload): boolean => status === 'pending' || status === 'processing'
 
