@@ -62,7 +62,7 @@ await measureLoads(options)
 if (wants(QUESTIONS)) keep({ questions: await measureQuestions(options.lines, say) })
 if (wants(FINDINGS)) keep({ findings: await measureFindings(options.findingLines, say) })
 if (wants(PAGES)) keep({ pages: await measurePages(say) })
-if (wants(CLICKS)) keep({ clicks: await measureClicks(say) })
+if (wants(CLICKS)) keep({ clicks: await measureClicks(options.rounds, say) })
 console.log(`\n${formatReport(results)}\nWritten to ${path}`)
 if (options.record) record()
 

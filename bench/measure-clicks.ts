@@ -15,9 +15,6 @@ export interface ClickMeasurement {
   tables: Scrolled[]
 }
 
-/** Of each kind of click that many are measured, or more where a round has several of them. */
-const ROUNDS = 24
-
 /** What each of the demonstration's clients has alone, beside what all have. */
 const MODULES: Record<string, { name: string; title: string }[]> = {
   core: [
@@ -36,8 +33,10 @@ const MODULES: Record<string, { name: string; title: string }[]> = {
 /**
  * Does on the dashboards of the demonstration what a person does, in a real browser, and notes from each click on when
  * its chart or table is painted, the longest task and what moved; then scrolls through the longest tables.
+ *
+ * @param count of rounds: of each kind of click so many are measured, or more where a round has several of them
  */
-export async function measureClicks(say: (what: string) => void): Promise<ClickMeasurement> {
+export async function measureClicks(count: number, say: (what: string) => void): Promise<ClickMeasurement> {
   const stack = await startDemoStack(say)
   const browser = await launchBrowser()
   try {
@@ -45,7 +44,7 @@ export async function measureClicks(say: (what: string) => void): Promise<ClickM
     const months = monthsUntil(LAST_MONTH)
       .slice(1)
       .map((month) => month.slice(0, 7))
-    const rounds = Array.from({ length: ROUNDS }, (_, index) => months[index % months.length]!)
+    const rounds = Array.from({ length: count }, (_, index) => months[index % months.length]!)
     const clicks: NotedClick[] = []
     for (const [profile, modules] of Object.entries(MODULES)) {
       const account = stack.accountOf(profile)

@@ -23,6 +23,8 @@ export interface Options {
   /** Of the uploads that questions are asked about, and of the month that rules look at. */
   lines: number
   findingLines: number
+  /** Of clicks. */
+  rounds: number
   fileNames: FileName[]
   measurements: (typeof MEASUREMENTS)[number][]
   /** Whether the tables of loads, questions, findings, pages and clicks are written into docs/performance.md, too. */
@@ -31,13 +33,14 @@ export interface Options {
 
 export const HELP = `Measures how fast billing files are loaded and questions answered, and writes the result to data/bench/results.md.
 
-  npm run bench -- [--rows <n>] [--runs <n>] [--plain-rows <n>] [--lines <n>] [--only <name>]… [--record]
+  npm run bench -- [--rows <n>] [--runs <n>] [--plain-rows <n>] [--lines <n>] [--rounds <n>] [--only <name>]… [--record]
 
   --rows        rows of each generated file (1000000)
   --runs        how often each is measured; medians are shown (3)
   --plain-rows  rows that the plain way loads; its time is scaled to the file (100000)
   --lines       cost lines, made in the engine: of the 24 uploads that ${QUESTIONS} asks about (50000000),
                 or of the month that ${FINDINGS} looks at (10000000)
+  --rounds      of what ${CLICKS} does on each page: of each kind of click so many, or more (24)
   --record      writes the tables of ${LOADS}, ${QUESTIONS}, ${FINDINGS}, ${PAGES} and ${CLICKS} into docs/performance.md, too
   --only        this alone, may be given more than once: ${ACCOUNTS}, ${LOADS}, which are ${OF_LOADS.join(', ')},
                 or, measured only when named, ${LARGE}, which takes 15 GB of disk,
@@ -55,6 +58,7 @@ export function readOptions(args: string[]): Options | 'help' {
       runs: { type: 'string', default: '3' },
       'plain-rows': { type: 'string', default: '100000' },
       lines: { type: 'string' },
+      rounds: { type: 'string', default: '24' },
       record: { type: 'boolean', default: false },
       only: { type: 'string', multiple: true, default: [LOADS, ACCOUNTS] },
       help: { type: 'boolean', default: false },
@@ -71,6 +75,7 @@ export function readOptions(args: string[]): Options | 'help' {
     plainRows: wholeNumber('--plain-rows', values['plain-rows']),
     lines: wholeNumber('--lines', values.lines ?? '50000000'),
     findingLines: wholeNumber('--lines', values.lines ?? '10000000'),
+    rounds: wholeNumber('--rounds', values.rounds),
     record: values.record,
     fileNames: FILE_NAMES.filter((name) => named.includes(name)),
     measurements: MEASUREMENTS.filter((name) => named.includes(name)),

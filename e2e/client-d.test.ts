@@ -42,18 +42,27 @@ const sumOfLines = (page: Page, amount: string) =>
 
 it('commitments show what the bill has, lead to its lines, and say what another one would save', async () => {
   const page = await openAt('/dashboards/client-d/commitments')
-  const { coverage, unusedCost } = commitments.overall
+  const { coverage, ...sums } = commitments.overall
   await page
     .getByText(formatPercent(Number(coverage)), { exact: true })
     .first()
     .waitFor()
 
-  await page
-    .getByRole('link', { name: formatMoneyCompact(unusedCost, 'USD') })
-    .first()
-    .click()
-  await sumOfLines(page, unusedCost)
-  await page.goBack()
+  const headline = page.locator('main [aria-live=polite]').first()
+  for (const amount of [
+    sums.unusedCost,
+    sums.coveredCost,
+    sums.usedCost,
+    sums.effectiveCost,
+    sums.listCost,
+  ]) {
+    await headline
+      .getByRole('link', { name: formatMoneyCompact(amount, 'USD') })
+      .first()
+      .click()
+    await sumOfLines(page, amount)
+    await page.goBack()
+  }
 
   const [whatIf] = commitments.whatIf
   const hours = readHours(whatIf!.hours)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { rolledUpWith } from '../../testing/roll-up.ts'
 import type { CostScope } from '../costs/cost-scope.ts'
-import { buildSums } from './grouped-sums.ts'
+import { askGroupings, buildSums } from './grouped-sums.ts'
 
 const scope: CostScope = {
   clientId: 'c',
@@ -49,6 +49,34 @@ test('sums count the lines of their own filters, from the smallest table that ha
     'daily_usage',
     ['period', 'billingCurrency', 'regionId', 'kind', 'covered', 'lines'],
   ])
+})
+
+test('several groupings are asked for by one statement, each in its own rows', async () => {
+  const answered = await askGroupings(
+    (question) => {
+      const { sql, names } = buildSums(question, scope)
+      expect(sql).toMatchInlineSnapshot(`
+        "SELECT toStartOfMonth(ChargeMonth) AS c0, BillingCurrency AS c1, RegionId AS c2, ServiceName AS c3, sum(BilledCost) AS c4, grouping(c0, c2, c3) AS c5
+        FROM monthly_costs
+        WHERE client_id = {clientId:UUID}
+          AND load_id IN {p0:Array(UUID)}
+        GROUP BY GROUPING SETS ((c1, c0), (c1, c2), (c1, c2, c3))
+        ORDER BY c0, c1, c2, c3"
+      `)
+      expect(names).toEqual(['period', 'billingCurrency', 'regionId', 'serviceName', 'cost', 'grouping'])
+      return Promise.resolve([
+        { regionId: 'r', grouping: '5' },
+        { regionId: 'r', serviceName: 's', grouping: '4' },
+      ])
+    },
+    { months: ['period'], regions: ['regionId'], services: ['regionId', 'serviceName'] },
+    { sums: { cost: { measure: 'billedCost', filters: [] } }, time: { granularity: 'month' } },
+  )
+  expect(answered).toEqual({
+    months: [],
+    regions: [{ regionId: 'r', grouping: '5' }],
+    services: [{ regionId: 'r', serviceName: 's', grouping: '4' }],
+  })
 })
 
 test('a filter by a tag is asked of a table that has the tag', () => {

@@ -8,14 +8,9 @@ import { spellingsOf } from '../costs/tag-reading.ts'
 import type { Dependencies } from '../dependencies.ts'
 import { uploadIdsOf } from '../http/upload-ids.ts'
 import { measureOfBasis } from '../modules/cost-basis.ts'
-import { askAbout, leadingCurrency } from '../modules/governance/ask-about.ts'
+import { askedOf, findLoadFacts, leadingCurrency } from '../modules/governance/ask-about.ts'
 import { buildCoverage, readCoverage } from '../modules/governance/find-coverage.ts'
-import {
-  buildKeys,
-  buildValues,
-  readSpellingSpend,
-  type SpellingSpend,
-} from '../modules/governance/find-spellings.ts'
+import { buildSpellings, readSpellingSpend } from '../modules/governance/find-spellings.ts'
 import { createRunOver } from '../modules/governance/run-over.ts'
 import { proposeRules } from './proposal.ts'
 
@@ -32,29 +27,28 @@ export async function findProposal(
   const uploadIds = uploadIdsOf(uploads)
   const scope = await resolveScope(db, identity, { ...(uploadIds && { uploadIds }) })
   const run = createRunOver(clickhouse, context)
-  const asked = await askAbout(run, scope, { from, to, timeBasis, measure: measureOfBasis(basis) })
+  const facts = await findLoadFacts(run, scope)
+  const asked = askedOf(scope, facts, { from, to, timeBasis, measure: measureOfBasis(basis) })
   const { reading, inLinesAlone } = scope.rolledUp.tags
   const known = (await findTagKeys(db, scope)).map(({ key }) => key)
   // Nearly every line has another value of those: they would have to be read from the lines.
   const keys = known
     .filter((key) => !spellingsOf(key, reading).some((spelling) => inLinesAlone.has(spelling)))
     .slice(0, MOST_KEYS)
-  const [coverage, ofKeys, ofValues] = await Promise.all([
+  const [coverage, spellings] = await Promise.all([
     run(buildCoverage(asked, [])),
-    keys.length === 0 ? [] : run(buildKeys(asked, keys)),
-    keys.length === 0 ? [] : run(buildValues(asked, keys)),
+    keys.length === 0 ? [] : run(buildSpellings(asked, { keys, valuesOf: keys })),
   ])
   const all = coverage.map((row) => readCoverage(row, []))
   const leading = leadingCurrency(all)
   const taggable = all.find(
     ({ period, billingCurrency }) => period === null && billingCurrency === leading,
   )?.taggable
-  const isIn = ({ billingCurrency, period }: SpellingSpend) => billingCurrency === leading && period === null
-  const keySpends = ofKeys.map(readSpellingSpend).filter(isIn)
-  const valueSpends = ofValues.map(readSpellingSpend).filter(isIn)
+  const spends = spellings.map(readSpellingSpend).filter(({ billingCurrency }) => billingCurrency === leading)
   const uses = keys.map((key) => {
-    const spend = keySpends.find((each) => each.key === key)
-    const values = valueSpends.filter((each) => each.key === key)
+    const own = spends.filter((each) => each.key === key)
+    const spend = own.find((each) => each.of === 'key')
+    const values = own.filter((each) => each.of === 'value')
     return {
       key,
       cost: spend?.cost ?? '0',

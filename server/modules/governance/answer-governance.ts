@@ -9,24 +9,15 @@ import { describeMissingNetCosts, measureOfBasis } from '../cost-basis.ts'
 import { ratioOf, sumOf } from '../exact-decimals.ts'
 import { createSumsAsker } from '../grouped-sums.ts'
 import type { Module } from '../module.ts'
-import { createAsker } from '../overview/ask.ts'
-import { totalsOfRows } from '../summarise-costs.ts'
-import { askAbout, leadingCurrency, timeOf, type Covered } from './ask-about.ts'
-import type { Asked } from './charges.ts'
-import { buildCoverage, readCoverage } from './find-coverage.ts'
-import {
-  buildDrift,
-  buildDriftedResources,
-  readDrift,
-  readDriftedResource,
-  type Drift,
-  type DriftedResource,
-} from './find-drift.ts'
+import { askedOf, findLoadFacts, leadingCurrency, timeOf } from './ask-about.ts'
+import type { Asked, LoadFacts } from './charges.ts'
+import { buildCoverage, readCoverage, type Coverage } from './find-coverage.ts'
+import { buildDrift, mostDrifted, readDrift, type Drift } from './find-drift.ts'
 import { findLastCharge } from './find-freshness.ts'
 import { findNearDuplicatesIn } from './find-near-duplicates.ts'
-import { buildOutsidePeriod, findQuality, type UploadQuality } from './find-quality.ts'
+import { findQuality, type UploadQuality } from './find-quality.ts'
 import { findCommitmentRates } from './find-rates.ts'
-import { buildUntagged, readUntagged, type UntaggedBy } from './find-untagged.ts'
+import { buildUntagged, readUntagged } from './find-untagged.ts'
 import { gradeOf, perThousand } from './grade.ts'
 import { reachOf } from './lines-behind.ts'
 import { METRICS } from './metric-definitions.ts'
@@ -46,11 +37,13 @@ export const answerGovernance: Module['answer'] = async ({ db, clickhouse }, que
   const measure = measureOfBasis(basis)
   const keys = rules.rules.map(({ key }) => key)
   const time = timeOf(question)
-  const [ofCharges, { quality, freshness }, rates, totals, missing] = await Promise.all([
-    findOfCharges(run, { db, scope, rules: rules.rules, asked: { ...question, measure } }),
-    findState(run, { db, scope, now }),
+  const facts = findLoadFacts(run, scope)
+  const [ofCharges, { quality, freshness }, rates, missing] = await Promise.all([
+    facts.then((known) =>
+      findOfCharges(run, { db, rules: rules.rules, asked: askedOf(scope, known, { ...question, measure }) }),
+    ),
+    findState(run, { db, scope, facts, now }),
     findCommitmentRates(createSumsAsker(clickhouse, scope, context), { time }),
-    createAsker(clickhouse, scope, context).rows(totalsOf({ measure, time })),
     describeMissingNetCosts({ db, clickhouse }, basis, scope, context),
   ])
   const { asked, coverage, leading, periods, tags, nearDuplicates } = ofCharges
@@ -69,7 +62,7 @@ export const answerGovernance: Module['answer'] = async ({ db, clickhouse }, que
       uploadIds: scope.loads.map(({ uploadId }) => uploadId),
       warnings: [...scope.warnings, ...missing],
     },
-    totals: totalsOfRows(totals, measure),
+    totals: totalsOf(coverage),
     basis,
     timeBasis: time.timeBasis,
     periods,
@@ -83,10 +76,13 @@ export const answerGovernance: Module['answer'] = async ({ db, clickhouse }, que
       values: nearDuplicates.values,
       keysCompared: nearDuplicates.keysCompared,
     },
-    drift: tags.drifted.map(({ account, resource, ...drifted }) => ({
-      ...drifted,
+    drift: mostDrifted(tags.drift).map(({ period, key, account, resource, before, after }) => ({
+      period,
+      key,
       subAccountId: account,
       resourceId: resource,
+      before,
+      after,
     })),
     quality: quality.map(({ uploadId, fileName, standard, missingColumns, rows, findings }) => ({
       uploadId,
@@ -110,17 +106,14 @@ async function findOfCharges(
   run: RunOver,
   {
     db,
-    scope,
     rules,
-    asked: question,
+    asked,
   }: {
     db: Kysely<Database>
-    scope: CostScope
     rules: TagRules['rules']
-    asked: Parameters<typeof askAbout>[2]
+    asked: Asked
   },
 ) {
-  const asked = await askAbout(run, scope, question)
   const keys = rules.map(({ key }) => key)
   const covered = run(buildCoverage(asked, rules)).then((rows) => {
     const coverage = rows.map((row) => readCoverage(row, keys))
@@ -132,43 +125,33 @@ async function findOfCharges(
   })
   const [found, tags, nearDuplicates] = await Promise.all([
     covered,
-    findTagFaults(run, asked, { keys, covered }),
+    findTagFaults(run, asked, keys),
     findNearDuplicatesIn(run, { db, asked, required: keys, covered }),
   ])
   return { asked, ...found, tags, nearDuplicates }
 }
 
-function totalsOf({ measure, time: { timeBasis, from, to } }: Pick<Asked, 'measure' | 'time'>) {
-  return {
-    measures: [measure, 'lineCount'],
-    timeBasis,
-    ...(from !== undefined && { from }),
-    ...(to !== undefined && { to }),
-  }
+function totalsOf(coverage: readonly Coverage[]): Governance['totals'] {
+  return coverage
+    .filter(({ period }) => period === null)
+    .map(({ billingCurrency, cost, lines }) => ({ billingCurrency, cost, lineCount: lines }))
 }
 
 /** What is wrong with the required tags; nothing where none is. */
-async function findTagFaults(
-  run: RunOver,
-  asked: Asked,
-  { keys, covered }: { keys: string[]; covered: Promise<Covered> },
-) {
-  if (keys.length === 0) return { untagged: null, drift: [], drifted: [] }
-  const untaggedBy = async (by: UntaggedBy) =>
-    (await run(buildUntagged(asked, keys, by))).map((row) => readUntagged(row, keys))
-  const [services, accounts, resources, drift] = await Promise.all([
-    untaggedBy('service'),
-    untaggedBy('account'),
-    untaggedBy('resource'),
-    findDrift(run, asked, { keys, covered }),
+async function findTagFaults(run: RunOver, asked: Asked, keys: string[]) {
+  if (keys.length === 0) return { untagged: null, drift: [] }
+  const [untagged, drift] = await Promise.all([
+    run(buildUntagged(asked, keys)).then((rows) => rows.map((row) => readUntagged(row, keys))),
+    findDrift(run, asked, keys),
   ])
-  const currencies = [...new Set(services.map(({ billingCurrency }) => billingCurrency))]
+  const currencies = [...new Set(untagged.map(({ billingCurrency }) => billingCurrency))].toSorted()
   return {
     untagged: currencies.map((billingCurrency): Untagged => {
-      const own = <Entry extends { billingCurrency: string }>(entries: Entry[]) =>
-        entries.filter((entry) => entry.billingCurrency === billingCurrency)
-      const cost = sumOf(own(services).map((entry) => entry.cost))
-      const entryOf = (entry: (typeof services)[number]) => ({
+      const of = (way: (typeof untagged)[number]['by']) =>
+        untagged.filter((entry) => entry.by === way && entry.billingCurrency === billingCurrency)
+      const [services, accounts, resources] = [of('service'), of('account'), of('resource')]
+      const cost = sumOf(services.map((entry) => entry.cost))
+      const entryOf = (entry: (typeof untagged)[number]) => ({
         value: entry.value,
         cost: entry.cost,
         share: ratioOf(entry.cost, cost),
@@ -177,40 +160,38 @@ async function findTagFaults(
       return {
         billingCurrency,
         cost,
-        services: own(services).map(entryOf),
-        accounts: own(accounts).map(entryOf),
-        resources: own(resources).map((entry) => ({
+        services: services.map(entryOf),
+        accounts: accounts.map(entryOf),
+        resources: resources.map((entry) => ({
           ...entryOf(entry),
           subAccountId: entry.account,
           serviceName: entry.service,
         })),
       }
     }),
-    ...drift,
+    drift,
   }
 }
 
-/** It takes the longest of all: it is asked for where there are months to compare, and its resources where there is any. */
-async function findDrift(
-  run: RunOver,
-  asked: Asked,
-  { keys, covered }: { keys: string[]; covered: Promise<Covered> },
-): Promise<{ drift: Drift[]; drifted: DriftedResource[] }> {
-  const { periods } = await covered
-  const drift = periods.length < 2 ? [] : (await run(buildDrift(asked, keys))).map(readDrift)
-  const hasChanged = drift.some(({ changed }) => changed > 0)
-  const drifted = hasChanged ? (await run(buildDriftedResources(asked, keys))).map(readDriftedResource) : []
-  return { drift, drifted }
+/** It takes the longest of all: it is asked for where there may be months to compare. */
+async function findDrift(run: RunOver, asked: Asked, keys: readonly string[]): Promise<Drift[]> {
+  const { from, to } = asked.time
+  const isOfOneMonth =
+    from !== undefined && to !== undefined && lastDayBefore(to).startsWith(from.slice(0, 7))
+  return isOfOneMonth ? [] : (await run(buildDrift(asked, keys))).map(readDrift)
+}
+
+function lastDayBefore(day: string): string {
+  return new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10)
 }
 
 /** The uploads' reports, and the charges outside of their bills' months, which no report counts. */
-async function findQualityOf(
-  run: RunOver,
-  { db, scope }: { db: Kysely<Database>; scope: CostScope },
-): Promise<UploadQuality[]> {
-  const [quality, outside] = await Promise.all([findQuality(db, scope), run(buildOutsidePeriod(scope))])
+function withOutside(
+  quality: readonly UploadQuality[],
+  { scope, facts }: { scope: CostScope; facts: readonly LoadFacts[] },
+): UploadQuality[] {
   const uploadOf = new Map(scope.loads.map(({ loadId, uploadId }) => [loadId, uploadId]))
-  const outsideOf = new Map(outside.map(([loadId, lines]) => [uploadOf.get(String(loadId)), Number(lines)]))
+  const outsideOf = new Map(facts.map(({ loadId, outsidePeriod }) => [uploadOf.get(loadId), outsidePeriod]))
   return quality.map((upload) => ({
     ...upload,
     findings: upload.standard === null ? 0 : upload.findings + (outsideOf.get(upload.uploadId) ?? 0),
@@ -220,17 +201,23 @@ async function findQualityOf(
 /** Of the bills themselves: how well they follow their standards, and how new they are. */
 async function findState(
   run: RunOver,
-  { now, ...of }: { db: Kysely<Database>; scope: CostScope; now: Date },
+  {
+    db,
+    scope,
+    facts,
+    now,
+  }: { db: Kysely<Database>; scope: CostScope; facts: Promise<LoadFacts[]>; now: Date },
 ): Promise<{ quality: UploadQuality[]; freshness: { lastCharge: Date | null; lastUpload: Date | null } }> {
-  const quality = await findQualityOf(run, of)
+  const quality = await findQuality(db, scope)
   const lastUpload = quality
     .flatMap(({ finishedAt }) => finishedAt ?? [])
     .toSorted()
     .at(-1)
+  const [lastCharge, known] = await Promise.all([findLastCharge(run, scope, { now, quality }), facts])
   return {
-    quality,
+    quality: withOutside(quality, { scope, facts: known }),
     freshness: {
-      lastCharge: await findLastCharge(run, of.scope, { now, quality }),
+      lastCharge,
       lastUpload: lastUpload === undefined ? null : new Date(lastUpload),
     },
   }

@@ -1,7 +1,7 @@
 import type { CostScope } from '../../costs/cost-scope.ts'
 import { compareDecimals } from '../exact-decimals.ts'
 import type { ModuleQuestion } from '../module.ts'
-import { buildNamesResources, type Asked } from './charges.ts'
+import { buildLoadFacts, readLoadFacts, type Asked, type LoadFacts } from './charges.ts'
 import type { Coverage } from './find-coverage.ts'
 import type { RunOver } from './run-over.ts'
 
@@ -15,15 +15,18 @@ export function timeOf({
   return { timeBasis: timeBasis ?? (isOpen ? 'billing' : 'charge'), from, to }
 }
 
+export async function findLoadFacts(run: RunOver, scope: CostScope): Promise<LoadFacts[]> {
+  return (await run(buildLoadFacts(scope))).map(readLoadFacts)
+}
+
 /** What is asked about, with what has to be known of the loads. */
-export async function askAbout(
-  run: RunOver,
+export function askedOf(
   scope: CostScope,
+  facts: readonly LoadFacts[],
   { measure, ...time }: Pick<ModuleQuestion, 'from' | 'to' | 'timeBasis'> & { measure: string },
-): Promise<Asked> {
-  const ofUsage = await run(buildNamesResources(scope))
+): Asked {
   const loadsThat = (nameResources: boolean) =>
-    ofUsage.filter(([, names]) => (Number(names) === 1) === nameResources).map(([loadId]) => String(loadId))
+    facts.filter(({ namesResources }) => namesResources === nameResources).map(({ loadId }) => loadId)
   return {
     scope,
     time: timeOf(time),

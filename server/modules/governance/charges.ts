@@ -2,8 +2,9 @@ import { tagColumn } from '../../../clickhouse/rollups.ts'
 import { buildScope } from '../../costs/build-side.ts'
 import type { CostScope } from '../../costs/cost-scope.ts'
 import { findDimension } from '../../costs/dimensions.ts'
-import { findMeasure } from '../../costs/measures.ts'
+import { findMeasure, sumOf } from '../../costs/measures.ts'
 import { createParameters, type Parameters } from '../../costs/parameters.ts'
+import type { Value } from '../../costs/run-statement.ts'
 import { chooseTable, definitionOf, type Table } from '../../costs/tables.ts'
 import { buildPeriod, buildTimeRange, grainOf } from '../../costs/time.ts'
 
@@ -61,7 +62,8 @@ interface Charges {
  * from, and what was taken back of it does not count.
  *
  * A charge has `period`, `currency`, `account`, `service`, `resource`, its tags as they are read, `cost`, `billed`,
- * whether a tag of a resource can reach it, and whether it is spend that should be tagged: `reachable`, `taggable`.
+ * `lines`, whether a tag of a resource can reach it, and whether it is spend that should be tagged: `reachable`,
+ * `taggable`.
  *
  * @param keys the tag keys that the statement needs
  */
@@ -94,16 +96,17 @@ export function overCharges(
     ...tags.map((tag, index) => `${tag.of(table).text} AS tag${index}`),
     `${amount(`ifNull(${findMeasure(measure)!.column}, 0)`)} AS cost`,
     `${amount('BilledCost')} AS billed`,
+    `${isCharge ? 'LineCount' : sumOf(findMeasure('lineCount')!, table)} AS lines`,
     `${REACHABLE} AND (ResourceId != '' OR load_id IN ${without}) AS reachable`,
+    'reachable AND cost > 0 AS taggable',
   ]
   const conditions = [...buildScope(scope, parameters), ...buildTimeRange(time, table, parameters)]
   const from = [
-    '(SELECT *, reachable AND cost > 0 AS taggable FROM (',
-    `SELECT ${columns.join(', ')}`,
+    `(SELECT ${columns.join(', ')}`,
     `FROM ${table}`,
     `WHERE ${conditions.join('\n  AND ')}`,
     ...(isCharge ? [] : [`GROUP BY ${chargeKeys(table, scope).join(', ')}`]),
-    '))',
+    ')',
   ].join('\n')
   const sql = make({
     from,
@@ -121,18 +124,42 @@ function chargeKeys(table: Table, { rolledUp }: CostScope): string[] {
   return ['load_id', 'BillingPeriodStart', month, ...CHARGE_COLUMNS, ...tags]
 }
 
-/** Which loads have usage, and whether any of it names a resource. */
-export function buildNamesResources(scope: CostScope): Statement {
+/** What is known of a load by its lines. */
+export interface LoadFacts {
+  loadId: string
+  /** Whether its usage names resources; undefined where it has no usage. */
+  namesResources: boolean | undefined
+  /** Lines of another month than their bill, but for corrections, which say of which month they are. */
+  outsidePeriod: number
+}
+
+export function buildLoadFacts(scope: CostScope): Statement {
   const parameters = createParameters()
   const table = chooseTable(
-    { columns: ['ResourceId', 'ChargeCategory'], tagKeys: [], quantity: false, grain: 'month' },
+    {
+      columns: ['ResourceId', 'ChargeCategory', 'ChargeClass'],
+      tagKeys: [],
+      quantity: false,
+      grain: 'month',
+    },
     scope.rolledUp,
   )
+  const { sql: month } = buildPeriod({ granularity: 'month', timeBasis: 'charge' }, table)!
+  const isOutside = `${month} != toStartOfMonth(BillingPeriodStart) AND ChargeClass != 'Correction'`
   const sql = [
-    "SELECT load_id, max(ResourceId != '') AS namesResources",
+    "SELECT load_id, countIf(ChargeCategory = 'Usage') > 0, countIf(ChargeCategory = 'Usage' AND ResourceId != '') > 0,",
+    `  ${table === 'cost_line' ? `countIf(${isOutside})` : `sumIf(LineCount, ${isOutside})`}`,
     `FROM ${table}`,
-    `WHERE ${[...buildScope(scope, parameters), "ChargeCategory = 'Usage'"].join('\n  AND ')}`,
+    `WHERE ${buildScope(scope, parameters).join('\n  AND ')}`,
     'GROUP BY load_id',
   ].join('\n')
   return { sql, parameters: parameters.values }
+}
+
+export function readLoadFacts([loadId, hasUsage, namesResources, outsidePeriod]: Value[]): LoadFacts {
+  return {
+    loadId: String(loadId),
+    namesResources: Number(hasUsage) === 1 ? Number(namesResources) === 1 : undefined,
+    outsidePeriod: Number(outsidePeriod),
+  }
 }

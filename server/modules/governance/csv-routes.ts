@@ -11,7 +11,7 @@ import { CSV_GUARD, csvFile, startCsvDownload, toCsv } from '../../http/csv.ts'
 import { problems, signedInProblems } from '../../http/problem-schemas.ts'
 import { findTagRules } from '../../tags/tag-rules-repository.ts'
 import { measureOfBasis } from '../cost-basis.ts'
-import { askAbout, leadingCurrency } from './ask-about.ts'
+import { askedOf, findLoadFacts, leadingCurrency } from './ask-about.ts'
 import { buildCoverage, readCoverage } from './find-coverage.ts'
 import { findNearDuplicatesIn } from './find-near-duplicates.ts'
 import { buildUntagged, readUntagged } from './find-untagged.ts'
@@ -63,7 +63,8 @@ export function governanceCsvRoutes(app: App, dependencies: Dependencies): void 
       findTagRules(db, identity.client.id),
     ])
     const run = createRunOver(clickhouse, statementContext(clickhouse, request, reply, route))
-    const asked = await askAbout(run, scope, { from, to, timeBasis, measure: measureOfBasis(basis) })
+    const facts = await findLoadFacts(run, scope)
+    const asked = askedOf(scope, facts, { from, to, timeBasis, measure: measureOfBasis(basis) })
     const record = (what: string) =>
       recordExport(db, request, {
         what,
@@ -99,7 +100,7 @@ export function governanceCsvRoutes(app: App, dependencies: Dependencies): void 
       const prepared = await prepare(request, reply, request.query, 'downloadUntagged')
       const { account } = request.query
       const { run, asked, keys, slug, record } = prepared
-      const statement = buildUntagged(asked, keys, 'resource', { listed: MOST_RESOURCES, account })
+      const statement = buildUntagged(asked, keys, { listed: { resource: MOST_RESOURCES }, account })
       const rows = keys.length === 0 ? [] : await run(statement)
       const resources = rows
         .map((row) => readUntagged(row, keys))

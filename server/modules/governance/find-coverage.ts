@@ -20,6 +20,7 @@ export interface Coverage {
   billingCurrency: string
   cost: string
   billed: string
+  lines: number
   /** Spend that tags can reach, spend that they cannot, and the resources of the former. */
   taggable: string
   untaggable: string
@@ -48,6 +49,7 @@ export function buildCoverage(asked: Asked, rules: readonly TagRule[]): Statemen
       const sums = [
         'sum(cost)',
         'sum(billed)',
+        'sum(lines)',
         'sumIf(cost, taggable)',
         'sumIf(cost, NOT reachable)',
         resources('true'),
@@ -77,6 +79,7 @@ export function readCoverage(row: Value[], keys: readonly string[]): Coverage {
     currency,
     cost,
     billed,
+    lines,
     taggable,
     untaggable,
     resources,
@@ -90,6 +93,7 @@ export function readCoverage(row: Value[], keys: readonly string[]): Coverage {
     billingCurrency: String(currency),
     cost: String(cost),
     billed: String(billed),
+    lines: Number(lines),
     taggable: String(taggable),
     untaggable: String(untaggable),
     resources: Number(resources),

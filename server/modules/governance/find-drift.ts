@@ -1,4 +1,6 @@
 import type { Value } from '../../costs/run-statement.ts'
+import { fromAmount, toAmount } from '../amounts.ts'
+import { compareDecimals } from '../exact-decimals.ts'
 import { overCharges, type Asked, type Statement } from './charges.ts'
 
 /** Of a month: resources that had a value of a key the last time before, and those of them that have it no more. */
@@ -6,16 +8,20 @@ export interface Drift {
   period: string
   compared: number
   changed: number
+  /** Of those that changed, the ones that cost most. */
+  resources: DriftedResource[]
 }
 
 /** A value that changed, or was taken away: `after` is empty then. */
-export interface DriftedResource {
+interface DriftedResource {
   period: string
   key: string
   account: string
   resource: string
   before: string
   after: string
+  /** What it costs in that month. */
+  spent: string
 }
 
 const MOST_LISTED = 50
@@ -25,11 +31,17 @@ const MOST_LISTED = 50
  * one change. A value that is new where there was none is no drift, but its cure.
  */
 export function buildDrift(asked: Asked, keys: readonly string[]): Statement {
-  return overCharges(asked, keys, ({ from, tags }) => {
+  return overCharges(asked, keys, ({ from, tags, parameters }) => {
     const had = tags.map(({ sql }) => `before_${sql} != ''`).join(' OR ')
     const changed = tags.map(({ sql }) => changedOf(sql)).join(' OR ')
+    const changes = tags.map(
+      ({ key, sql }) =>
+        `(${changedOf(sql)}, ${parameters.add('String', key)}, toString(before_${sql}), toString(value_${sql}))`,
+    )
+    // Its least are those that cost most.
+    const listed = `groupArraySortedIf(${MOST_LISTED})((-spent, resource, account, [${changes.join(', ')}]), ${changed})`
     return [
-      `SELECT period, count(), countIf(${changed})`,
+      `SELECT period, count(), countIf(${changed}), toJSONString(${listed})`,
       `FROM (\n${valuesByMonth(from, tags)}\n)`,
       `WHERE ${had}`,
       'GROUP BY period',
@@ -38,43 +50,48 @@ export function buildDrift(asked: Asked, keys: readonly string[]): Statement {
   })
 }
 
-/** The resources that cost most first. */
-export function buildDriftedResources(asked: Asked, keys: readonly string[]): Statement {
-  return overCharges(asked, keys, ({ from, tags, parameters }) => {
-    const changes = tags.map(
-      ({ key, sql }) =>
-        `(${parameters.add('String', key)}, toString(before_${sql}), toString(value_${sql}), ${changedOf(sql)})`,
-    )
-    return [
-      'SELECT period, change.1, account, resource, change.2, change.3',
-      `FROM (\n${valuesByMonth(from, tags)}\n)`,
-      `ARRAY JOIN arrayFilter(change -> change.4, [${changes.join(', ')}]) AS change`,
-      'ORDER BY spent DESC, resource, account, period, change.1',
-      `LIMIT ${parameters.add('UInt32', MOST_LISTED)}`,
-    ].join('\n')
-  })
-}
+/** Its cost less than nothing, itself, and of each key whether it changed, the key, and the values. */
+type ListedResource = [
+  string,
+  string,
+  string,
+  [changed: number, key: string, before: string, after: string][],
+]
 
-export function readDrift([period, compared, changed]: Value[]): Drift {
-  return { period: String(period).slice(0, 7), compared: Number(compared), changed: Number(changed) }
-}
-
-export function readDriftedResource([
-  period,
-  key,
-  account,
-  resource,
-  before,
-  after,
-]: Value[]): DriftedResource {
+export function readDrift([month, compared, changed, listed]: Value[]): Drift {
+  const period = String(month).slice(0, 7)
+  const resources = JSON.parse(String(listed)) as ListedResource[]
   return {
-    period: String(period).slice(0, 7),
-    key: String(key),
-    account: String(account),
-    resource: String(resource),
-    before: String(before),
-    after: String(after),
+    period,
+    compared: Number(compared),
+    changed: Number(changed),
+    resources: resources.flatMap(([lessSpent, resource, account, changes]) =>
+      changes
+        .filter(([hasChanged]) => hasChanged)
+        .map(([, key, before, after]) => ({
+          ...{ period, key, account, resource, before, after },
+          spent: fromAmount(-toAmount(lessSpent)),
+        })),
+    ),
   }
+}
+
+/** Of all months, the resources that cost most first. */
+export function mostDrifted(drift: readonly Drift[]): DriftedResource[] {
+  return drift
+    .flatMap(({ resources }) => resources)
+    .toSorted(
+      (a, b) =>
+        compareDecimals(b.spent, a.spent) ||
+        compareTexts([a.resource, b.resource], [a.account, b.account], [a.period, b.period], [a.key, b.key]),
+    )
+    .slice(0, MOST_LISTED)
+}
+
+/** By the first pair whose texts are not the same. */
+function compareTexts(...pairs: [string, string][]): number {
+  const [one, other] = pairs.find(([a, b]) => a !== b) ?? ['', '']
+  return one < other ? -1 : Number(one > other)
 }
 
 function changedOf(tag: string): string {

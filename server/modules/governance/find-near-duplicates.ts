@@ -7,13 +7,7 @@ import { toAmount } from '../amounts.ts'
 import { sumOf } from '../exact-decimals.ts'
 import type { Covered } from './ask-about.ts'
 import type { Asked } from './charges.ts'
-import {
-  buildKeys,
-  buildValues,
-  buildValuesByMonth,
-  readSpellingSpend,
-  type SpellingSpend,
-} from './find-spellings.ts'
+import { buildSpellings, readSpellingSpend, type SpellingSpend } from './find-spellings.ts'
 import { findNearDuplicates, type NearDuplicates } from './near-duplicates.ts'
 import { nearDuplicateMetric } from './other-metrics.ts'
 import type { RunOver } from './run-over.ts'
@@ -49,11 +43,26 @@ export async function findNearDuplicatesIn(run: RunOver, about: About): Promise<
   const known = tagKeys.map(({ key }) => key)
   const others = known.filter((key) => hasColumn(key) && !required.includes(key)).slice(0, OTHER_KEYS)
   const keysCompared = [...required.filter((key) => known.includes(key) && hasColumn(key)), ...others]
-  const [keys, values] = await Promise.all([
-    findKeys(run, about, tagKeys),
-    findValues(run, about, keysCompared),
-  ])
-  const { periods } = await covered
+  const alike = keysAlike(tagKeys)
+  const spends =
+    alike.length + keysCompared.length === 0
+      ? []
+      : (await run(buildSpellings(asked, { keys: alike, valuesOf: keysCompared }))).map(readSpellingSpend)
+  const { leading, periods } = await covered
+  const ofKeys = spends
+    .filter((spend) => spend.of === 'key')
+    .toSorted((a, b) => (a.billingCurrency < b.billingCurrency ? -1 : 1))
+  const ofValues = spends.filter((spend) => spend.of === 'value')
+  const keys = {
+    compared: tagKeys.length > 0,
+    groups: groupsOf(ofKeys, { texts: alike, leading, kind: 'key' }),
+    spends: ofKeys,
+  }
+  const values = {
+    compared: ofValues.length > 0,
+    groups: groupsOfValues(ofValues, { keys: keysCompared, leading }),
+    spends: ofValues,
+  }
   return {
     keys: keys.groups,
     values: values.groups,
@@ -69,56 +78,39 @@ export interface Groups {
   spends: SpellingSpend[]
 }
 
-/** By their names first: only those that are like another need be looked up. */
-async function findKeys(
-  run: RunOver,
-  { asked, covered }: About,
-  tagKeys: readonly { key: string; lineCount: number }[],
-): Promise<Groups> {
+/** By their names alone: only those that are like another need be looked up. */
+function keysAlike(tagKeys: readonly { key: string; lineCount: number }[]): string[] {
   const byLines = tagKeys.map(({ key, lineCount }) => ({ text: key, spend: BigInt(lineCount) }))
-  const alike = findNearDuplicates(byLines, 'key')
+  return findNearDuplicates(byLines, 'key')
     .flatMap(({ proposed, others }) => [proposed, ...others.map(({ text }) => text)])
     .slice(0, MOST_KEYS)
-  const compared = tagKeys.length > 0
-  if (alike.length === 0) return { compared, groups: [], spends: [] }
-  const spends = (await run(buildKeys(asked, alike))).map(readSpellingSpend)
-  const { leading } = await covered
-  const all = spends.filter(({ period }) => period === null)
-  const written = alike.map((text) => ({
-    text,
-    spend: spendIn(
-      leading,
-      all.filter(({ key }) => key === text),
-    ),
-  }))
-  const groups = findNearDuplicates(written, 'key').map((found) => describe(null, found, all))
-  return { compared, groups, spends }
 }
 
-async function findValues(run: RunOver, { asked, covered }: About, keys: readonly string[]): Promise<Groups> {
-  if (keys.length === 0) return { compared: false, groups: [], spends: [] }
-  const all = (await run(buildValues(asked, keys))).map(readSpellingSpend)
-  const compared = all.length > 0
-  const { leading } = await covered
-  const groups = keys.flatMap((key) => {
-    const own = all.filter((spend) => spend.key === key)
+function groupsOfValues(
+  spends: readonly SpellingSpend[],
+  { keys, leading }: { keys: readonly string[]; leading: string | undefined },
+): NearDuplicate[] {
+  const byKey = Map.groupBy(spends, ({ key }) => key)
+  return keys.flatMap((key) => {
+    const own = byKey.get(key) ?? []
     const texts = [...new Set(own.map(({ spelling }) => spelling))]
-    const written = texts.map((text) => ({
-      text,
-      spend: spendIn(
-        leading,
-        own.filter(({ spelling }) => spelling === text),
-      ),
-    }))
-    return findNearDuplicates(written, 'value').map((found) => describe(key, found, own))
+    return groupsOf(own, { texts, leading, kind: 'value' })
   })
-  if (groups.length === 0) return { compared, groups, spends: [] }
-  const byKey = keys.flatMap((key) => {
-    const spellings = groups.filter((group) => group.key === key).flatMap((group) => group.spellings)
-    return spellings.length === 0 ? [] : [{ key, spellings: spellings.map(({ spelling }) => spelling) }]
-  })
-  const spends = (await run(buildValuesByMonth(asked, byKey))).map(readSpellingSpend)
-  return { compared, groups, spends }
+}
+
+/** @param spends of keys, or of the values of one */
+function groupsOf(
+  spends: readonly SpellingSpend[],
+  {
+    texts,
+    leading,
+    kind,
+  }: { texts: readonly string[]; leading: string | undefined; kind: SpellingSpend['of'] },
+): NearDuplicate[] {
+  const bySpelling = Map.groupBy(spends, ({ spelling }) => spelling)
+  const written = texts.map((text) => ({ text, spend: spendIn(leading, bySpelling.get(text) ?? []) }))
+  const key = kind === 'key' ? null : (spends[0]?.key ?? null)
+  return findNearDuplicates(written, kind).map((found) => describe(key, found, bySpelling))
 }
 
 /** In the currency with most of it; what is spent in another alone counts as nothing. */
@@ -131,9 +123,9 @@ function spendIn(currency: string | undefined, spends: readonly SpellingSpend[])
 function describe(
   key: string | null,
   { proposed, others }: NearDuplicates,
-  spends: readonly SpellingSpend[],
+  bySpelling: ReadonlyMap<string, readonly SpellingSpend[]>,
 ): NearDuplicate {
-  const ofSpelling = (text: string) => spends.filter(({ spelling }) => spelling === text)
+  const ofSpelling = (text: string) => bySpelling.get(text) ?? []
   const spellings = [{ text: proposed, likeness: 'proposed' as const }, ...others].map(
     ({ text, likeness }) => ({
       spelling: text,

@@ -1,13 +1,7 @@
 import { sql, type Kysely } from 'kysely'
 import type { UploadReport } from '../../../contract/upload.ts'
 import type { Database } from '../../../migrations/tables.ts'
-import { buildScope } from '../../costs/build-side.ts'
 import type { CostScope } from '../../costs/cost-scope.ts'
-import { findMeasure, sumOf } from '../../costs/measures.ts'
-import { createParameters } from '../../costs/parameters.ts'
-import { chooseTable } from '../../costs/tables.ts'
-import { buildPeriod } from '../../costs/time.ts'
-import type { Statement } from './charges.ts'
 
 /** What an upload's report found against the standard that its files follow. */
 export interface UploadQuality {
@@ -72,25 +66,4 @@ function violationsOf(
       .map(({ column }) => column),
     findings: found + rejected,
   }
-}
-
-/**
- * How many lines of each load are of another month than their bill: charges outside the billing period, but for
- * corrections, which say of which month they are.
- */
-export function buildOutsidePeriod(scope: CostScope): Statement {
-  const parameters = createParameters()
-  const table = chooseTable(
-    { columns: ['ChargeClass'], tagKeys: [], quantity: false, grain: 'month' },
-    scope.rolledUp,
-  )
-  const { sql: month } = buildPeriod({ granularity: 'month', timeBasis: 'charge' }, table)!
-  const sql = [
-    `SELECT load_id, ${sumOf(findMeasure('lineCount')!, table)}`,
-    `FROM ${table}`,
-    `WHERE ${buildScope(scope, parameters).join('\n  AND ')}`,
-    `  AND ${month} != toStartOfMonth(BillingPeriodStart) AND ChargeClass != 'Correction'`,
-    'GROUP BY load_id',
-  ].join('\n')
-  return { sql, parameters: parameters.values }
 }

@@ -1,94 +1,68 @@
 import type { Value } from '../../costs/run-statement.ts'
 import { overCharges, type Asked, type Statement } from './charges.ts'
 
-/** What is spent under a spelling, in all months or in one. */
+/** What is spent under a spelling. */
 export interface SpellingSpend {
+  /** Of a key, or of a value. */
+  of: 'key' | 'value'
   /** The key whose value it is; of a key, itself. */
   key: string
   spelling: string
   billingCurrency: string
-  /** Null for all of them. */
-  period: string | null
   cost: string
   resources: number
+  /** The months in which there is any. */
+  periods: string[]
 }
 
 /** As many values of a key are compared, those with most spend. */
 const MOST_VALUES = 2000
 
-const ALL_MONTHS = '1970-01-01'
-
-/** The values of keys by their spend. */
-export function buildValues(asked: Asked, keys: readonly string[], most = MOST_VALUES): Statement {
-  return overCharges(asked, keys, ({ from, tags, parameters }) =>
-    [
-      `SELECT tag.1 AS key, tag.2 AS spelling, currency, '${ALL_MONTHS}', sum(cost), uniqExact(account, resource)`,
-      `FROM ${from}`,
-      `ARRAY JOIN [${pairs(tags, parameters.add).join(', ')}] AS tag`,
-      "WHERE taggable AND spelling != ''",
-      'GROUP BY key, spelling, currency',
-      'ORDER BY sum(cost) DESC, key, spelling, currency',
-      `LIMIT ${parameters.add('UInt32', most)} BY key`,
-    ].join('\n'),
-  )
-}
-
-/** Of some values of a key, by month too. */
-export function buildValuesByMonth(
+/** Keys by their spend, whatever their values are; and the values of keys by theirs. */
+export function buildSpellings(
   asked: Asked,
-  values: readonly { key: string; spellings: string[] }[],
+  { keys, valuesOf }: { keys: readonly string[]; valuesOf: readonly string[] },
 ): Statement {
-  const keys = values.map(({ key }) => key)
-  return overCharges(asked, keys, ({ from, tags, parameters }) => {
-    const listed = values.map(
-      ({ spellings }, index) => `(${tags[index]!.sql} IN ${parameters.add('Array(String)', spellings)})`,
-    )
+  const all = [...new Set([...keys, ...valuesOf])]
+  return overCharges(asked, all, ({ from, tags, parameters }) => {
+    const written = tags.flatMap(({ key, sql }) => {
+      const name = parameters.add('String', key)
+      return [
+        ...(keys.includes(key) ? [`('key', ${name}, if(${sql} = '', '', ${name}))`] : []),
+        ...(valuesOf.includes(key) ? [`('value', ${name}, toString(${sql}))`] : []),
+      ]
+    })
     return [
-      'SELECT tag.1 AS key, tag.2 AS spelling, currency, period, sum(cost), uniqExact(account, resource)',
+      'SELECT written.1 AS kind, written.2 AS key, written.3 AS spelling, currency, sum(cost), uniqExact(account, resource),',
+      "  arrayStringConcat(arraySort(groupUniqArray(period)), ',')",
       `FROM ${from}`,
-      `ARRAY JOIN arrayFilter((tag, isListed) -> isListed, [${pairs(tags, parameters.add).join(', ')}], [${listed.join(', ')}]) AS tag`,
-      'WHERE taggable',
-      'GROUP BY GROUPING SETS ((key, spelling, currency), (key, spelling, currency, period))',
-      'ORDER BY key, spelling, currency, period',
+      `ARRAY JOIN [${written.join(', ')}] AS written`,
+      "WHERE taggable AND spelling != ''",
+      'GROUP BY kind, key, spelling, currency',
+      'ORDER BY sum(cost) DESC, key, spelling, currency',
+      `LIMIT ${parameters.add('UInt32', MOST_VALUES)} BY kind, key`,
     ].join('\n')
   })
 }
 
-/** Of keys, by month too. */
-export function buildKeys(asked: Asked, keys: readonly string[]): Statement {
-  return overCharges(asked, keys, ({ from, tags, parameters }) =>
-    [
-      'SELECT tag.1 AS key, tag.1 AS spelling, currency, period, sum(cost), uniqExact(account, resource)',
-      `FROM ${from}`,
-      `ARRAY JOIN [${pairs(tags, parameters.add).join(', ')}] AS tag`,
-      "WHERE taggable AND tag.2 != ''",
-      'GROUP BY GROUPING SETS ((key, currency), (key, currency, period))',
-      'ORDER BY key, currency, period',
-    ].join('\n'),
-  )
-}
-
 export function readSpellingSpend([
+  kind,
   key,
   spelling,
   currency,
-  period,
   cost,
   resources,
+  periods,
 ]: Value[]): SpellingSpend {
   return {
+    of: kind as SpellingSpend['of'],
     key: String(key),
     spelling: String(spelling),
     billingCurrency: String(currency),
-    period: period === ALL_MONTHS ? null : String(period).slice(0, 7),
     cost: String(cost),
     resources: Number(resources),
+    periods: String(periods)
+      .split(',')
+      .map((day) => day.slice(0, 7)),
   }
-}
-
-function pairs(
-  tags: readonly { key: string; sql: string }[],
-  add: (type: 'String', value: string) => string,
-): string[] {
-  return tags.map(({ key, sql }) => `(${add('String', key)}, toString(${sql}))`)
 }

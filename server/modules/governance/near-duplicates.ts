@@ -66,18 +66,17 @@ function groupByMeaning(spellings: Spelling[]): Spelling[][] {
 
 /** Each group with those that are misspellings of it, which are then in no other. */
 function joinMisspelt(groups: Spelling[][]): Spelling[][][] {
+  const remains = new Map(groups.map((group) => [group, group.flatMap(remainsOf)]))
   const byRemains = new Map<string, Set<Spelling[]>>()
-  for (const group of groups) {
-    for (const remains of group.flatMap(remainsOf)) {
-      byRemains.set(remains, (byRemains.get(remains) ?? new Set()).add(group))
-    }
+  for (const [group, texts] of remains) {
+    for (const text of texts) byRemains.set(text, (byRemains.get(text) ?? new Set()).add(group))
   }
   const rankOf = new Map(groups.map((group, rank) => [group, rank]))
   const taken = new Set<Spelling[]>()
   return groups.flatMap((head) => {
     if (taken.has(head)) return []
     taken.add(head)
-    const candidates = new Set(head.flatMap(remainsOf).flatMap((remains) => [...byRemains.get(remains)!]))
+    const candidates = new Set(remains.get(head)!.flatMap((text) => [...byRemains.get(text)!]))
     const misspelt = [...candidates]
       .filter((group) => !taken.has(group) && group.some((a) => head.some((b) => differByOneLetter(a, b))))
       .toSorted((a, b) => rankOf.get(a)! - rankOf.get(b)!)

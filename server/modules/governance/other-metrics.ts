@@ -21,12 +21,11 @@ export function nearDuplicateMetric(
         .map(({ spelling }) => placeOf(key ?? spelling, spelling)),
     ),
   )
+  const ofOthers = spends
+    .map(({ periods, key, spelling }) => ({ periods, place: placeOf(key, spelling) }))
+    .filter(({ place }) => others.has(place))
   const inMonth = (month: string) =>
-    new Set(
-      spends
-        .filter(({ period, key, spelling }) => period === month && others.has(placeOf(key, spelling)))
-        .map(({ key, spelling }) => placeOf(key, spelling)),
-    ).size
+    new Set(ofOthers.filter(({ periods }) => periods.includes(month)).map(({ place }) => place)).size
   return metricOf(`near-duplicate-${kind}`, {
     numerator: null,
     denominator: null,

@@ -42,14 +42,16 @@ export interface Askers {
   ask: Asker
 }
 
-/** Asks for everything but the trend: two questions, more of a time within a month, and two on what they answered. */
-export async function findParts({ all, ask }: Askers, about: About): Promise<Parts> {
-  const { shown, measure } = about
+/** Asks for everything but the trend: two questions, more of a time within a month, and two on what the first answered. */
+export async function findParts(askers: Askers, about: About): Promise<Parts> {
+  const [ofServices, tags] = await Promise.all([findMovement(askers, about), findTopTags(askers.ask, about)])
+  return { ...ofServices, tags }
+}
+
+/** What services, accounts and regions cost, and what made services move, which waits for nothing else. */
+async function findMovement({ all, ask }: Askers, { shown, measure }: About): Promise<Omit<Parts, 'tags'>> {
   const time = timeOf(shown)
-  const [[services = [], accounts = [], regions = []], tags] = await Promise.all([
-    findGroups(ask, GROUPINGS, { time, measure }),
-    findTopTags(ask, about),
-  ])
+  const [services = [], accounts = [], regions = []] = await findGroups(ask, GROUPINGS, { time, measure })
   const hasBefore =
     services.some(({ lineCountBefore }) => Number(lineCountBefore) > 0) ||
     (ask !== all && (await hasLinesBefore(all, shown)))
@@ -66,7 +68,6 @@ export async function findParts({ all, ask }: Askers, about: About): Promise<Par
     services: entriesOf(services, 'serviceName'),
     accounts: entriesOf(accounts, 'subAccountId', 'subAccountName'),
     regions: entriesOf(regions, 'regionId', 'regionName'),
-    tags,
   }
 }
 

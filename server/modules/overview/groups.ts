@@ -3,6 +3,7 @@ import type { BuiltCostQuery } from '../../costs/build-cost-query.ts'
 import { CURRENCY } from '../../costs/dimensions.ts'
 import { findMeasure } from '../../costs/measures.ts'
 import { fromAmount, ratioOf, toAmount } from '../amounts.ts'
+import { placeOf } from '../grouping-place.ts'
 import type { Asker, Row } from './ask.ts'
 
 /** Dimensions that rows are grouped by: one, and perhaps the one that names its values. */
@@ -62,10 +63,6 @@ function withChange(row: Row, measure: string): Row {
 
 const isSum = (name: string, measure: string): boolean =>
   [measure, 'lineCount'].some((sum) => name === sum || name === `${sum}Before`)
-
-/** The engine's own number for it: a bit for each dimension that it has not, the last one in the lowest. */
-const placeOf = (grouping: Grouping, dimensions: readonly string[]): number =>
-  dimensions.reduce((place, dimension) => 2 * place + Number(!grouping.includes(dimension)), 0)
 
 function groupingSetsSql(
   { unorderedSql, columns, aliases }: BuiltCostQuery,

@@ -1,7 +1,7 @@
 import type { CostFilter } from '../../../../contract/cost-query.ts'
 import type { TimeQuestion } from '../../../costs/time.ts'
 import { COVERED_WITHOUT_USAGE_TYPE, ON_DEMAND, USED } from '../../eligible-usage.ts'
-import type { AskSums } from '../../grouped-sums.ts'
+import { askGroupings, type AskSums } from '../../grouped-sums.ts'
 import { COVERAGE_SUMS, RATE_SUMS } from '../../rate-sums.ts'
 
 /** The rates of a month, and what of it no rate counts. */
@@ -30,52 +30,58 @@ export async function askCommitments(
   ask: AskSums,
   { time, days, newest }: { time: TimeQuestion; days: Range | undefined; newest: Range | undefined },
 ) {
-  const [months, ofDays, services, accounts, uses, owners, periods, details, monthly, spans] =
-    await Promise.all([
-      ask({ groups: [], sums: MONTH_SUMS, time: { ...time, granularity: 'month' } }),
-      days ? ask({ groups: [], sums: COVERAGE_SUMS, time: { ...days, granularity: 'day' } }) : [],
-      ask({ groups: ['serviceName', 'xUsageType'], sums: RATE_SUMS, time }),
-      ask({ groups: ['subAccountId', 'subAccountName'], sums: RATE_SUMS, time }),
-      ask(usesOf(['serviceName', 'xUsageType'], time)),
-      ask(usesOf(['subAccountId', 'subAccountName'], time)),
-      ask({
-        groups: ['commitmentDiscountId', 'billingPeriod'],
-        sums: { unused: RATE_SUMS.unused },
-        filters: OF_COMMITMENTS,
-        time,
-      }),
-      newest ? ask(detailsOf(newest)) : [],
-      newest
-        ? ask({
-            groups: ['commitmentDiscountId'],
-            sums: { used: RATE_SUMS.used, coveredList: { measure: 'listCost', filters: USED } },
-            filters: OF_COMMITMENTS,
-            time: newest,
-          })
-        : [],
-      newest ? ask(spansOf(newest)) : [],
-    ])
-  return { months, days: ofDays, services, accounts, uses, owners, periods, details, monthly, spans }
+  const [rates, ofDays, uses, details, monthly, spans] = await Promise.all([
+    askGroupings(
+      ask,
+      {
+        months: ['period'],
+        services: ['serviceName', 'xUsageType'],
+        accounts: ['subAccountId', 'subAccountName'],
+      },
+      { sums: MONTH_SUMS, time: { ...time, granularity: 'month' } },
+    ),
+    days ? ask({ groups: [], sums: COVERAGE_SUMS, time: { ...days, granularity: 'day' } }) : [],
+    askUses(ask, time),
+    newest ? ask(detailsOf(newest)) : [],
+    newest
+      ? ask({
+          groups: ['commitmentDiscountId'],
+          sums: { used: RATE_SUMS.used, coveredList: { measure: 'listCost', filters: USED } },
+          filters: OF_COMMITMENTS,
+          time: newest,
+        })
+      : [],
+    newest ? ask(spansOf(newest)) : [],
+  ])
+  return { ...rates, days: ofDays, ...uses, details, monthly, spans }
 }
 
-/** What each commitment was used for, and what nobody used. */
-function usesOf(groups: string[], time: TimeQuestion): Parameters<AskSums>[0] {
-  return {
-    groups: ['commitmentDiscountId', 'commitmentDiscountType', 'commitmentDiscountCategory', ...groups],
-    sums: {
-      used: RATE_SUMS.used,
-      unused: RATE_SUMS.unused,
-      feeUnknown: RATE_SUMS.feeUnknown,
-      coveredList: { measure: 'listCost', filters: USED },
-      // Fees are the owner's: usage is of whoever used it.
-      fees: {
-        measure: 'lineCount',
-        filters: [{ dimension: 'chargeCategory', operator: 'in', values: ['Purchase'] }],
-      },
+/** What each commitment was used for, by whom, and what nobody used: of all that was asked for, and of its months. */
+function askUses(ask: AskSums, time: TimeQuestion) {
+  const of = ['commitmentDiscountId', 'commitmentDiscountType', 'commitmentDiscountCategory']
+  return askGroupings(
+    ask,
+    {
+      uses: [...of, 'serviceName', 'xUsageType'],
+      owners: [...of, 'subAccountId', 'subAccountName'],
+      periods: ['commitmentDiscountId', 'billingPeriod'],
     },
-    filters: OF_COMMITMENTS,
-    time,
-  }
+    {
+      sums: {
+        used: RATE_SUMS.used,
+        unused: RATE_SUMS.unused,
+        feeUnknown: RATE_SUMS.feeUnknown,
+        coveredList: { measure: 'listCost', filters: USED },
+        // Fees are the owner's: usage is of whoever used it.
+        fees: {
+          measure: 'lineCount',
+          filters: [{ dimension: 'chargeCategory', operator: 'in', values: ['Purchase'] }],
+        },
+      },
+      filters: OF_COMMITMENTS,
+      time,
+    },
+  )
 }
 
 /** What only lines say of a commitment. They are read of one month: of more it would take seconds. */

@@ -286,6 +286,7 @@ describe('commitments', () => {
       expect(await sumsOf('listCost', [...linesOf.onDemandCost, ...filters])).toBe(rates.onDemandCost)
       expect(await sumsOf('effectiveCost', [...linesOf.usedCost, ...filters])).toBe(rates.usedCost)
       expect(await sumsOf('listCost', [...linesOf.listCost, ...filters])).toBe(rates.listCost)
+      expect(await sumsOf('effectiveCost', [...linesOf.effectiveCost, ...filters])).toBe(rates.effectiveCost)
     }
     expect(await sumsOf('effectiveCost', linesOf.unusedCost)).toBe('5')
     expect(await sumsOf('effectiveCost', ofUsd().whatIf[0]!.filters)).toBe('30')

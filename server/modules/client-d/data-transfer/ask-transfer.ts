@@ -1,7 +1,7 @@
 import type { CostFilter, Measure } from '../../../../contract/cost-query.ts'
 import type { TimeQuestion } from '../../../costs/time.ts'
 import { inValues } from '../../in-values.ts'
-import type { AskSums, Group, Sum } from '../../grouped-sums.ts'
+import { askGroupings, type AskSums, type Group, type Sum } from '../../grouped-sums.ts'
 import { DATA_UNITS } from './quantities.ts'
 import { isKnownTransfer, transferKinds, type TransferKinds } from './transfer-kinds.ts'
 
@@ -44,37 +44,43 @@ export type TransferRows = Awaited<ReturnType<typeof askTransfer>>
 
 /** Everything that the answer is made of, side by side; of resources, first which they are. */
 export async function askTransfer(ask: AskSums, { kinds, measure, shown, before, trend, days }: About) {
-  const kind: Group = {
-    name: 'kind',
-    cases: kinds.kinds.map((one) => ({ value: one.kind, filters: one.filters })),
-  }
+  const kind: Group = { name: 'kind', cases: kinds.cases, otherwise: 'other' }
   const sums = {
     cost: { measure, filters: [] },
     quantity: { measure: 'consumedQuantity', filters: [] },
   } as const satisfies Record<string, Sum>
+  const by = (groups: Group[]) => [...groups, kind, 'consumedUnit']
   const of = (groups: Group[], time: TimeQuestion | undefined, filters: CostFilter[] = []) =>
-    time
-      ? ask({ groups: [...groups, kind, 'consumedUnit'], sums, filters: [...kinds.all, ...filters], time })
-      : []
-  const byLine = ['serviceName', 'regionId', 'xUsageType', 'xOperation']
-  const byAccount = ['subAccountId', 'subAccountName']
-  const [lines, linesBefore, accounts, accountsBefore, months, ofDays, otherProviders, resources] =
-    await Promise.all([
-      of(byLine, shown),
-      of(byLine, before),
-      of(byAccount, shown),
-      of(byAccount, before),
-      of([], { ...trend, granularity: 'month' }),
-      of([], days && { ...days, granularity: 'day' }),
-      ask({
-        groups: ['providerName', 'serviceName', 'serviceSubcategory', 'consumedUnit'],
-        sums,
-        filters: UNKNOWN_TRANSFER,
-        time: shown,
-      }),
-      askResources(),
-    ])
-  return { lines, linesBefore, accounts, accountsBefore, months, days: ofDays, otherProviders, ...resources }
+    time ? ask({ groups: by(groups), sums, filters: [...kinds.all, ...filters], time }) : []
+  const groupings = {
+    lines: by(['serviceName', 'regionId', 'xUsageType', 'xOperation']),
+    accounts: by(['subAccountId', 'subAccountName']),
+  }
+  const byLineAndAccount = (time: TimeQuestion | undefined) =>
+    time ? askGroupings(ask, groupings, { sums, filters: kinds.all, time }) : { lines: [], accounts: [] }
+  const [own, ownBefore, months, ofDays, otherProviders, resources] = await Promise.all([
+    byLineAndAccount(shown),
+    byLineAndAccount(before),
+    of([], { ...trend, granularity: 'month' }),
+    of([], days && { ...days, granularity: 'day' }),
+    ask({
+      groups: ['providerName', 'serviceName', 'serviceSubcategory', 'consumedUnit'],
+      sums,
+      filters: UNKNOWN_TRANSFER,
+      time: shown,
+    }),
+    askResources(),
+  ])
+  return {
+    lines: own.lines,
+    linesBefore: ownBefore.lines,
+    accounts: own.accounts,
+    accountsBefore: ownBefore.accounts,
+    months,
+    days: ofDays,
+    otherProviders,
+    ...resources,
+  }
 
   async function askResources() {
     const most = await ask({

@@ -73,6 +73,8 @@ const USAGE = inValues('chargeCategory', ['Usage'])
 /** All kinds with the filters of their lines; no line matches those of two. */
 export interface TransferKinds {
   kinds: readonly { kind: TransferKind; title: string; filters: readonly CostFilter[] }[]
+  /** The kind of a line that is of one: the first of these, or else what the bill alone calls transfer. */
+  cases: readonly { value: TransferKind; filters: readonly CostFilter[] }[]
   /** The lines of all kinds. */
   all: readonly CostFilter[]
 }
@@ -84,18 +86,18 @@ export interface TransferKinds {
 export function transferKinds(others: readonly string[]): TransferKinds {
   const texts = [...TEXTS, ...others]
   return {
+    cases: [
+      { value: 'cloudfront', filters: [product('in')] },
+      ...KINDS.map(({ kind, usageTypes, operations }) => ({
+        value: kind,
+        filters: [containing(usageTypes), ...ofOperations(operations)],
+      })),
+    ],
     kinds: [
       ...KINDS.map(({ kind, title, usageTypes, operations }) => ({
         kind,
         title,
-        filters: [
-          USAGE,
-          product('notIn'),
-          containing(usageTypes),
-          ...(operations
-            ? [{ dimension: 'xOperation', operator: operations.operator, values: [...operations.values] }]
-            : []),
-        ],
+        filters: [USAGE, product('notIn'), containing(usageTypes), ...ofOperations(operations)],
       })),
       {
         kind: 'cloudfront',
@@ -120,6 +122,12 @@ export function transferKinds(others: readonly string[]): TransferKinds {
 export function isKnownTransfer(usageType: string): boolean {
   const lower = usageType.toLowerCase()
   return TEXTS.some((text) => lower.includes(text.toLowerCase()))
+}
+
+function ofOperations(operations: KindDefinition['operations']): CostFilter[] {
+  return operations
+    ? [{ dimension: 'xOperation', operator: operations.operator, values: [...operations.values] }]
+    : []
 }
 
 function product(operator: 'in' | 'notIn'): CostFilter {

@@ -7,5 +7,9 @@ export interface KeyFigure {
   exact?: string | undefined
   /** Where its lines are; nothing where it is no sum of any. */
   href?: string | undefined
-  note: string
+  /** In parts, where some of them lead to lines as well. */
+  note: string | readonly NotePart[]
 }
+
+/** A piece of text; a shortened amount has all its digits, and leads to its lines. */
+export type NotePart = Pick<KeyFigure, 'text' | 'exact' | 'href'>

@@ -16,6 +16,8 @@ interface AnswerTable {
   nameOfUpload: (id: string) => string | undefined
   /** Every digit of every figure. */
   full: boolean
+  /** Where the lines of a figure are, by its column. */
+  linesOf?: (row: Row, column: string) => string | undefined
 }
 
 /** The currency of an answer; undefined where it has several, which then have a column. */
@@ -39,7 +41,7 @@ export function answerColumns({ answer, ...rest }: AnswerTable): LongColumn<Row>
     .map((column, index, all) => ({ ...column, phone: phonePlace(index, all) }))
 }
 
-interface TextOptions extends Omit<AnswerTable, 'answer' | 'full'> {
+interface TextOptions extends Omit<AnswerTable, 'answer' | 'full' | 'linesOf'> {
   rows: readonly Row[]
   /** Where the row of totals says that it is. */
   isFirst: boolean
@@ -78,9 +80,13 @@ function textColumn(
 interface MeasureOptions extends TextOptions {
   currency: string | undefined
   full: boolean
+  linesOf?: AnswerTable['linesOf']
 }
 
-function measureColumn(name: string, { rows, catalog, currency, full }: MeasureOptions): LongColumn<Row> {
+function measureColumn(
+  name: string,
+  { rows, catalog, currency, full, linesOf }: MeasureOptions,
+): LongColumn<Row> {
   const { measure, words, form, isChange } = readMeasureColumn(name)
   const format = (value: string | number, row: Row, isFull = full) =>
     formatFigure(value, { form, currency: currency ?? String(row[CURRENCY] ?? ''), full: isFull, isChange })
@@ -98,6 +104,7 @@ function measureColumn(name: string, { rows, catalog, currency, full }: MeasureO
     return {
       text,
       title: format(value, row, true),
+      href: linesOf?.(row, name),
       ...(isChange && { tone: toneOf(String(value)) }),
       ...(places > placesOf(text) && { missing: places - placesOf(text) }),
     }

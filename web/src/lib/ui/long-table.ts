@@ -6,6 +6,8 @@ export interface LongCell {
   /** What it says in full, where it is shortened. */
   title?: string
   tone?: 'soft' | 'more' | 'less'
+  /** What it is made of. */
+  href?: string | undefined
   /** How many characters it has less behind its point than others of its column. */
   missing?: number
 }
