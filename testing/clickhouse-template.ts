@@ -45,3 +45,21 @@ export async function cloneClickHouse(
   await Promise.all(tables.map(run))
   await Promise.all(views.map(run))
 }
+
+/** Whether a database is as it was cloned: nothing was ever written into it, and its tables are those of the template. */
+export async function isUntouchedClone(
+  clickhouse: ClickHouseClient,
+  { database, tables, views }: ClickHouseTemplate,
+  name: string,
+): Promise<boolean> {
+  const answer = await clickhouse.query({
+    query: `SELECT groupArray(create_table_query) AS made,
+              (SELECT count() FROM system.parts WHERE database = {name:String}) AS parts
+            FROM system.tables WHERE database = {name:String}`,
+    query_params: { name },
+    format: 'JSONEachRow',
+  })
+  const [found] = await answer.json<{ made: string[]; parts: string }>()
+  const expected = [...tables, ...views].map((statement) => statement.replaceAll(`${database}.`, `${name}.`))
+  return Number(found!.parts) === 0 && String(found!.made.toSorted()) === String(expected.toSorted())
+}

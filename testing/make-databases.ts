@@ -8,7 +8,7 @@ import pg from 'pg'
 import { createClickHouse } from '../clickhouse/client.ts'
 import { createDatabase } from '../migrations/database.ts'
 import type { Database } from '../migrations/tables.ts'
-import { cloneClickHouse, type ClickHouseTemplate } from './clickhouse-template.ts'
+import { cloneClickHouse, isUntouchedClone, type ClickHouseTemplate } from './clickhouse-template.ts'
 
 /** The migrated database of each engine that others are cloned from. */
 export const TEMPLATE_DATABASE = 'outlay_template'
@@ -88,14 +88,24 @@ async function makePostgresDatabase(databaseUrl: string, name: string, template:
   }
 }
 
-async function makeClickHouseDatabase({ clickhouseUrl, clickhouseTemplate }: RunEngines, name: string) {
-  const run = async (action: (clickhouse: ClickHouseClient) => Promise<unknown>) => {
+/** Databases of ClickHouse that were given back as they were made, for the next that ask for one in this process. */
+const untouched: string[] = []
+
+/** To make one takes 0.15 s of processor time, and half of the files never write into theirs. */
+async function makeClickHouseDatabase({ clickhouseUrl, clickhouseTemplate }: RunEngines, newName: string) {
+  const run = async <Result>(action: (clickhouse: ClickHouseClient) => Promise<Result>) => {
     const clickhouse = createClickHouse(clickhouseUrl)
-    await action(clickhouse).finally(() => clickhouse.close())
+    return action(clickhouse).finally(() => clickhouse.close())
   }
-  await run((clickhouse) => cloneClickHouse(clickhouse, clickhouseTemplate, name))
+  const given = untouched.pop()
+  const name = given ?? newName
+  if (!given) await run((clickhouse) => cloneClickHouse(clickhouse, clickhouseTemplate, name))
   return {
     url: withDatabase(clickhouseUrl, name),
-    drop: () => run((clickhouse) => clickhouse.command({ query: `drop database if exists ${name}` })),
+    drop: () =>
+      run(async (clickhouse) => {
+        if (await isUntouchedClone(clickhouse, clickhouseTemplate, name)) untouched.push(name)
+        else await clickhouse.command({ query: `drop database if exists ${name}` })
+      }),
   }
 }

@@ -88,6 +88,7 @@ describe('the web app', () => {
   test.each([
     '/_app/immutable/gone.js',
     '/missing.png',
+    '/Favicon.svg',
     '/api/nothing',
     '/api',
     '/../package.json',

@@ -1,5 +1,5 @@
-import { existsSync, globSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { App } from './app-type.ts'
 import { noSuchRoute } from './problem.ts'
@@ -27,14 +27,15 @@ export async function serveWebApp(
   }: { webBuild: string; publicUrl: string | undefined; demoAccounts?: readonly unknown[] },
 ): Promise<void> {
   const hasPages = existsSync(join(webBuild, FALLBACK_PAGE))
+  const files = new Set(hasPages ? filesIn(webBuild) : [])
   if (hasPages) {
     await app.register(fastifyStatic, {
       root: webBuild,
+      // It would read the folders on the way to each file, to see that this is spelled as there: one has 600 entries.
+      serve: false,
       preCompressed: true,
       cacheControl: false,
       dotfiles: 'ignore',
-      schemaHide: true,
-      logLevel: 'warn',
       setHeaders(reply, file) {
         const path = file.slice(webBuild.length).replaceAll('\\', '/')
         reply.header('cache-control', cacheControlOf(path))
@@ -45,16 +46,30 @@ export async function serveWebApp(
         }
       },
     })
+    app.get<{ Params: { '*': string } }>(
+      '/*',
+      { schema: { hide: true }, logLevel: 'warn' },
+      ({ params: { '*': path } }, reply) => {
+        const file = path === '' ? 'index.html' : path
+        return files.has(file) ? reply.sendFile(file) : reply.callNotFound()
+      },
+    )
   }
-  const prerendered = new Set(hasPages ? globSync('**/*.html', { cwd: webBuild }) : [])
   app.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?', 1)[0] ?? ''
     if (hasPages && isPage(request.method, path)) {
       const page = `${path.slice(1)}.html`
-      return reply.sendFile(prerendered.has(page) ? page : FALLBACK_PAGE)
+      return reply.sendFile(files.has(page) ? page : FALLBACK_PAGE)
     }
     return sendProblem(reply, noSuchRoute(request).problem)
   })
+}
+
+/** Their paths, as addresses have them. */
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)).replaceAll(sep, '/'))
 }
 
 function cacheControlOf(path: string): string {
