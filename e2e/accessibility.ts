@@ -31,12 +31,21 @@ const HAS_SETTLED = `Promise.allSettled(
     .map(({ finished }) => finished),
 )`
 
+/**
+ * Not as a script element: the page's own policy would refuse it, as it should. And not by `page.evaluate`, which gives
+ * its 560 kB to `eval`: a page takes 0.07 s of processor time less without that.
+ */
+async function addAxe(page: Page): Promise<void> {
+  const devtools = await page.context().newCDPSession(page)
+  await devtools.send('Runtime.evaluate', { expression: `${AXE};undefined` })
+  await devtools.detach()
+}
+
 /** Rule and the first place of what is wrong. */
 async function violationsOf(page: Page, rules?: readonly string[]): Promise<string[]> {
   // A look at a page that still fades is one in vain.
   await page.evaluate(HAS_SETTLED)
-  // Not as a script element: the page's own policy would refuse it, as it should.
-  if (!(await page.evaluate(`'axe' in globalThis`))) await page.evaluate(AXE)
+  if (!(await page.evaluate(`'axe' in globalThis`))) await addAxe(page)
   const options = {
     ...(rules && { runOnly: { type: 'rule', values: rules } }),
     // Of what is as it should be, axe would otherwise describe every place.

@@ -39,20 +39,23 @@ async function deliver(exportKey: string | null, ...slices: string[]): Promise<s
   return id
 }
 
-async function slicesIn(table: string, uploadId: string): Promise<string[]> {
+/** The slices whose rows an upload still has: the same in every table. */
+async function rowsOf(uploadId: string): Promise<string[]> {
   const { load_id } = await testbed.readUpload(uploadId)
-  const rows = await testbed.select<{ slice: string }>(
-    `SELECT DISTINCT concat(formatDateTime(BillingPeriodStart, '%m'), ' ', BillingAccountId) AS slice
-     FROM ${table} WHERE client_id = {clientId:UUID} AND load_id = {loadId:UUID} ORDER BY slice`,
+  const tables = ['cost_line', 'cost_daily', ...ROLLUP_NAMES]
+  const found = await testbed.select<{ name: string; slices: string[] }>(
+    tables
+      .map(
+        (table) => `SELECT '${table}' AS name,
+          arraySort(groupUniqArray(concat(formatDateTime(BillingPeriodStart, '%m'), ' ', BillingAccountId))) AS slices
+        FROM ${table} WHERE client_id = {clientId:UUID} AND load_id = {loadId:UUID}`,
+      )
+      .join('\nUNION ALL '),
     { clientId: testbed.clientId, loadId: load_id },
   )
-  return rows.map(({ slice }) => slice)
-}
-async function rowsOf(uploadId: string): Promise<string[]> {
-  const lines = await slicesIn('cost_line', uploadId)
-  for (const table of ['cost_daily', ...ROLLUP_NAMES]) {
-    expect([table, await slicesIn(table, uploadId)]).toEqual([table, lines])
-  }
+  const slicesIn = Object.fromEntries(found.map(({ name, slices }) => [name, slices]))
+  const lines = slicesIn['cost_line']!
+  expect(slicesIn).toEqual(Object.fromEntries(tables.map((table) => [table, lines])))
   return lines
 }
 async function purgedOf(uploadId: string): Promise<string[]> {
