@@ -75,7 +75,7 @@ async function takePagesOf(
         await page.goto('about:blank')
         await page.goto(serverUrl + address)
         await ready()
-        await takeWhole(page, join(folder, `${nameOf(address)}-${width}-${theme}.webp`), ready)
+        await takeWhole(page, join(folder, `${nameOf(address)}-${width}-${theme}.webp`), device, ready)
       }
     }
     // All of them take longer than a session is: it was renewed, and what it was before is worth nothing any more.
@@ -84,9 +84,13 @@ async function takePagesOf(
   }
 }
 
-/** Waits until a page is there whose answers are not: with its title, or the shapes of what is coming. */
+/** For how long nothing is to be seen of a page that waits for answers before it is there at all. */
+const NOTHING_MS = 3_000
+
+/** Waits until a page is there whose answers are not: with its title, the shapes of what is coming, or nothing yet. */
 async function begun(page: Page): Promise<void> {
-  await page.locator('main :is(h1, [role="status"])').first().waitFor()
+  const anything = page.locator('main :is(h1, [role="status"])').first()
+  await anything.waitFor({ timeout: NOTHING_MS }).catch(() => {})
   await page.waitForTimeout(500)
 }
 
