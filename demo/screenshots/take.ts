@@ -84,13 +84,13 @@ export async function takeWhole(
   page: Page,
   file: string,
   device: Device,
-  ready: () => Promise<void>,
+  ready?: () => Promise<void>,
 ): Promise<void> {
   const before = page.viewportSize()!
   const height = await page.evaluate<number>('document.documentElement.scrollHeight')
   await page.setViewportSize({ ...before, height: Math.min(Math.max(height, before.height), MOST_HEIGHT) })
   await page.waitForTimeout(200)
-  await ready()
+  await ready?.()
   await take(page, file, device)
   await page.setViewportSize(before)
 }
