@@ -11,8 +11,8 @@ import { openPage, settle, signInWith, take } from './take.ts'
 
 const PICTURES = join(import.meta.dirname, '../../docs/pictures')
 const WIDTH = 1_280
-/** Sharp enough for text, at the width that a document has. */
-const SCALE = 1.25
+/** Of a document, which is narrower, text is sharp enough then. */
+const SCALE = 1
 
 interface Picture {
   name: string
@@ -54,7 +54,7 @@ async function takeAs(
     await page.goto(serverUrl + path)
     await settle(page)
     await prepare?.(page)
-    await take(page, join(PICTURES, `${name}.webp`))
+    await take(page, join(PICTURES, `${name}.webp`), device)
   }
   await page.context().close()
 }

@@ -67,6 +67,8 @@ async function takePagesOf(
     const page = await openPage(browser, device, { theme: 'light', signedIn })
     if (answering !== 'usual') await answerEverything(page, answering)
     const ready = () => (answering === 'waiting' ? begun(page) : settle(page))
+    // In a window of another height, what waits still waits for the same.
+    const again = answering === 'waiting' ? undefined : ready
     for (const address of addresses) {
       for (const theme of THEMES) {
         await page.emulateMedia({ colorScheme: theme })
@@ -75,7 +77,7 @@ async function takePagesOf(
         await page.goto('about:blank')
         await page.goto(serverUrl + address)
         await ready()
-        await takeWhole(page, join(folder, `${nameOf(address)}-${width}-${theme}.webp`), ready)
+        await takeWhole(page, join(folder, `${nameOf(address)}-${width}-${theme}.webp`), device, again)
       }
     }
     // All of them take longer than a session is: it was renewed, and what it was before is worth nothing any more.
@@ -84,9 +86,13 @@ async function takePagesOf(
   }
 }
 
-/** Waits until a page is there whose answers are not: with its title, or the shapes of what is coming. */
+/** For how long nothing is to be seen of a page that waits for answers before it is there at all. */
+const NOTHING_MS = 2_000
+
+/** Waits until a page is there whose answers are not: with its title, the shapes of what is coming, or nothing yet. */
 async function begun(page: Page): Promise<void> {
-  await page.locator('main :is(h1, [role="status"])').first().waitFor()
+  const anything = page.locator('main :is(h1, [role="status"])').first()
+  await anything.waitFor({ timeout: NOTHING_MS }).catch(() => {})
   await page.waitForTimeout(500)
 }
 

@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Locator, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import type { Finding, FindingList } from '../../contract/finding.ts'
 import type { Upload } from '../../contract/upload.ts'
 import { launchBrowser } from '../../e2e/browser.ts'
 import type { Account } from '../accounts.ts'
 import { signIn } from '../api-client.ts'
-import { openPage, settle, signInWith, take, THEMES, type Device } from './take.ts'
+import { openPage, settle, signInWith, take, THEMES, type Device, type Part } from './take.ts'
 
 const WEB = join(import.meta.dirname, '../../web')
 const PICTURES = join(WEB, 'static/screenshots')
@@ -18,7 +18,7 @@ interface Picture {
   /** As it is shown beside text, and on a phone. */
   devices: { wide: Device; phone: Device }
   /** Waits for what has to be seen; returns the part to take, else the whole page. */
-  prepare: (page: Page) => Promise<Locator | undefined>
+  prepare: (page: Page) => Promise<Part | undefined>
 }
 
 // Higher than what is taken: the bar at the bottom of a phone would lie over it.
@@ -43,7 +43,7 @@ export async function takeProduct(serverUrl: string, account: Account, damaged: 
           await page.goto(serverUrl + path)
           const partOfPage = await prepare(page)
           await settle(page)
-          size = await take(page, join(PICTURES, `${name}${suffix}-${theme}.webp`), partOfPage)
+          size = await take(page, join(PICTURES, `${name}${suffix}-${theme}.webp`), device, partOfPage)
           await page.context().close()
         }
         return size
@@ -61,11 +61,13 @@ export async function takeProduct(serverUrl: string, account: Account, damaged: 
   }
 }
 
+const isPhone = (page: Page) => page.viewportSize()!.width < 640
+
 const overview: Picture = {
   name: 'overview',
   path: '/dashboard/overview',
   devices: {
-    wide: { viewport: { width: 1_280, height: 800 }, scale: 1.5 },
+    wide: { viewport: { width: 1_360, height: 1_060 }, scale: 1.5 },
     phone: { viewport: { width: 390, height: 780 }, scale: 2, isMobile: true },
   },
   async prepare(page) {
@@ -77,14 +79,18 @@ const overview: Picture = {
 
 const explorer: Picture = {
   name: 'explorer',
-  path: '/dashboard/explorer?p=all&n=9',
+  path: '/dashboard/explorer?p=all&n=9&rows=serviceName,regionId',
   devices: {
-    wide: { viewport: { width: 1_280, height: 960 }, scale: 1.5 },
+    wide: part(1_116),
     phone: { viewport: { width: 390, height: 780 }, scale: 2, isMobile: true },
   },
   async prepare(page) {
     await page.getByRole('heading', { name: 'Over time' }).waitFor()
-    return undefined
+    if (isPhone(page)) return undefined
+    const panel = page.getByRole('region', { name: /^Service/ })
+    await panel.getByRole('button', { name: 'Open Amazon Elastic Compute Cloud' }).click()
+    await panel.getByText('Europe (Ireland)').waitFor()
+    return { of: panel }
   },
 }
 
@@ -92,12 +98,13 @@ const finding = ({ id }: Finding): Picture => ({
   name: 'finding',
   path: `/dashboard/optimization/findings/${id}`,
   devices: {
-    wide: { viewport: { width: 1_280, height: 860 }, scale: 1.5 },
+    wide: part(1_116),
     phone: { viewport: { width: 390, height: 780 }, scale: 2, isMobile: true },
   },
   async prepare(page) {
-    await page.getByRole('heading', { level: 1 }).waitFor()
-    return undefined
+    const working = page.getByRole('region', { name: 'How the amount comes about' })
+    await working.waitFor()
+    return isPhone(page) ? undefined : { of: page.getByRole('main'), until: working }
   },
 })
 
@@ -108,7 +115,7 @@ const ledger = ({ id }: Upload): Picture => ({
   async prepare(page) {
     const panel = page.getByRole('region', { name: 'Compared with the file' })
     await panel.waitFor()
-    return panel
+    return { of: panel }
   },
 })
 
@@ -120,6 +127,6 @@ const setAside = ({ id }: Upload): Picture => ({
     await page.getByRole('button', { name: 'Show the rows' }).click()
     const panel = page.getByRole('region', { name: /set aside/ }).first()
     await page.getByRole('table', { name: 'Rows set aside' }).waitFor()
-    return panel
+    return { of: panel }
   },
 })

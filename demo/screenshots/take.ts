@@ -18,7 +18,7 @@ export interface Device {
 export const THEMES = ['light', 'dark'] as const
 export type Theme = (typeof THEMES)[number]
 
-/** In percent: text shows no traces, and no picture has more than 200 kB. */
+/** In percent: text shows no traces, and no picture of a public page has more than 200 kB. */
 const QUALITY = 88
 
 export type StorageState = Awaited<ReturnType<Awaited<ReturnType<Browser['newContext']>>['storageState']>>
@@ -80,34 +80,64 @@ const MOST_HEIGHT = 10_000
  * is drawn, or asked for, only where it is seen is there.
  * @param ready waits for what a page has in a window of another height
  */
-export async function takeWhole(page: Page, file: string, ready: () => Promise<void>): Promise<void> {
+export async function takeWhole(
+  page: Page,
+  file: string,
+  device: Device,
+  ready?: () => Promise<void>,
+): Promise<void> {
   const before = page.viewportSize()!
   const height = await page.evaluate<number>('document.documentElement.scrollHeight')
   await page.setViewportSize({ ...before, height: Math.min(Math.max(height, before.height), MOST_HEIGHT) })
   await page.waitForTimeout(200)
-  await ready()
-  await take(page, file)
+  await ready?.()
+  await take(page, file, device)
   await page.setViewportSize(before)
 }
 
+/** Of a page, what is taken of it. */
+export interface Part {
+  of: Locator
+  /** What comes after it is left out. */
+  until?: Locator
+}
+
 /** Writes what the page shows, or that part of it, as WebP. Returns its size on the page. */
-export async function take(page: Page, file: string, part?: Locator): Promise<Size> {
+export async function take(
+  page: Page,
+  file: string,
+  { scale, isMobile = false }: Device,
+  part?: Part,
+): Promise<Size> {
   const clip = part && (await boxOf(part))
+  const { width, height } = page.viewportSize()!
   const session = await page.context().newCDPSession(page)
+  // Said again: to a session of its own, a pixel of the page is one of the picture.
+  await session.send('Emulation.setDeviceMetricsOverride', {
+    width,
+    height,
+    deviceScaleFactor: scale,
+    mobile: isMobile,
+  })
   // Without a clip for the whole of it: the browser would lay it out anew, with room for a scroll bar.
   const { data } = await session.send('Page.captureScreenshot', {
     format: 'webp',
     quality: QUALITY,
     ...(clip && { clip: { ...clip, scale: 1 } }),
   })
+  await session.detach()
   writeFileSync(file, Buffer.from(data, 'base64'))
-  const { width, height } = clip ?? page.viewportSize()!
-  return { width, height }
+  return { width: clip?.width ?? width, height: clip?.height ?? height }
 }
 
+/** Less than what keeps panels apart: nothing is seen of the next one. */
+const MARGIN = 14
+
 /** In whole pixels: the next one would show as a line at the edge. */
-async function boxOf(part: Locator) {
-  await part.scrollIntoViewIfNeeded()
-  const { x, y, width, height } = (await part.boundingBox())!
-  return { x: Math.ceil(x), y: Math.ceil(y), width: Math.floor(width), height: Math.floor(height) }
+async function boxOf({ of, until }: Part) {
+  await of.scrollIntoViewIfNeeded()
+  const { x, y, width, height } = (await of.boundingBox())!
+  const last = await until?.boundingBox()
+  const end = last ? last.y + last.height + MARGIN : y + height
+  return { x: Math.ceil(x), y: Math.ceil(y), width: Math.floor(width), height: Math.floor(end - y) }
 }
