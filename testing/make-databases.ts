@@ -20,7 +20,7 @@ export interface RunEngines {
   clickhouseTemplate: ClickHouseTemplate
 }
 
-/** Databases of one test file: nothing that it does can be seen by another one. */
+/** Databases of one test file: nothing that it writes can be seen by another one. */
 export interface TestDatabases {
   db: Kysely<Database>
   databaseUrl: string
@@ -30,7 +30,7 @@ export interface TestDatabases {
   stop(): Promise<void>
 }
 
-/** A database of Postgres and one of ClickHouse, cloned from the migrated templates, and a folder, all new. */
+/** A database of Postgres and one of ClickHouse, cloned from the migrated templates, and a folder, all as new. */
 export async function makeDatabases(engines: RunEngines): Promise<TestDatabases> {
   const name = newName()
   const [postgres, clickhouse, uploadStore] = await Promise.all([

@@ -10,7 +10,10 @@ const BUFFER_BYTES = 2 * 1024 * 1024
 /** How much is written between two syncs. */
 const SYNC_BYTES = 32 * 1024 * 1024
 
-/** Smaller chunks are left to be collected: one can be a buffer that a parser goes on using. */
+/**
+ * Smaller chunks are left to be collected: one can be the buffer in which the multipart parser keeps what may begin a
+ * boundary, of 256 bytes at most.
+ */
 const MIN_FREED_BYTES = 16 * 1024
 
 export interface BatchedWriterOptions {

@@ -39,12 +39,6 @@ interface Receiving {
 /** What the parts around a file's content may add to the body's size. */
 const FORM_OVERHEAD_BYTES = 64 * 1024
 
-/**
- * The parser keeps what may be the beginning of a boundary in a buffer of its own, of the boundary's length, and that
- * has to be far from the size of the chunks that the upload store frees. A boundary has 70 characters at most.
- */
-const LONGEST_CONTENT_TYPE = 1000
-
 const STREAM_BUFFER_BYTES = 256 * 1024
 
 /**
@@ -62,8 +56,6 @@ export async function receiveUpload(request: FastifyRequest, receiving: Receivin
   if (!request.isMultipart()) {
     throw new ProblemError(415, 'unsupported-media-type', 'Send the file as multipart/form-data.')
   }
-  if ((request.headers['content-type']?.length ?? 0) > LONGEST_CONTENT_TYPE)
-    throw invalidRequest('content-type', `has more than ${LONGEST_CONTENT_TYPE} characters`)
   const fields: UploadFields = { replaceDuplicate: false, mappingId: undefined, deliveredAt: undefined }
   const delivery = createDelivery(receiving, Number(request.headers['content-length'] ?? 0))
   try {

@@ -191,7 +191,7 @@ describe('an upload', () => {
     expect(content.toString() === pieces.join('')).toBe(true)
   })
 
-  test('has a content type no longer than any sender writes', async () => {
+  test('has a boundary no longer than the parser takes', async () => {
     const user = await createAnalyst()
     const request = await beginToSend(user, 'b'.repeat(1000))
     let status: number | undefined

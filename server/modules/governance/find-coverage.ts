@@ -35,9 +35,6 @@ export interface Coverage {
   keys: KeyCoverage[]
 }
 
-/** The month of rows that are of all months. */
-const ALL_MONTHS = '1970-01-01'
-
 export function buildCoverage(asked: Asked, rules: readonly TagRule[]): Statement {
   return overCharges(
     asked,
@@ -64,7 +61,7 @@ export function buildCoverage(asked: Asked, rules: readonly TagRule[]): Statemen
         ]),
       ]
       return [
-        `SELECT period, currency, ${sums.join(', ')}`,
+        `SELECT if(grouping(period) = 1, NULL, toString(period)), currency, ${sums.join(', ')}`,
         `FROM ${from}`,
         'GROUP BY GROUPING SETS ((currency), (period, currency))',
         'ORDER BY period, currency',
@@ -89,7 +86,7 @@ export function readCoverage(row: Value[], keys: readonly string[]): Coverage {
   ] = row
   const [compliant, unallocated, ...ofKeys] = rest
   return {
-    period: period === ALL_MONTHS ? null : String(period).slice(0, 7),
+    period: period === null ? null : String(period).slice(0, 7),
     billingCurrency: String(currency),
     cost: String(cost),
     billed: String(billed),

@@ -51,7 +51,7 @@ export async function findNearDuplicatesIn(run: RunOver, about: About): Promise<
   const { leading, periods } = await covered
   const ofKeys = spends
     .filter((spend) => spend.of === 'key')
-    .toSorted((a, b) => (a.billingCurrency < b.billingCurrency ? -1 : 1))
+    .toSorted((a, b) => a.billingCurrency.localeCompare(b.billingCurrency, 'en'))
   const ofValues = spends.filter((spend) => spend.of === 'value')
   const keys = {
     compared: tagKeys.length > 0,

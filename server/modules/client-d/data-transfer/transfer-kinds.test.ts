@@ -34,7 +34,7 @@ const line = (xUsageType: string, xProductCode = 'AmazonEC2', xOperation = 'RunI
 })
 
 const ODD = 'EU-Satellite-Downlink'
-const { kinds, all } = transferKinds([ODD])
+const { kinds, cases, all } = transferKinds([ODD])
 
 const kindsOf = (of: Line) => kinds.filter(({ filters }) => finds(filters, of)).map(({ kind }) => kind)
 
@@ -69,6 +69,8 @@ describe('the kind of transfer of a usage type', () => {
   ])('%j is $1', (of, kind) => {
     expect(kindsOf(of)).toEqual([kind])
     expect(finds(all, of)).toBe(true)
+    // As lines are told in a statement.
+    expect(cases.find(({ filters }) => finds(filters, of))?.value ?? 'other').toBe(kind)
   })
 
   test.each([

@@ -26,7 +26,7 @@ it('says who did it: a user, somebody unknown, or Outlay', () => {
 describe('the object', () => {
   it('is its name, now or then, or the end of its id', () => {
     expect(objectOf({ ...event, objectName: 'may.csv' })).toBe('may.csv')
-    expect(objectOf({ ...event, objectType: 'mapping', detail: { name: 'Ours' } })).toBe('Ours')
+    expect(objectOf({ ...event, objectType: 'mapping', detail: { name: 'Ours', version: 2 } })).toBe('Ours')
     expect(objectOf(event)).toBe('upload …46281329')
     expect(objectOf({ ...event, objectType: 'rule', objectId: 'idle-volume' })).toBe('idle-volume')
   })

@@ -19,9 +19,9 @@ export function objectOf({ objectType, objectId, objectName, detail }: AuditEven
 /** As the event itself says which it was. */
 function nameIn({ period, revision, version, ...detail }: AuditEvent['detail']): string | undefined {
   if (typeof period === 'string' && revision) return `${formatPeriod(period)}, revision ${textOf(revision)}`
-  if (typeof version === 'number') return `version ${version}`
   const names = [detail['name'], detail['fileName'], detail['target'], detail['resourceId'], detail['rule']]
-  return names.find((name): name is string => typeof name === 'string' && name !== '')
+  const name = names.find((text): text is string => typeof text === 'string' && text !== '')
+  return name ?? (typeof version === 'number' ? `version ${version}` : undefined)
 }
 
 const isId = (text: string) => /^[0-9a-f]{8}-/.test(text)

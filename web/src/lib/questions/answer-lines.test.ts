@@ -65,11 +65,28 @@ it('leads from a total to all lines of the question', () => {
   `)
 })
 
+it('leads from the row of an upload to its lines within the question: it may be there for what it is compared with', () => {
+  const ofUploads: CostAnswer['columns'] = [{ name: 'uploadId', kind: 'dimension', type: 'string' }]
+  const linesOf = linesOfAnswer({ uploadIds: ['a'] }, { columns: ofUploads })
+  expect(parametersOf(linesOf({ uploadId: 'b', billingCurrency: 'USD' }, 'billedCost'))).toMatchObject({
+    uploads: 'a',
+    f: 'in:uploadId=b',
+  })
+})
+
 it('leads nowhere from what is no sum of lines, or of none that a list can name', () => {
   const linesOf = linesOfAnswer({ granularity: 'week' }, { columns })
   expect(linesOf(row, 'billedCostShare')).toBeUndefined()
   expect(linesOf(row, 'consumedQuantity')).toBeUndefined()
   expect(linesOf({ ...row, serviceName: null }, 'billedCost')).toBeUndefined()
+  const many = Array.from({ length: 47 }, () => ({ dimension: 'regionId', operator: 'isEmpty' }) as const)
+  expect(linesOfAnswer({ granularity: 'week', filters: many }, { columns })(row, 'billedCost')).toBeDefined()
+  expect(
+    linesOfAnswer({ granularity: 'week', filters: [...many, ...many.slice(0, 1)] }, { columns })(
+      row,
+      'billedCost',
+    ),
+  ).toBeUndefined()
   expect(linesOfAnswer({ granularity: 'hour' }, { columns })(row, 'billedCost')).toBeUndefined()
   expect(linesOfAnswer({ excludeSuperseded: false }, { columns })(row, 'billedCost')).toBeUndefined()
 })

@@ -19,6 +19,8 @@ const basisOf = new Map<string, CostBasis>([
 
 /** As many an address names. */
 const MOST_UPLOADS = 100
+/** As many a list of lines is asked with, and its currency is one more. */
+const MOST_FILTERS = 49
 /** Headers of 64 kB are what servers on the way are to let pass. */
 const LONGEST_ADDRESS = 24_000
 
@@ -35,20 +37,19 @@ export function linesOfAnswer(
   return (row, column) => {
     const basis = basisOf.get(column)
     const range = rangeOf(query, row['period'])
-    const uploads = typeof row['uploadId'] === 'string' ? [row['uploadId']] : query.uploadIds
     const isNamed = dimensions.every((name) => row[name] !== null)
     if (!basis || !range || !isNamed || query.excludeSuperseded === false) return undefined
-    if (uploads && uploads.length > MOST_UPLOADS) return undefined
+    if (query.uploadIds && query.uploadIds.length > MOST_UPLOADS) return undefined
     const own = dimensions.flatMap((name) =>
-      row[name] === undefined || name === 'billingCurrency' || name === 'uploadId'
-        ? []
-        : [isValue(name, String(row[name]))],
+      row[name] === undefined || name === 'billingCurrency' ? [] : [isValue(name, String(row[name]))],
     )
+    const filters = [...(query.filters ?? []), ...own]
+    if (filters.length > MOST_FILTERS) return undefined
     const address = linesAddress({
-      uploads,
+      uploads: query.uploadIds,
       basis,
       timeBasis: query.timeBasis ?? 'charge',
-      filters: [...(query.filters ?? []), ...own],
+      filters,
       ...(typeof row['billingCurrency'] === 'string' && { currency: row['billingCurrency'] }),
       ...range,
     })
