@@ -8,7 +8,9 @@ import type { SavedQuery } from '../contract/saved-query.ts'
 import type { Upload } from '../contract/upload.ts'
 import type { ApiClient } from '../demo/api-client.ts'
 import { completedUpload } from '../demo/completed-upload.ts'
+import { measureOfBasis } from '../web/src/lib/filters/cost-basis.ts'
 import { addDecimals, compareDecimals } from '../web/src/lib/format/decimal.ts'
+import { readLinesView } from '../web/src/lib/lines/lines-view.ts'
 import { expectAccessible, expectToFit } from './accessibility.ts'
 import { useSharedOutlay } from './outlay-in-browser.ts'
 import type { Account } from './outlay.ts'
@@ -140,6 +142,28 @@ it('a query is saved, says what has changed when it is run again, and is taken b
   await page.getByRole('button', { name: 'Delete query' }).click()
   await page.waitForURL('**/queries')
   await page.getByText('Nothing is saved yet').waitFor()
+})
+
+it('each cost of an answer is the sum of the lines that it leads to', async () => {
+  const page = await open('/queries/new?d=serviceName,regionId,tag:environment&g=month')
+  await total(page, '').waitFor()
+  const links = page.getByRole('table', { name: /^Answer/ }).locator('a[href^="/lines"]')
+  const figures = await links.evaluateAll((all) =>
+    all.map((link) => [link.getAttribute('href')!, link.parentElement!.title || link.textContent!] as const),
+  )
+  expect(figures.length).toBeGreaterThan(10)
+  for (const [address, text] of figures) {
+    const { state } = readLinesView(new URL(address, at.outlay.serverUrl).searchParams)
+    const { filters, timeBasis, from, to, basis, currency } = state
+    const measure = measureOfBasis[basis]
+    const { totals } = await api.post<CostAnswer>('/api/query', {
+      measures: [measure],
+      ...{ filters, timeBasis, from, to },
+    })
+    const sum = totals.find(({ billingCurrency }) => billingCurrency === currency)?.[measure]
+    const shown = text.replace('\u2212', '-').replaceAll(/[^\d.-]/g, '')
+    expect([address, compareDecimals(String(sum), shown)]).toEqual([address, 0])
+  }
 })
 
 it('a viewer runs what is shared, on a phone in the dark, and changes nothing', async () => {
