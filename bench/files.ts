@@ -1,4 +1,11 @@
-import { createReadStream, createWriteStream, existsSync, mkdirSync, statSync } from 'node:fs'
+import {
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  statSync,
+  type WriteStream,
+} from 'node:fs'
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -45,8 +52,7 @@ interface Recipe {
 }
 
 const bill = (rows: number) => billLines({ month: '2026-10-01', rows, seed: 1 })
-const gzip = (from: string, to: string) =>
-  pipeline(createReadStream(from), createGzip(), createWriteStream(to))
+const gzip = (from: string, to: string) => pipeline(createReadStream(from), createGzip(), writeThrough(to))
 
 const RECIPES: Record<FileName, Recipe> = {
   'cur-94-csv': {
@@ -109,13 +115,18 @@ async function make(name: FileName, rows: number, folder: string, path: string):
     return { rows, billed, effective }
   }
   const { text, totals } = from(rows)
-  await pipeline(Readable.from(text), createWriteStream(partial))
+  await pipeline(Readable.from(text), writeThrough(partial))
   await rename(partial, path)
   return {
     rows: totals.rows,
     billed: decimal(totals.billed),
     effective: decimal(totals.effective),
   }
+}
+
+/** Onto the disk: what is still to be written would be so while the file is received, of which the disk has its share. */
+function writeThrough(path: string): WriteStream {
+  return createWriteStream(path, { flush: true })
 }
 
 /** As Outlay writes it: without zeros at the end. */

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createClickHouse } from '../clickhouse/client.ts'
+import { copyAlone } from './copy-alone.ts'
 import { FILES_FOLDER, generatedFile, type GeneratedFile } from './files.ts'
 import { throughOutlay } from './measure-file.ts'
 import type { Stack, StackMemory } from './stack.ts'
@@ -15,6 +16,8 @@ export interface LargeLoad {
   file: GeneratedFile
   receive: number
   outlay: number
+  /** Of a plain copy of the file to the same disk, in seconds. */
+  copy: number
   memory: StackMemory
   /** What the engine counted for the statement of the load: that is held to its limit. */
   statementMemory: number
@@ -30,7 +33,9 @@ export async function measureLargeLoad(stack: Stack, rows = LARGE_ROWS): Promise
     const seconds = await throughOutlay(stack, file, { timeoutMs: TIMEOUT_MS }).finally(statement.stop)
     const memory = stack.peakMemory()
     await stack.clear()
-    return { file, ...seconds, memory, statementMemory: statement.peak() }
+    await stack.settle()
+    const copy = await copyAlone(file.path)
+    return { file, ...seconds, copy, memory, statementMemory: statement.peak() }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

@@ -38,11 +38,12 @@ export function formatReport(results: Results): string {
   return `${parts.join('\n\n')}\n`
 }
 
-function largeTable({ file, receive, outlay, memory, statementMemory }: LargeLoad): string {
+function largeTable({ file, receive, outlay, copy, memory, statementMemory }: LargeLoad): string {
   const row = [
     count(file.rows),
     megabytes(file.bytes),
     receive.toFixed(1),
+    ...[receive, copy].map((seconds) => megabytes(file.bytes / seconds)),
     outlay.toFixed(1),
     ...[memory.server, memory.etl, memory.clickhouse, statementMemory].map(megabytes),
   ]
@@ -53,6 +54,8 @@ function largeTable({ file, receive, outlay, memory, statementMemory }: LargeLoa
         'rows',
         'MB',
         'receive, s',
+        'received, MB/s',
+        'a plain copy, MB/s',
         'Outlay, s',
         'server, MB',
         'etl, MB',
