@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises'
 import { Writable } from 'node:stream'
+import { freeBuffer } from './free-buffer.ts'
 
 /** How much is gathered for one write. */
 const BATCH_BYTES = 1024 * 1024
@@ -9,12 +10,6 @@ const BUFFER_BYTES = 2 * 1024 * 1024
 
 /** How much is written between two syncs. */
 const SYNC_BYTES = 32 * 1024 * 1024
-
-/**
- * Smaller chunks are left to be collected: one can be the buffer in which the multipart parser keeps what may begin a
- * boundary, of 256 bytes at most.
- */
-const MIN_FREED_BYTES = 16 * 1024
 
 export interface BatchedWriterOptions {
   /** Sees the bytes as they pass. What it keeps of them, it copies where `ownsChunks` is set. */
@@ -57,7 +52,7 @@ export function createBatchedWriter(
     for (const chunk of taken) onChunk?.(chunk)
     await writing
     startSync(taken.reduce((sum, chunk) => sum + chunk.length, 0))
-    if (ownsChunks) taken.forEach(free)
+    if (ownsChunks) taken.forEach(freeBuffer)
   }
 
   /** Begins to sync while more arrives, so that the sync at the end has little left to wait for. */
@@ -103,12 +98,6 @@ async function writeAll(file: FileHandle, chunks: Uint8Array[]): Promise<void> {
     const { bytesWritten } = await file.writev(left)
     left = without(left, bytesWritten)
   }
-}
-
-/** A chunk that is a part of a buffer leaves the rest of it to others. */
-function free({ buffer, byteLength }: Uint8Array): void {
-  if (byteLength < MIN_FREED_BYTES || byteLength !== buffer.byteLength) return
-  if (buffer instanceof ArrayBuffer) buffer.transfer(0)
 }
 
 function run(work: () => Promise<void>, done: (error?: Error | null) => void): void {

@@ -4,6 +4,7 @@ import { QuestionHeaders } from '../../contract/question.ts'
 import { clientIdentityOf } from '../accounts/identity.ts'
 import type { Dependencies } from '../dependencies.ts'
 import type { App } from '../http/app-type.ts'
+import { freeSent } from '../http/free-sent.ts'
 import { problems, signedInProblems } from '../http/problem-schemas.ts'
 import { tellServerTime } from '../http/server-timing.ts'
 import { writeCostAnswer } from './answer-cost-query.ts'
@@ -47,7 +48,7 @@ export function costRoutes(app: App, { db, clickhouse }: Dependencies): void {
       // schema's serialiser would lose tag keys that contain a line break.
       return reply
         .type('application/json; charset=utf-8')
-        .send(Readable.from(answer, { objectMode: false }) as unknown as CostAnswer)
+        .send(freeSent(reply, Readable.from(answer, { objectMode: false })) as unknown as CostAnswer)
     },
   )
 }
