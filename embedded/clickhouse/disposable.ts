@@ -6,9 +6,13 @@ import type { EngineTuning } from './engine.ts'
  * What is dropped is gone at once, not after eight minutes, in which it would be looked after like the rest. Nobody
  * reads what the engine measures of itself every second. (Parts are merged as elsewhere: without that, 30 small inserts
  * took 2.0 s of processor time instead of 2.2, and to purge 3 of them 3.1 s instead of 0.4, since a delete goes
- * through every part.)
+ * through every part.) Of columns whose values nobody counts for the planner, the rollups of a load took 0.42 s of
+ * processor time instead of 0.48.
  */
 const CONFIGURATION = `<clickhouse>
+  <merge_tree>
+    <auto_statistics_types></auto_statistics_types>
+  </merge_tree>
   <database_atomic_delay_before_drop_table_sec>0</database_atomic_delay_before_drop_table_sec>
   <asynchronous_metrics_update_period_s>3600</asynchronous_metrics_update_period_s>
 </clickhouse>
