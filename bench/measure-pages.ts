@@ -4,18 +4,21 @@ import { signIn } from '../demo/api-client.ts'
 import { launchBrowser } from '../e2e/browser.ts'
 import { clientPages, dashboardPages, PUBLIC_PAGES } from '../e2e/pages.ts'
 import { startDemoStack } from './demo-stack.ts'
+import { PAGE_WATCH_SCRIPT, type OpenedPage } from './page-watch.ts'
 
 export interface PageTimes {
   address: string
   /** Largest contentful paint of each run, in milliseconds, sorted. */
   paints: number[]
+  /** Cumulative layout shift of each run while the page opens, sorted. */
+  shifts: number[]
 }
 
 const RUNS = 5
 
 /**
  * Opens pages of the demonstration's clients in a browser whose cache is empty, and notes when the largest part of
- * what they show is painted.
+ * what they show is painted, and how far things move until the page is at rest.
  */
 export async function measurePages(say: (what: string) => void): Promise<PageTimes[]> {
   const stack = await startDemoStack(say)
@@ -26,7 +29,12 @@ export async function measurePages(say: (what: string) => void): Promise<PageTim
     const times: PageTimes[] = []
     const add = async (addresses: string[], signedIn?: StorageState) => {
       for (const address of addresses) {
-        times.push({ address, paints: await paintsOf(browser, stack.serverUrl + address, signedIn) })
+        const opened = await openAnew(browser, stack.serverUrl + address, signedIn)
+        times.push({
+          address,
+          paints: opened.map(({ paint }) => paint).toSorted((a, b) => a - b),
+          shifts: opened.map(({ shift }) => shift).toSorted((a, b) => a - b),
+        })
       }
     }
     await add(Object.values(PUBLIC_PAGES).flat())
@@ -51,25 +59,18 @@ export async function measurePages(say: (what: string) => void): Promise<PageTim
 /** Pages of one thing alone are those that lists lead to. */
 const NO_SUBJECTS = { uploadIds: [], unmappedId: undefined, connectionIds: [], queryIds: [] }
 
-async function paintsOf(browser: Browser, url: string, signedIn?: StorageState): Promise<number[]> {
-  const paints: number[] = []
+async function openAnew(browser: Browser, url: string, signedIn?: StorageState): Promise<OpenedPage[]> {
+  const opened: OpenedPage[] = []
   for (let run = 0; run < RUNS; run += 1) {
     const context = await browser.newContext({
       viewport: { width: 1440, height: 900 },
       ...(signedIn && { storageState: signedIn }),
     })
     const page = await context.newPage()
-    await page.addInitScript(notePaints)
+    await page.addInitScript(PAGE_WATCH_SCRIPT)
     await page.goto(url, { waitUntil: 'networkidle' })
-    paints.push(await page.evaluate<number>('largestPaint'))
+    opened.push(await page.evaluate<OpenedPage>('openedPage()'))
     await context.close()
   }
-  return paints.toSorted((a, b) => a - b)
+  return opened
 }
-
-const notePaints = `
-  globalThis.largestPaint = 0
-  new PerformanceObserver((list) => {
-    for (const { startTime } of list.getEntries()) largestPaint = startTime
-  }).observe({ type: 'largest-contentful-paint', buffered: true })
-`

@@ -166,6 +166,29 @@ it('each cost of an answer is the sum of the lines that it leads to', async () =
   }
 })
 
+it('figures of an answer are one stop of the tab key, and the arrows walk over them', async () => {
+  const page = await open('/queries/new?d=serviceName,regionId&g=month')
+  await total(page, '').waitFor()
+  const table = page.getByRole('table', { name: /^Answer/ })
+  const links = table.locator('td a')
+  expect(await table.locator('td a[tabindex="0"]').count()).toBe(1)
+  const placeOf = () => links.evaluateAll((all) => all.findIndex((link) => link.matches(':focus')))
+  const rowOf = (place: number) =>
+    links.nth(place).evaluate((link) => Number(link.closest('tr')?.getAttribute('aria-rowindex')))
+  await links.first().focus()
+  await page.keyboard.press('ArrowDown')
+  const second = await placeOf()
+  expect(await rowOf(second)).toBe((await rowOf(0)) + 1)
+  expect(await table.locator('td a[tabindex="0"]').count()).toBe(1)
+  // Out of the table, and back to the figure that one was at.
+  await page.keyboard.press('Tab')
+  expect(await placeOf()).toBe(-1)
+  await page.keyboard.press('Shift+Tab')
+  expect(await placeOf()).toBe(second)
+  await page.keyboard.press('ArrowUp')
+  expect(await placeOf()).toBe(0)
+})
+
 it('a viewer runs what is shared, on a phone in the dark, and changes nothing', async () => {
   const viewer = { email: 'viewer@example.com', password: 'the viewer of asker' }
   await api.post('/api/users', { ...viewer, name: 'Vera Stone', role: 'viewer' })

@@ -2,7 +2,8 @@ import { Asked } from '#lib/api/asked.svelte.ts'
 import type { ChargebackRules, ChargebackStatement, ChargebackStatementList } from '#lib/api/contract.ts'
 import type { PageScope } from '#lib/scope/page-scope.svelte.ts'
 import { chargebackRequests } from './chargeback-requests.ts'
-import { type Charges, readCharges } from './charges.ts'
+import { compareDecimals, isZeroDecimal } from '../format/decimal.ts'
+import { type Charge, type Charges, readCharges } from './charges.ts'
 import { linesOfCentre, linesOfNone } from './rule-lines.ts'
 import { SummaryData } from './summary-data.svelte.ts'
 
@@ -57,5 +58,32 @@ export class ChargebackData extends SummaryData {
     if (!rules) return undefined
     const filters = costCentreId === undefined ? linesOfNone(rules) : linesOfCentre(rules, costCentreId)
     return filters && this.linesOf(filters, months)
+  }
+
+  /** Whether a cost centre carries parts of shared costs in some months, which are no lines. */
+  hasShared(costCentreId: string, months: readonly string[]): boolean {
+    return (this.answer?.periods ?? []).some(
+      ({ period, billingCurrency, costCentres }) =>
+        billingCurrency === this.currency &&
+        months.includes(period) &&
+        costCentres.some(
+          ({ costCentre, shared }) => costCentre.id === costCentreId && !isZeroDecimal(shared.exact),
+        ),
+    )
+  }
+
+  /** Whether the statement of the month says of a cost centre what the page does: it may be of other rules or costs. */
+  isOnStatement({ key, direct, shared }: Charge): boolean {
+    const statement = this.statement.answered?.answer
+    if (!statement || statement.id !== this.newest?.id) return false
+    return statement.currencies
+      .filter(({ billingCurrency }) => billingCurrency === this.currency)
+      .flatMap(({ costCentres }) => costCentres)
+      .some(
+        (charged) =>
+          charged.costCentre.id === key &&
+          compareDecimals(charged.direct.amount, direct) === 0 &&
+          compareDecimals(charged.shared.amount, shared) === 0,
+      )
   }
 }

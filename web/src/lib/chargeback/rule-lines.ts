@@ -33,9 +33,12 @@ export function linesOfRule(rules: readonly Rule[], place: number): CostFilter[]
 export const linesOfNone = (rules: readonly Rule[]): CostFilter[] | undefined =>
   rules.some(({ target }) => target.kind === 'unallocated') ? undefined : exceptThose([], rules)
 
-/** The lines that rules charge to a cost centre directly; undefined where no filters say it. */
-export const linesOfCentre = (rules: readonly Rule[], costCentreId: string): CostFilter[] | undefined =>
-  linesOfTarget(rules, ({ target }) => target.kind === 'costCentre' && target.costCentreId === costCentreId)
+/** The lines that rules charge to a cost centre directly, or to some together; undefined where no filters say it. */
+export const linesOfCentre = (rules: readonly Rule[], ...costCentreIds: string[]): CostFilter[] | undefined =>
+  linesOfTarget(
+    rules,
+    ({ target }) => target.kind === 'costCentre' && costCentreIds.includes(target.costCentreId),
+  )
 
 /** The lines that rules put into a pool of shared costs; undefined where no filters say it. */
 export const linesOfPool = (rules: readonly Rule[], pool: string): CostFilter[] | undefined =>

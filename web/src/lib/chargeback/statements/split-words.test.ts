@@ -1,7 +1,11 @@
 import { expect, it } from 'vitest'
-import { describeSplit } from './split-words.ts'
+import { describeSplit, type SplitPiece } from './split-words.ts'
 
-const plain = (text: string) => text.replaceAll('\u00a0', ' ')
+const plain = (pieces: SplitPiece[]) =>
+  pieces
+    .map(({ text }) => text)
+    .join('')
+    .replaceAll('\u00a0', ' ')
 
 it('says why one carries so much of shared costs', () => {
   expect(plain(describeSplit({ kind: 'fixed', pool: '200', part: '33.35', whole: '100' }, 'USD'))).toBe(

@@ -3,23 +3,36 @@ import { formatMoney } from '../../format/money.ts'
 import { formatPercent } from '../../format/numbers.ts'
 import { shareOf } from '../charges.ts'
 
+/** A piece of a sentence, and of which figure of the split it is where it is one that lines add up to. */
+export interface SplitPiece {
+  text: string
+  figure?: 'pool' | 'part' | 'whole'
+}
+
 /**
  * How much of a pool of shared costs one carries, and why: “of $1,683.92 by its share of direct costs, $3,690.28 of
  * $14,591.80 (25.3 %)”.
  */
-export function describeSplit({ kind, pool, part, whole }: ChargedSplit, currency: string): string {
-  const of = `of ${formatMoney(pool, currency)}`
+export function describeSplit({ kind, pool, part, whole }: ChargedSplit, currency: string): SplitPiece[] {
+  const of: SplitPiece[] = [{ text: 'of ' }, { text: formatMoney(pool, currency), figure: 'pool' }]
   const one = 'one part of'
   switch (kind) {
     case 'fixed':
-      return `${of} by a fixed share of ${part} %`
+      return [...of, { text: ` by a fixed share of ${part} %` }]
     case 'even':
-      return `${of}, split evenly: ${one} ${whole}`
+      return [...of, { text: `, split evenly: ${one} ${whole}` }]
     case 'proportional':
       // Where none had direct costs above zero, each carries the same.
       return part === '1' && isSmallCount(whole)
-        ? `${of}, split evenly, since none had direct costs: ${one} ${whole}`
-        : `${of} by its share of direct costs, ${formatMoney(part, currency)} of ${formatMoney(whole, currency)} (${formatPercent(shareOf(part, whole))})`
+        ? [...of, { text: `, split evenly, since none had direct costs: ${one} ${whole}` }]
+        : [
+            ...of,
+            { text: ' by its share of direct costs, ' },
+            { text: formatMoney(part, currency), figure: 'part' },
+            { text: ' of ' },
+            { text: formatMoney(whole, currency), figure: 'whole' },
+            { text: ` (${formatPercent(shareOf(part, whole))})` },
+          ]
   }
 }
 
