@@ -31,63 +31,99 @@ export interface Wanted {
   pages: readonly string[]
 }
 
-/** Takes every page that the visitors see into a folder of each: wide and for a phone, light and dark. */
+/** Pages that are opened side by side: most of the time of each is waiting. */
+const AT_ONCE = 5
+
+/** The pages of one visitor on one device, in one session. */
+interface Round {
+  visitor: Visitor
+  addresses: readonly string[]
+  width: string
+}
+
+/**
+ * Takes every page that the visitors see into a folder of each: wide and for a phone, light and dark.
+ * @returns what could not be taken, and why
+ */
 export async function takeEveryPage(
   serverUrl: string,
   folder: string,
   visitors: readonly Visitor[],
   wanted: Wanted,
-): Promise<void> {
-  const isWanted = (text: string, among: readonly string[]) =>
-    among.length === 0 || among.some((part) => text.includes(part))
+): Promise<string[]> {
+  const faults: string[] = []
+  const rounds = roundsOf(visitors, wanted)
   const browser = await launchBrowser()
-  try {
-    for (const visitor of visitors) {
-      const all = [...visitor.addresses, ...(visitor.answering === 'usual' ? visitor.variants : [])]
-      const addresses = [...new Set(all)].filter((address) => isWanted(address, wanted.pages))
-      if (addresses.length === 0 || !isWanted(visitor.name, wanted.visitors)) continue
+  async function goOn(): Promise<void> {
+    for (let round = rounds.shift(); round; round = rounds.shift()) {
+      const { visitor, width, addresses } = round
       const own = join(folder, visitor.name)
       mkdirSync(own, { recursive: true })
-      await takePagesOf(browser, serverUrl, own, { ...visitor, addresses })
-      console.log(`  ${own}: ${addresses.length} pages`)
+      const begin = performance.now()
+      await takeRound(browser, serverUrl, own, round, faults)
+      const seconds = ((performance.now() - begin) / 1_000).toFixed(0)
+      console.log(`  ${own}, ${width} px: ${addresses.length} pages in ${seconds} s`)
     }
+  }
+  try {
+    await Promise.all(Array.from({ length: AT_ONCE }, goOn))
   } finally {
     await browser.close()
   }
+  return faults
 }
 
-async function takePagesOf(
+/** The longest first: nobody waits for it at the end. */
+function roundsOf(visitors: readonly Visitor[], wanted: Wanted): Round[] {
+  const isWanted = (text: string, among: readonly string[]) =>
+    among.length === 0 || among.some((part) => text.includes(part))
+  return visitors
+    .filter(({ name }) => isWanted(name, wanted.visitors))
+    .flatMap((visitor) => {
+      const all = [...visitor.addresses, ...(visitor.answering === 'usual' ? visitor.variants : [])]
+      const addresses = [...new Set(all)].filter((address) => isWanted(address, wanted.pages))
+      return Object.keys(DEVICES).map((width) => ({ visitor, addresses, width }))
+    })
+    .filter(({ addresses }) => addresses.length > 0)
+    .toSorted((one, other) => other.addresses.length - one.addresses.length)
+}
+
+async function takeRound(
   browser: Browser,
   serverUrl: string,
   folder: string,
-  { account, addresses, answering }: Omit<Visitor, 'variants'>,
+  { visitor: { account, answering }, addresses, width }: Round,
+  faults: string[],
 ): Promise<void> {
-  let signedIn = account && (await signInWith(browser, serverUrl, account))
-  for (const [width, device] of Object.entries(DEVICES)) {
-    const page = await openPage(browser, device, { theme: 'light', signedIn })
-    if (answering !== 'usual') await answerEverything(page, answering)
-    const ready = () => (answering === 'waiting' ? begun(page) : settle(page))
-    // In a window of another height, what waits still waits for the same.
-    const again = answering === 'waiting' ? undefined : ready
-    for (const address of addresses) {
-      for (const theme of THEMES) {
-        await page.emulateMedia({ colorScheme: theme })
-        // A new document each time: to another hash alone, the browser would stay in the old one, and colours fade from
-        // one theme into the other.
-        await page.goto('about:blank')
-        await page.goto(serverUrl + address)
-        await ready()
-        await takeWhole(page, join(folder, `${nameOf(address)}-${width}-${theme}.webp`), device, again)
-      }
+  // Each round signs in by itself: a session that is renewed by one is worth nothing to the other any more.
+  const signedIn = account && (await signInWith(browser, serverUrl, account))
+  const device = DEVICES[width]!
+  const page = await openPage(browser, device, { theme: 'light', signedIn })
+  if (answering !== 'usual') await answerEverything(page, answering)
+  const ready = () => (answering === 'waiting' ? begun(page) : settle(page))
+  // In a window of another height, what waits still waits for the same.
+  const again = answering === 'waiting' ? undefined : ready
+  for (const address of addresses) {
+    const files = THEMES.map((theme) => ({
+      theme,
+      file: join(folder, `${nameOf(address)}-${width}-${theme}.webp`),
+    }))
+    try {
+      await page.emulateMedia({ colorScheme: 'light' })
+      // A new document each time: to another hash alone, the browser would stay in the old one.
+      await page.goto('about:blank')
+      await page.goto(serverUrl + address)
+      await ready()
+      await takeWhole(page, files, device, again)
+    } catch (error) {
+      faults.push(`${folder} ${address}, ${width} px: ${(error as Error).message}`)
     }
-    // All of them take longer than a session is: it was renewed, and what it was before is worth nothing any more.
-    if (signedIn) signedIn = await page.context().storageState()
-    await page.context().close()
   }
+  await page.context().close()
 }
 
 /** For how long nothing is to be seen of a page that waits for answers before it is there at all. */
-const NOTHING_MS = 2_000
+const NOTHING_MS = 4_000
 
 /** Waits until a page is there whose answers are not: with its title, the shapes of what is coming, or nothing yet. */
 async function begun(page: Page): Promise<void> {

@@ -35,6 +35,9 @@ const newcomers = accounts.slice(DEMO_CLIENTS.length)
 const lastMonth = lastMonthOf(dataDirectory)
 const aws = await startSampleAws(dataDirectory, lastMonth)
 
+/** Of pages that could not be taken. */
+const faults: string[] = []
+
 process.exitCode = await runEverything({
   environment: {
     ...aws.env,
@@ -47,7 +50,7 @@ process.exitCode = await runEverything({
     const platform = await signIn(serverUrl, operator)
     if (isEveryPage) {
       const early = operatorVisitor('operator-empty', operator)
-      await takeEveryPage(serverUrl, PAGES, [early], wanted)
+      faults.push(...(await takeEveryPage(serverUrl, PAGES, [early], wanted)))
     }
     const damaged = await fillForPictures(serverUrl, platform, { users, newcomers, lastMonth, aws })
     if (isEveryPage) await takeAllPages(serverUrl)
@@ -60,6 +63,10 @@ process.exitCode = await runEverything({
 })
 await aws.stop()
 rmSync(dataDirectory, { recursive: true, force: true })
+if (faults.length > 0) {
+  console.error(`Not taken:\n${faults.join('\n')}`)
+  process.exitCode = 1
+}
 process.exit()
 
 async function takeAllPages(serverUrl: string): Promise<void> {
@@ -87,12 +94,8 @@ async function takeAllPages(serverUrl: string): Promise<void> {
   const [, ...signedIn] = full
   // Of nothing, whatever is asked of it looks the same.
   const bare = empty.map((visitor) => ({ ...visitor, variants: [] }))
-  await takeEveryPage(
-    serverUrl,
-    PAGES,
-    [...full, ...bare, ...as('failing', full), ...as('waiting', signedIn)],
-    wanted,
-  )
+  const all = [...full, ...bare, ...as('failing', full), ...as('waiting', signedIn)]
+  faults.push(...(await takeEveryPage(serverUrl, PAGES, all, wanted)))
 }
 
 // Functions, and no constants: what is above waits for all of it, and never comes to what is below.

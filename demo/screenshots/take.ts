@@ -75,24 +75,34 @@ export async function settle(page: Page): Promise<void> {
 /** More than this is cut off: of no list is more to be seen than that it is one. */
 const MOST_HEIGHT = 10_000
 
+/** Of what is hidden, and fetched only where it is seen, none is missing. */
+const HAS_IMAGES = '[...document.images].every((image) => image.complete || !image.checkVisibility())'
+
 /**
  * Writes all of the page as WebP, in a window of its height: what is fixed to the window is at its edges then, and what
- * is drawn, or asked for, only where it is seen is there.
+ * is drawn, or asked for, only where it is seen is there. It is opened once for all themes.
  * @param ready waits for what a page has in a window of another height
  */
 export async function takeWhole(
   page: Page,
-  file: string,
+  files: readonly { theme: Theme; file: string }[],
   device: Device,
   ready?: () => Promise<void>,
 ): Promise<void> {
   const before = page.viewportSize()!
   const height = await page.evaluate<number>('document.documentElement.scrollHeight')
-  await page.setViewportSize({ ...before, height: Math.min(Math.max(height, before.height), MOST_HEIGHT) })
-  await page.waitForTimeout(200)
-  await ready?.()
-  await take(page, file, device)
-  await page.setViewportSize(before)
+  try {
+    await page.setViewportSize({ ...before, height: Math.min(Math.max(height, before.height), MOST_HEIGHT) })
+    await page.waitForTimeout(200)
+    await ready?.()
+    for (const { theme, file } of files) {
+      await page.emulateMedia({ colorScheme: theme })
+      while (!(await page.evaluate(HAS_IMAGES))) await page.waitForTimeout(50)
+      await take(page, file, device)
+    }
+  } finally {
+    await page.setViewportSize(before)
+  }
 }
 
 /** Of a page, what is taken of it. */

@@ -84,6 +84,7 @@ const groupWords: Record<string, string> = {
 }
 
 const OF_OPERATORS = ['inquiry', 'rule']
+const OF_CHARGEBACK = ['cost-centre', 'chargeback-rules', 'chargeback-statement']
 
 /** An action that has no words yet is named by its code, and so is a group. */
 export const wordsOfAction = (action: string): string => actionWords[action] ?? groupWords[action] ?? action
@@ -93,9 +94,16 @@ export interface ActionChoice {
   label: string
 }
 
-/** What can be chosen from, with what the address asks for, be it a group or a single action. */
-export function actionChoices(asked: string | undefined, isOperator: boolean): ActionChoice[] {
-  const groups = Object.keys(groupWords).filter((group) => isOperator || !OF_OPERATORS.includes(group))
+/**
+ * What can be chosen from, with what the address asks for, be it a group or a single action.
+ *
+ * @param modules of the client whose trail it is; none is that of operators, who see every client's
+ */
+export function actionChoices(asked: string | undefined, modules?: readonly string[]): ActionChoice[] {
+  const isOffered = (group: string) =>
+    !modules ||
+    (!OF_OPERATORS.includes(group) && (modules.includes('chargeback') || !OF_CHARGEBACK.includes(group)))
+  const groups = Object.keys(groupWords).filter(isOffered)
   const values = asked === undefined || groups.includes(asked) ? groups : [...groups, asked]
   return [
     { value: '', label: 'Every action' },

@@ -50,11 +50,18 @@ describe('words of actions', () => {
   })
 
   it('can be chosen by group, and a single action where the address asks for it', () => {
-    expect(actionChoices(undefined, false).map(({ value }) => value)).not.toContain('inquiry')
-    expect(actionChoices('upload', true).filter(({ value }) => value === 'upload')).toHaveLength(1)
-    expect(actionChoices('upload.delete', true).at(-1)).toEqual({
+    expect(actionChoices('upload').filter(({ value }) => value === 'upload')).toHaveLength(1)
+    expect(actionChoices('upload.delete').at(-1)).toEqual({
       value: 'upload.delete',
       label: 'Deleted an upload',
     })
+  })
+
+  it('are offered to whom they can be of', () => {
+    const offered = (modules?: string[]) => actionChoices(undefined, modules).map(({ value }) => value)
+    expect(offered()).toEqual(expect.arrayContaining(['inquiry', 'cost-centre']))
+    expect(offered(['overview', 'chargeback'])).toContain('cost-centre')
+    expect(offered(['overview', 'chargeback'])).not.toContain('inquiry')
+    expect(offered(['overview']).filter((value) => /chargeback|cost-centre/.test(value))).toEqual([])
   })
 })
