@@ -83,7 +83,7 @@ async function run(
     if (reader) await answer.stream(reader.stream, result)
     else {
       const { bytes, ...summary } = await result
-      answer.send(bytes, summary)
+      await answer.send(bytes, summary)
     }
   } finally {
     await ended
@@ -129,7 +129,7 @@ async function runWithRows(
     const summary: Summary = { rowsRead, rowsWritten: rowsRead, elapsed }
     if (fed === 'gone') throw new ClickHouseException(394, 'QUERY_WAS_CANCELLED', 'The client went away')
     isPipeClean = fed === 'all'
-    answer.send(new Uint8Array(), summary)
+    await answer.send(new Uint8Array(), summary)
   } finally {
     await ended
     gone.removeEventListener('abort', onGone)
