@@ -1,6 +1,6 @@
 import { finished, Readable } from 'node:stream'
 import type { ClickHouseClient } from '@clickhouse/client'
-import { problemOfClickHouse } from './clickhouse-problems.ts'
+import { isBrokenOff, problemOfClickHouse } from './clickhouse-problems.ts'
 import { createClientTurns } from './client-turns.ts'
 import { usedParameters, type Parameters } from './parameters.ts'
 import { passRows, type AfterRows } from './text-answer.ts'
@@ -118,7 +118,7 @@ function run(
       return (statistics) => context.onSlow?.({ sql, parameters: own, milliseconds, statistics })
     }
     try {
-      const { stream } = await select([clickhouse, sql, own, context], format)
+      const { stream } = await selectPatiently([clickhouse, sql, own, context], format)
       return { chunks: stream, tellSlow: slowSince() }
     } catch (error) {
       slowSince()(undefined)
@@ -152,6 +152,15 @@ export async function besideEachOther<First, Second>(
   } catch (error) {
     over.abort()
     throw error
+  }
+}
+
+async function selectPatiently(statement: Statement, format: 'JSON' | 'JSONCompact') {
+  try {
+    return await select(statement, format)
+  } catch (error) {
+    if (!isBrokenOff(error)) throw error
+    return select(statement, format)
   }
 }
 
