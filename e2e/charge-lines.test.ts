@@ -141,6 +141,29 @@ it('every figure of a statement is the sum of its lines, and parts of shared cos
   }
 }, 120_000)
 
+it('what would be different now leads to what was charged, and to how it is now', async () => {
+  const { rules, ...others } = rulesOf(centres)
+  const left = rules.map((rule) =>
+    rule.name === 'Analytics' ? { ...rule, target: { kind: 'unallocated' as const } } : rule,
+  )
+  await api.put(`${API}/rules`, { ...others, rules: left, basedOn: 1 })
+  const page = await open(`${PAGES}/statements/${statement.id}`)
+  const table = page.getByRole('table', { name: /^What would be different now/ })
+  const own = table.getByRole('row', { name: /^data/ }).getByRole('link')
+  await own.first().waitFor()
+  const now = (await own.last().textContent()) ?? ''
+  expect(await waysOf(page, table)).toContain(`${PAGES}/statements/${statement.id}`)
+  await own.last().click()
+  const carried = page.getByRole('table', { name: 'Who carries what' })
+  await carried.getByRole('row', { name: /^data/ }).getByText(now).waitFor()
+  // Among them what nobody carries: what no rule takes, and what one leaves to nobody.
+  await carried
+    .getByRole('row', { name: /^Nobody/ })
+    .locator('a[href^="/lines"]')
+    .waitFor()
+  expect(await follow(page)).toBeGreaterThan(4)
+}, 120_000)
+
 async function open(path: string): Promise<Page> {
   const page = await at.open()
   await at.signIn(page, account)

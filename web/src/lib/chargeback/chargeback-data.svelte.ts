@@ -4,7 +4,7 @@ import type { PageScope } from '#lib/scope/page-scope.svelte.ts'
 import { chargebackRequests } from './chargeback-requests.ts'
 import { compareDecimals, isZeroDecimal } from '../format/decimal.ts'
 import { type Charge, type Charges, readCharges } from './charges.ts'
-import { linesOfCentre, linesOfNone } from './rule-lines.ts'
+import { linesOfCentre, linesOfNobody } from './rule-lines.ts'
 import { SummaryData } from './summary-data.svelte.ts'
 
 /** What the page of chargeback shows beside that: the statement of the month, and by which rules figures are. */
@@ -56,7 +56,7 @@ export class ChargebackData extends SummaryData {
   linesOfCharge(costCentreId: string | undefined, months?: readonly string[]): string | undefined {
     const rules = this.#ruleSet
     if (!rules) return undefined
-    const filters = costCentreId === undefined ? linesOfNone(rules) : linesOfCentre(rules, costCentreId)
+    const filters = costCentreId === undefined ? linesOfNobody(rules) : linesOfCentre(rules, costCentreId)
     return filters && this.linesOf(filters, months)
   }
 

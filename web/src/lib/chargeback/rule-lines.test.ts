@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ChargebackRule, CostFilter } from '../api/contract.ts'
-import { linesOfCentre, linesOfNone, linesOfPool, linesOfRule } from './rule-lines.ts'
+import { linesOfCentre, linesOfNobody, linesOfNone, linesOfPool, linesOfRule } from './rule-lines.ts'
 
 const team = (...values: string[]): CostFilter => ({ dimension: 'tag:team', operator: 'in', values })
 const service = (operator: CostFilter['operator'], ...values: string[]): CostFilter => ({
@@ -12,6 +12,11 @@ const rule = (costCentreId: string, ...filters: CostFilter[]): ChargebackRule =>
   name: 'A rule',
   filters,
   target: { kind: 'costCentre', costCentreId },
+})
+
+const leaves = (...filters: CostFilter[]): ChargebackRule => ({
+  ...rule('', ...filters),
+  target: { kind: 'unallocated' },
 })
 
 describe('the lines of a rule', () => {
@@ -83,7 +88,21 @@ describe('the lines that no rule takes', () => {
     ])
   })
 
-  it('cannot be said where a rule leaves lines to nobody', () => {
-    expect(linesOfNone([{ ...rule('a', team('web')), target: { kind: 'unallocated' } }])).toBeUndefined()
+  it('are without those, too, that a rule leaves to nobody', () => {
+    expect(linesOfNone([leaves(team('web'))])).toEqual([
+      { dimension: 'tag:team', operator: 'notIn', values: ['web'] },
+    ])
+  })
+})
+
+describe('the lines that nobody carries', () => {
+  it('are those that no rule takes, and those that one leaves to nobody', () => {
+    const rules = [leaves(team('web')), rule('a', team('data')), leaves(service('in', 'Tax'))]
+    expect(linesOfNobody(rules)).toEqual([{ dimension: 'tag:team', operator: 'notIn', values: ['data'] }])
+    expect(linesOfNobody([leaves(team('web'))])).toEqual([])
+  })
+
+  it('cannot be said where a rule has lines but for those that one before it leaves to nobody', () => {
+    expect(linesOfNobody([leaves(team('web')), rule('a', service('in', 'Tax'))])).toBeUndefined()
   })
 })

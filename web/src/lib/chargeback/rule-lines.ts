@@ -29,9 +29,19 @@ export function linesOfRule(rules: readonly Rule[], place: number): CostFilter[]
   return exceptThose(rule.filters, before)
 }
 
-/** The lines that no rule takes. */
-export const linesOfNone = (rules: readonly Rule[]): CostFilter[] | undefined =>
-  rules.some(({ target }) => target.kind === 'unallocated') ? undefined : exceptThose([], rules)
+/** The lines that no rule takes; undefined where no filters say it. */
+export const linesOfNone = (rules: readonly Rule[]): CostFilter[] | undefined => exceptThose([], rules)
+
+/** The lines that nobody carries: no rule takes them, or one that leaves them to nobody. */
+export function linesOfNobody(rules: readonly Rule[]): CostFilter[] | undefined {
+  const isLeft = ({ target }: Rule) => target.kind === 'unallocated'
+  // What one leaves to nobody, no rule after it can have. Or it is not what the others do not take.
+  const canBeSaid = rules.every(
+    (rule, place) =>
+      !isLeft(rule) || rules.slice(place + 1).every((later) => isLeft(later) || areApart(rule, later)),
+  )
+  return canBeSaid ? linesOfNone(rules.filter((rule) => !isLeft(rule))) : undefined
+}
 
 /** The lines that rules charge to a cost centre directly, or to some together; undefined where no filters say it. */
 export const linesOfCentre = (rules: readonly Rule[], ...costCentreIds: string[]): CostFilter[] | undefined =>

@@ -49,12 +49,16 @@ export class SummaryData {
   })
 
   /** Where the lines of some months are, all of them or what filters leave. */
-  linesOf(filters: CostFilter[] = [], months: readonly string[] = this.shown): string {
+  linesOf(
+    filters: CostFilter[] = [],
+    months: readonly string[] = this.shown,
+    currency: string | undefined = this.currency,
+  ): string {
     const { uploads, basis } = this.#scope.resolved
     return linesAddress({
       uploads,
       basis,
-      currency: this.currency,
+      currency,
       filters,
       timeBasis: 'billing',
       from: startOf(months[0] ?? ''),

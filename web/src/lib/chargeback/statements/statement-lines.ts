@@ -2,7 +2,7 @@ import type { ChargebackRules, ChargebackStatement, CostFilter } from '../../api
 import { compareDecimals } from '../../format/decimal.ts'
 import { linesAddress } from '../../lines/lines-address.ts'
 import { billOf } from '../places.ts'
-import { linesOfCentre, linesOfNone, linesOfPool, linesOfRule } from '../rule-lines.ts'
+import { linesOfCentre, linesOfNobody, linesOfNone, linesOfPool, linesOfRule } from '../rule-lines.ts'
 
 type Made = Pick<ChargebackStatement, 'period' | 'basis' | 'uploads' | 'currencies'>
 type RuleSet = Pick<ChargebackRules, 'rules' | 'pools'>
@@ -25,7 +25,8 @@ export function linesOfStatement(
       ? linesAddress({ uploads: uploads.map(({ id }) => id), basis, currency, filters, ...billOf(period) })
       : undefined
   const { rules, pools } = ruleSet ?? {}
-  const own = rules && (costCentreId === undefined ? linesOfNone(rules) : linesOfCentre(rules, costCentreId))
+  const own =
+    rules && (costCentreId === undefined ? linesOfNobody(rules) : linesOfCentre(rules, costCentreId))
   /** Those that a pool is split among by their direct costs. */
   const payersOf = (pool: string, currency: string): string[] => {
     const split = pools?.find(({ name }) => name === pool)?.split
