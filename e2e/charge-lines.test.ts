@@ -97,7 +97,7 @@ function rulesOf({ compute, storage, data, tables }: typeof centres): Chargeback
 }
 
 it('every figure of chargeback is the sum of the lines that it leads to, or leads to what it is made of', async () => {
-  const page = await open(PAGES)
+  const page = await at.openAs(account, PAGES)
   const carried = page.getByRole('table', { name: 'Who carries what' })
   await carried.getByRole('link', { name: 'compute' }).waitFor()
   const trend = page.getByRole('region', { name: /^Month by month/ })
@@ -118,7 +118,7 @@ it('every figure of chargeback is the sum of the lines that it leads to, or lead
 }, 120_000)
 
 it('every figure of a statement is the sum of its lines, and parts of shared costs say by which they are split', async () => {
-  const page = await open(`${PAGES}/statements/${statement.id}`)
+  const page = await at.openAs(account, `${PAGES}/statements/${statement.id}`)
   const all = page.getByRole('table', { name: /^What each carries/ })
   // Once it is known by which rules it was made.
   await all
@@ -147,7 +147,7 @@ it('what would be different now leads to what was charged, and to how it is now'
     rule.name === 'Analytics' ? { ...rule, target: { kind: 'unallocated' as const } } : rule,
   )
   await api.put(`${API}/rules`, { ...others, rules: left, basedOn: 1 })
-  const page = await open(`${PAGES}/statements/${statement.id}`)
+  const page = await at.openAs(account, `${PAGES}/statements/${statement.id}`)
   const table = page.getByRole('table', { name: /^What would be different now/ })
   const own = table.getByRole('row', { name: /^data/ }).getByRole('link')
   await own.first().waitFor()
@@ -163,14 +163,6 @@ it('what would be different now leads to what was charged, and to how it is now'
     .waitFor()
   expect(await follow(page)).toBeGreaterThan(4)
 }, 120_000)
-
-async function open(path: string): Promise<Page> {
-  const page = await at.open()
-  await at.signIn(page, account)
-  await page.waitForURL('**/dashboards/**')
-  await page.goto(path)
-  return page
-}
 
 /** Compares each figure that leads to lines with their sum; how many there were. */
 async function follow(page: Page): Promise<number> {

@@ -24,18 +24,10 @@ beforeAll(async () => {
   await completedUpload(api, id)
 }, 120_000)
 
-async function open(path: string, by = account): Promise<Page> {
-  const page = await at.open()
-  await at.signIn(page, by)
-  await page.waitForURL('**/dashboards/**')
-  await page.goto(path)
-  return page
-}
-
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 
 it('a rule is previewed and saved, and a statement is made whose total is its part of the bill', async () => {
-  const page = await open(CHARGEBACK)
+  const page = await at.openAs(account, CHARGEBACK)
   await page.getByText('Nobody carries any of it yet.').waitFor()
   await page.getByRole('link', { name: 'Begin with cost centres and rules' }).click()
 
@@ -100,7 +92,7 @@ it('a rule is previewed and saved, and a statement is made whose total is its pa
 }, 120_000)
 
 it('who saves rules second is told what the other has changed, and saves on top of it', async () => {
-  const page = await open(`${CHARGEBACK}/rules`)
+  const page = await at.openAs(account, `${CHARGEBACK}/rules`)
   await page.getByRole('button', { name: 'Move “Service is AmazonEC2” up' }).waitFor()
   await button(page, 'Add a rule').click()
   await page.getByLabel('Who carries it').selectOption({ label: 'Nobody: it stays unallocated' })

@@ -28,20 +28,12 @@ beforeAll(async () => {
   transfer = (await ask<DataTransfer>('data-transfer')).currencies[0]!
 }, 180_000)
 
-async function openAt(address: string): Promise<Page> {
-  const page = await at.open()
-  await at.signIn(page, account)
-  await page.waitForURL(({ pathname }) => pathname !== '/sign-in')
-  await page.goto(address)
-  return page
-}
-
 const usd = (amount: string) => formatMoney(amount, 'USD')
 const sumOfLines = (page: Page, amount: string) =>
   page.getByRole('region', { name: 'Sum of the lines' }).getByText(formatMoneyInFull(amount, 'USD')).waitFor()
 
 it('commitments show what the bill has, lead to its lines, and say what another one would save', async () => {
-  const page = await openAt('/dashboards/client-d/commitments')
+  const page = await at.openAs(account, '/dashboards/client-d/commitments')
   const { coverage, ...sums } = commitments.overall
   await page
     .getByText(formatPercent(Number(coverage)), { exact: true })
@@ -86,7 +78,7 @@ it('commitments show what the bill has, lead to its lines, and say what another 
 })
 
 it('data transfer shows what the bill has, and a path opens its lines', async () => {
-  const page = await openAt('/dashboards/client-d/data-transfer')
+  const page = await at.openAs(account, '/dashboards/client-d/data-transfer')
   await page
     .getByRole('link', { name: formatMoneyCompact(transfer.total.cost, 'USD') })
     .first()

@@ -28,21 +28,13 @@ beforeAll(async () => {
   )
 }, 60_000)
 
-async function open(path: string): Promise<Page> {
-  const page = await at.open()
-  await at.signIn(page, account)
-  await page.waitForURL('**/dashboard/**')
-  await page.goto(path)
-  return page
-}
-
 const rowOf = (page: Page, name: string) => page.getByRole('row', { name: new RegExp(`^Choose ${name} `) })
 
 /** With how many there are in each. */
 const states = (page: Page) => page.getByRole('group', { name: 'State' })
 
 it('a finding is accepted by a key, then done, and the next bill says what it saved', async () => {
-  const page = await open('/dashboard/optimization')
+  const page = await at.openAs(account, '/dashboard/optimization')
   // The page finds out by itself when rules have looked.
   await rowOf(page, 'shop').waitFor({ timeout: 60_000 })
   await page.getByText('$999.00 USD in 30 days').waitFor()
@@ -89,7 +81,7 @@ it('a finding is accepted by a key, then done, and the next bill says what it sa
 })
 
 it('several findings are dismissed at once with a reason, and brought back', async () => {
-  const page = await open('/dashboard/optimization')
+  const page = await at.openAs(account, '/dashboard/optimization')
   await rowOf(page, 'blog').waitFor({ timeout: 60_000 })
   await rowOf(page, 'blog').getByRole('checkbox').check()
   await rowOf(page, 'wiki')

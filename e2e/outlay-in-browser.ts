@@ -11,6 +11,8 @@ export interface OutlayInBrowser {
   open(options?: BrowserContextOptions): Promise<Page>
   /** Fills in the sign-in page; where that leads is for the test to say. */
   signIn(page: Page, account: Account): Promise<void>
+  /** Such a page at an address, seen by somebody who has just signed in. */
+  openAs(account: Account, path: string, options?: BrowserContextOptions): Promise<Page>
 }
 
 type Started = OutlayUnderTest & { stop?(): Promise<void> }
@@ -59,7 +61,7 @@ function useInBrowser(start: () => Promise<Started>): OutlayInBrowser {
     expect(closed.flatMap(({ faults }) => faults)).toEqual([])
   })
 
-  return {
+  const self: OutlayInBrowser = {
     get outlay() {
       return outlay
     },
@@ -83,5 +85,13 @@ function useInBrowser(start: () => Promise<Started>): OutlayInBrowser {
       await page.getByLabel('Password', { exact: true }).fill(password)
       await page.keyboard.press('Enter')
     },
+    async openAs(account, path, options) {
+      const page = await self.open(options)
+      await self.signIn(page, account)
+      await page.waitForURL(({ pathname }) => pathname !== '/sign-in')
+      await page.goto(path)
+      return page
+    },
   }
+  return self
 }

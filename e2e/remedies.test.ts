@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { BrowserContextOptions, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import type { Upload } from '../contract/upload.ts'
 import { expectAccessible, expectToFit } from './accessibility.ts'
 import { press, tabTo, typeInto } from './keyboard.ts'
 import { useSharedOutlay } from './outlay-in-browser.ts'
-import type { Account } from './outlay.ts'
 
 const BILL = [
   'Tag;Leistung;Betrag;Kostenstelle',
@@ -24,18 +23,10 @@ const BROKEN = FOCUS.split('\n')
 
 const at = useSharedOutlay()
 
-async function open(account: Account, options: BrowserContextOptions = {}): Promise<Page> {
-  const page = await at.open(options)
-  await at.signIn(page, account)
-  await page.waitForURL((url) => url.pathname !== '/sign-in')
-  return page
-}
-
 it('a file that no format knows is mapped by keyboard alone, loaded, and known the next time', async () => {
   const { account, api } = await at.outlay.createClient('mapper')
   const { id } = await api.upload<Upload>('kosten.csv', new Blob([BILL]))
-  const page = await open(account)
-  await page.goto(`/uploads/${id}`)
+  const page = await at.openAs(account, `/uploads/${id}`)
   await page
     .getByText(/No billing format has these columns/)
     .first()
@@ -81,8 +72,10 @@ it('works on a phone in the dark, and says of a file without columns that there 
   const { account, api } = await at.outlay.createClient('mapper-phone')
   const { id } = await api.upload<Upload>('kosten.csv', new Blob([BILL]))
   const empty = await api.upload<Upload>('empty.csv', new Blob([]))
-  const page = await open(account, { viewport: { width: 390, height: 844 }, colorScheme: 'dark' })
-  await page.goto(`/uploads/${id}/mapping`)
+  const page = await at.openAs(account, `/uploads/${id}/mapping`, {
+    viewport: { width: 390, height: 844 },
+    colorScheme: 'dark',
+  })
   await page.getByLabel('Currency of every row').fill('EUR')
   await page.getByLabel('Service', { exact: true }).selectOption('Leistung')
   await page.getByText('€1,264.75').waitFor()
@@ -113,8 +106,7 @@ async function expectAccessibleInBoth(page: Page): Promise<void> {
 
 it('a broken file says row and column, its remedy is followed by keyboard alone, and the history has both', async () => {
   const { account } = await at.outlay.createClient('mender')
-  const page = await open(account)
-  await page.goto('/uploads')
+  const page = await at.openAs(account, '/uploads')
   await page.getByText('Nothing was uploaded yet').waitFor()
   await choose(page, 'may.csv', BROKEN)
   await follow(page, 'See what happened')

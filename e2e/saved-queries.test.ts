@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { BrowserContextOptions, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { parse } from 'csv-parse/sync'
 import { beforeAll, expect, it } from 'vitest'
 import type { CostAnswer } from '../contract/cost-query.ts'
@@ -31,14 +31,6 @@ beforeAll(async () => {
   await load('may.csv', MAY)
 })
 
-async function open(path: string, by = account, options: BrowserContextOptions = {}): Promise<Page> {
-  const page = await at.open(options)
-  await at.signIn(page, by)
-  await page.waitForURL('**/dashboard/**')
-  await page.goto(path)
-  return page
-}
-
 /** A total of the answer's table, as it stands in its last row. */
 const total = (page: Page, amount: string) =>
   page.getByRole('table', { name: /^Answer/ }).getByRole('row', { name: new RegExp(`^Total.*${amount}`) })
@@ -46,7 +38,7 @@ const total = (page: Page, amount: string) =>
 const run = (page: Page) => page.getByRole('button', { name: 'Run', exact: true }).click()
 
 it('a question is built by the keyboard, with values that are searched by what they cost', async () => {
-  const page = await open('/queries')
+  const page = await at.openAs(account, '/queries')
   await page.getByText('Nothing is saved yet').waitFor()
   await page.getByRole('link', { name: 'New query' }).click()
   await total(page, '403.46').waitFor()
@@ -72,7 +64,7 @@ it('a question is built by the keyboard, with values that are searched by what t
 })
 
 it('a question that does not answer in time is cancelled, and going back takes back what was chosen', async () => {
-  const page = await open('/queries/new?d=serviceName&g=month&f=like:serviceName=a')
+  const page = await at.openAs(account, '/queries/new?d=serviceName&g=month&f=like:serviceName=a')
   await page.getByText(/“f=like:serviceName=a” is not filters/).waitFor()
   await total(page, '403.46').waitFor()
   const gone = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/api/query/relative'))
@@ -98,7 +90,10 @@ it('a question that does not answer in time is cancelled, and going back takes b
 })
 
 it('a query is saved, says what has changed when it is run again, and is taken back to its first version', async () => {
-  const page = await open('/queries/new?in=latest&d=serviceName&g=month&f=notIn:serviceName=twice,twice')
+  const page = await at.openAs(
+    account,
+    '/queries/new?in=latest&d=serviceName&g=month&f=notIn:serviceName=twice,twice',
+  )
   await total(page, '403.46').waitFor()
   expect(await page.getByRole('button', { name: 'Remove twice' }).count()).toBe(1)
   await page.getByRole('button', { name: 'Save', exact: true }).click()
@@ -145,7 +140,7 @@ it('a query is saved, says what has changed when it is run again, and is taken b
 })
 
 it('each cost of an answer is the sum of the lines that it leads to', async () => {
-  const page = await open('/queries/new?d=serviceName,regionId,tag:environment&g=month')
+  const page = await at.openAs(account, '/queries/new?d=serviceName,regionId,tag:environment&g=month')
   await total(page, '').waitFor()
   const links = page.getByRole('table', { name: /^Answer/ }).locator('a[href^="/lines"]')
   const figures = await links.evaluateAll((all) =>
@@ -167,7 +162,7 @@ it('each cost of an answer is the sum of the lines that it leads to', async () =
 })
 
 it('figures of an answer are one stop of the tab key, and the arrows walk over them', async () => {
-  const page = await open('/queries/new?d=serviceName,regionId&g=month')
+  const page = await at.openAs(account, '/queries/new?d=serviceName,regionId&g=month')
   await total(page, '').waitFor()
   const table = page.getByRole('table', { name: /^Answer/ })
   const links = table.locator('td a')
@@ -197,7 +192,10 @@ it('a viewer runs what is shared, on a phone in the dark, and changes nothing', 
     query: { measures: ['billedCost'], dimensions: ['regionId'] },
   }
   const { id } = await api.post<SavedQuery>('/api/saved-queries', { name: 'Regions', shared: true, question })
-  const phone = await open('/queries', viewer, { viewport: { width: 390, height: 844 }, colorScheme: 'dark' })
+  const phone = await at.openAs(viewer, '/queries', {
+    viewport: { width: 390, height: 844 },
+    colorScheme: 'dark',
+  })
   await phone.getByRole('link', { name: 'Regions' }).click()
   await phone.waitForURL(`**/queries/${id}`)
   await run(phone)
