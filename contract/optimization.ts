@@ -27,7 +27,10 @@ export const Optimization = Type.Object(
     /** What was saved by findings that are done, against the last bill that they were checked with. */
     realised: Type.Array(Type.Object(saving)),
     findings: Type.Array(Finding, { description: 'Those with the largest savings, at most 100.' }),
-    findingCount: Type.Integer(),
+    findingCount: Type.Integer({
+      description:
+        'Those that could save something yet: without what was dismissed or is done, as in all but `byState`.',
+    }),
     byRule: Type.Array(
       Type.Object({ rule: Type.String(), title: Type.String(), findings: Type.Integer(), ...saving }),
     ),

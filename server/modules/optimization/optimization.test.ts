@@ -106,6 +106,24 @@ describe('the optimization module', () => {
     }
   })
 
+  test('counts among what could be saved no finding that was dismissed', async () => {
+    const of = await createFindingClient(outlay)
+    await of.addBill('2026-10-01', [balancer('arn:lb/1', 31), balancer('arn:lb/2', 62)])
+    const { findings } = await answerOf(of)
+    await of.decide(findings[0]!.id, 'dismissed', 'It is for a failover.')
+    expect(await answerOf(of)).toMatchObject({
+      findingCount: 1,
+      potential: [{ currency: 'USD', monthlySaving: '30' }],
+      byRule: [{ rule: 'idle-lb', findings: 1, monthlySaving: '30' }],
+      byState: [
+        { state: 'open', findings: 1, monthlySaving: '30' },
+        { state: 'dismissed', findings: 1, monthlySaving: '60' },
+      ],
+    })
+    await of.decide(findings[1]!.id, 'dismissed', 'As well.')
+    expect(await answerOf(of)).toMatchObject({ findingCount: 0, byRule: [], safeAndEasy: [] })
+  })
+
   test('counts a plan with what it saves beyond what is saved on the instances under it', async () => {
     const of = await createFindingClient(outlay)
     // Five of ten cents an hour each, for 360 a month: a plan saves 72 of them, Graviton a fifth of one of them.

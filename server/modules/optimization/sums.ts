@@ -16,6 +16,7 @@ interface Row {
   value: string
   name: string
   currency: string
+  /** Those that were dismissed, or are done, are in none but those of their state. */
   findings: string
   counted: string
   saving: string
@@ -25,6 +26,8 @@ interface Row {
 export async function sumFindings(db: Kysely<Database>, clientId: string, bills: Bill[]): Promise<Sums> {
   const rows = bills.length === 0 ? [] : await readSums(db, clientId, bills)
   const of = (by: Row['by']) => rows.filter((row) => row.by === by)
+  /** Where all are dismissed or done, nothing is left to be saved. */
+  const open = (by: Row['by']) => of(by).filter(({ findings }) => findings !== '0')
   const fields = ({ currency, counted, findings }: Row) => ({
     findings: Number(findings),
     currency,
@@ -33,16 +36,16 @@ export async function sumFindings(db: Kysely<Database>, clientId: string, bills:
   return {
     potential: of('all').map(({ currency, counted }) => ({ currency, monthlySaving: counted })),
     findingCount: of('all').reduce((sum, { findings }) => sum + Number(findings), 0),
-    byRule: of('rule').map((row) => ({
+    byRule: open('rule').map((row) => ({
       rule: row.value,
       title: findRule(row.value)?.title ?? row.value,
       ...fields(row),
     })),
-    byAccount: of('account').map((row) => ({ subAccountId: row.value, name: row.name, ...fields(row) })),
-    safeAndEasy: of('effort-and-confidence')
+    byAccount: open('account').map((row) => ({ subAccountId: row.value, name: row.name, ...fields(row) })),
+    safeAndEasy: open('effort-and-confidence')
       .filter(({ value }) => value === 'low high')
       .map(fields),
-    byEffort: of('effort').map((row) => ({
+    byEffort: open('effort').map((row) => ({
       effort: row.value as Optimization['byEffort'][number]['effort'],
       ...fields(row),
     })),
@@ -61,7 +64,7 @@ async function readSums(db: Kysely<Database>, clientId: string, bills: Bill[]): 
         when grouping(rule) = 0 then 'rule' when grouping(sub_account_id) = 0 then 'account'
         when grouping(confidence) = 0 then 'effort-and-confidence' when grouping(effort) = 0 then 'effort' when grouping(state) = 0 then 'state' else 'all' end as by,
       coalesce(rule, sub_account_id, effort || ' ' || confidence, effort, state, '') as value, max(sub_account_name) as name, currency,
-      count(*) as findings, trim_scale(sum(counted_saving)) as counted,
+      case when grouping(state) = 0 then count(*) else count(*) filter (where counts) end as findings, trim_scale(sum(counted_saving)) as counted,
       trim_scale(sum(monthly_saving)) as saving
     from counted
     group by grouping sets ((currency), (currency, rule), (currency, sub_account_id), (currency, effort), (currency, effort, confidence), (currency, state))

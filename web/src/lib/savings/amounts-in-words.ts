@@ -11,4 +11,5 @@ export const inOurWords = (text: string): string =>
       formatMoneyOfLine(amount.replaceAll(',', ''), currency),
     )
     .replaceAll(/\b\d{4}-\d{2}-\d{2}\b/g, formatDate)
+    .replaceAll(/(?<=\d) (?=%)|(?<=[×÷]) (?=\d)/g, '\u00a0')
     .replaceAll(/(?<![\w-])2\d{3}-\d{2}(?![\w-])/g, formatPeriod)
