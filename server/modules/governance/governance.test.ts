@@ -157,6 +157,16 @@ describe('without tag rules', () => {
 describe('with tag rules', () => {
   beforeAll(() => setRules())
 
+  test('the metric of one key says that it is of that key', async () => {
+    const { metrics } = await ask()
+    const saidOf = (wanted: string) => metrics.find(({ id }) => id === wanted)?.description
+    expect(saidOf('tag-coverage')).toBe('Spend that has every required key ÷ spend.')
+    expect(saidOf('tag-coverage:team')).toBe('Spend that has team ÷ spend.')
+    expect(saidOf('valid-values:cc')).toBe(
+      'Spend with a value of cc that is allowed ÷ spend with a value of it.',
+    )
+  })
+
   test('spend, resources and billed cost are measured to the cent', async () => {
     const answer = await ask()
     expect(answer.periods).toEqual(['2026-09', '2026-10'])

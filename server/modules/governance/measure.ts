@@ -68,13 +68,19 @@ export function metricOfShares(
 
 /** Of a key, a metric has the name of the whole with the key's. */
 function namedBy(
-  { id, label, description, unit, target, comparison }: MetricDefinition,
+  { id, label, description, descriptionOf, unit, target, comparison }: MetricDefinition,
   key: string | null,
 ): Pick<Metric, 'id' | 'key' | 'label' | 'description' | 'unit' | 'target' | 'comparison'> {
-  const named = { label, description, unit, target, comparison }
+  const aimed = { unit, target, comparison }
   return key === null
-    ? { id, key, ...named }
-    : { id: `${id}:${key}`, key, ...named, label: `${label}: ${key}` }
+    ? { id, key, label, description, ...aimed }
+    : {
+        id: `${id}:${key}`,
+        key,
+        label: `${label}: ${key}`,
+        description: descriptionOf?.(key) ?? description,
+        ...aimed,
+      }
 }
 
 function measureShares(shares: readonly Share[]): Omit<Measurement, 'reason'> {

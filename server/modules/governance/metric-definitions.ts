@@ -5,6 +5,8 @@ export interface MetricDefinition extends Pick<
   'label' | 'description' | 'unit' | 'target' | 'comparison'
 > {
   id: MetricId
+  /** What the metric of one required key is; absent where there is none of each. */
+  descriptionOf?: (key: string) => string
   /** What it counts with in the grade, and at which value it counts nothing; absent where it is not in it. */
   graded?: { weight: number; worst: string }
   /** Whether it says nothing without required keys. */
@@ -34,6 +36,7 @@ export const METRICS: readonly MetricDefinition[] = [
     id: 'tag-coverage',
     label: 'Tag coverage by spend',
     description: 'Spend that has every required key ÷ spend.',
+    descriptionOf: (key) => `Spend that has ${key} ÷ spend.`,
     unit: 'ratio',
     target: '0.98',
     comparison: 'above',
@@ -44,6 +47,7 @@ export const METRICS: readonly MetricDefinition[] = [
     id: 'resource-coverage',
     label: 'Tag coverage by resources',
     description: 'Resources that have every required key in one of their charges ÷ resources.',
+    descriptionOf: (key) => `Resources that have ${key} in one of their charges ÷ resources.`,
     unit: 'ratio',
     target: '0.95',
     comparison: 'above',
@@ -75,6 +79,7 @@ export const METRICS: readonly MetricDefinition[] = [
     label: 'Valid values',
     description:
       'Of the keys whose values are restricted: spend with a value that is allowed ÷ spend with a value, added over the keys.',
+    descriptionOf: (key) => `Spend with a value of ${key} that is allowed ÷ spend with a value of it.`,
     unit: 'ratio',
     target: '0.99',
     comparison: 'above',

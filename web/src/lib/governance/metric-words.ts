@@ -105,7 +105,11 @@ const PARTS: Readonly<Record<string, { part: string; rest: string; whole: string
   'effective-savings-rate': { part: 'Saved', rest: 'Effective cost', whole: 'List cost' },
 }
 
-export const partsOf = (metric: Pick<Metric, 'id' | 'key'>) => PARTS[kindOf(metric)]
+export function partsOf(metric: Pick<Metric, 'id' | 'key'>) {
+  const parts = PARTS[kindOf(metric)]
+  const isOfKey = metric.key !== null && kindOf(metric) === 'tag-coverage'
+  return parts && isOfKey ? { ...parts, part: `With ${metric.key}`, rest: `Without ${metric.key}` } : parts
+}
 
 /** What to do where a target is not met, as short as in a table, and in a sentence. */
 export interface Advice {
