@@ -12,13 +12,17 @@ it('says what a dashboard shows, of the parts that it has', () => {
   expect(describeScope(['basis'], view, { uploads: undefined })).toBe('effective')
 })
 
-it('names the time that is asked for where the answer has none', () => {
+it('names the time that is asked for where there is no answer, or none of that time', () => {
   const month = { ...view, period: { first: '2001-01', last: '2001-01' } }
   expect(describeScope(['period', 'basis'], month, { uploads: 3 })).toBe(
     'Jan\u00a02001 · effective · 3 uploads',
   )
   expect(describeScope(['period'], month, known)).toBe('Oct 2026 · 3 uploads')
   expect(describeScope(['period', 'basis'], { ...view, period: 'all' }, { uploads: undefined })).toBe(
-    'effective',
+    'all months · effective',
   )
+  expect(describeScope(['period', 'basis'], view, { uploads: undefined })).toBe(
+    'last whole month · effective',
+  )
+  expect(describeScope(['period'], view, { uploads: 3, showsAll: true })).toBe('all months · 3 uploads')
 })

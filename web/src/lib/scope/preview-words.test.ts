@@ -23,6 +23,12 @@ it('says what of an upload another one supersedes, and where the two are compare
   ).toBeUndefined()
 })
 
+it('tells two of one name apart', () => {
+  const by = { ...newer, fileName: older.fileName }
+  const part = { upload: older, by, periods: ['2026-09'], comparablePeriod: null }
+  expect(leftOutOf(preview({ leftOut: [part] }))[0]?.why).toBe('another older.csv supersedes it')
+})
+
 it('says what has no rows any more though nothing supersedes it', () => {
   const part = { upload: older, by: null, periods: ['2026-09'], comparablePeriod: null }
   expect(leftOutOf(preview({ leftOut: [part] }))).toEqual([

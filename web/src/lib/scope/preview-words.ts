@@ -24,7 +24,9 @@ export function leftOutOf({ leftOut }: SelectionPreview): LeftOut[] {
   return leftOut.map(({ upload, by, periods, comparablePeriod }) => ({
     key: `${upload.id} ${by?.id}`,
     what: `${monthsOf(periods)} of ${upload.fileName}`,
-    why: by ? `${by.fileName} supersedes it` : 'its rows were removed while there was a newer version',
+    why: by
+      ? `${by.fileName === upload.fileName ? 'another ' : ''}${by.fileName} supersedes it`
+      : 'its rows were removed while there was a newer version',
     comparison:
       by && comparablePeriod ? `/uploads/${by.id}?with=${upload.id}:${comparablePeriod}` : undefined,
   }))
