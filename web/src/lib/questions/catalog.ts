@@ -44,10 +44,12 @@ export function catalogOf(known: Dimensions | undefined): Catalog {
 
 const tagLabel = (name: string) => `Tag ${name.slice(TAG.length)}`
 
-/** `subAccountId` is “Sub account id”, `xUsageType` “Usage type”. */
+/** `serviceName` is “Service”, `subAccountId` “Account”, `xUsageType` “Usage type”: most of them as the API calls them. */
 function spellOut(name: string): string {
   const words = name
     .replace(/^x(?=[A-Z])/, '')
+    .replace(/^subAccount/, 'account')
+    .replace(/(?<=[a-z])Id$|(?<=service)Name$/, '')
     .replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, ' ')
     .toLowerCase()
   return words.charAt(0).toUpperCase() + words.slice(1)
