@@ -3,6 +3,7 @@ import { toAmount } from '../modules/amounts.ts'
 import { compareDecimals, ratioOf } from '../modules/exact-decimals.ts'
 import { findNearDuplicates } from '../modules/governance/near-duplicates.ts'
 import { spellingOf } from '../modules/governance/spelling.ts'
+import { isOfProvider } from './keys-of-providers.ts'
 
 /** What a key has in the data. */
 export interface KeyUse {
@@ -25,10 +26,6 @@ const MOST_PROPOSED = 6
 
 /** A list of more values is better said by a pattern. */
 const MOST_ALLOWED = 20
-
-/** What providers and their tools write, and nobody can require of people. */
-const OF_PROVIDERS =
-  /^(aws|azure|ms-resource|hidden|goog|gke|k8s|kubernetes\.io|eks|ecs|oracle|karpenter\.sh|elasticbeanstalk|cloudformation|orcl)[:_./-]/i
 
 /** What costs are told apart by nearly everywhere. */
 const USUAL_KEYS = new Set([
@@ -80,8 +77,7 @@ function judge(
   share: string,
   like: string | undefined,
 ): { proposed: boolean; reason: string } {
-  if (OF_PROVIDERS.test(key))
-    return { proposed: false, reason: 'A provider or its tools write it, not people.' }
+  if (isOfProvider(key)) return { proposed: false, reason: 'A provider or its tools write it, not people.' }
   if (like !== undefined)
     return { proposed: false, reason: `It is ${like} in another spelling: merge the two.` }
   if (values.length > MOST_ALLOWED && values.length * 2 > resources) {

@@ -613,6 +613,19 @@ test('tags of days are not asked for where the time to compare with is years', a
   expect([await tagsOf(days), await tagsOf(years)]).toEqual([expect.any(Array), null])
 })
 
+test('tags by which people tell costs apart come before names of resources and what providers write', async () => {
+  const { id } = await outlay.createClient('core')
+  const user = await outlay.createUser('viewer', { id })
+  const lines = Array.from({ length: 101 }, (_, index) =>
+    line('Compute', '1', {
+      Tags: { 'aws:createdBy': 'root', Name: `box-${index}`, ...(index < 10 && { team: 'red' }) },
+    }),
+  )
+  await seed(id, '2026-10', lines)
+  const { topTags } = ofCurrency(await ask({}, user))
+  expect(topTags?.map(({ key }) => key)).toEqual(['team', 'Name', 'aws:createdBy'])
+})
+
 test('what is just completed and not rolled up yet answers without resources and tags', async () => {
   const { id } = await outlay.createClient('core')
   const user = await outlay.createUser('viewer', { id })

@@ -4,6 +4,7 @@ import type { Database } from '../../../migrations/tables.ts'
 import type { CostScope } from '../../costs/cost-scope.ts'
 import { findTagKeys } from '../../costs/find-tag-keys.ts'
 import { spellingsOf } from '../../costs/tag-reading.ts'
+import { isOfProvider } from '../../tags/keys-of-providers.ts'
 import type { Asker, Row } from './ask.ts'
 import type { ReadAs } from './changes.ts'
 import { ofCurrency, readEntries, topOf } from './entries.ts'
@@ -28,12 +29,16 @@ interface About {
 
 const TAG_KEYS = 3
 
+/** A key with more of them names resources, and tells nothing apart. */
+const MOST_TELLING_VALUES = 100
+
 /** Of more values in one load the engine makes one of those that are not listed: they would be sent for nothing. */
 const MOST_VALUES = 500
 
 /**
- * Of the tag keys that most lines have, and that have a column in all loads. Null where too many rows could tell: of a
- * long time that begins or ends within a month, and of loads whose rollups are not made yet.
+ * Of the tag keys that most lines have, and that have a column in all loads: those first that costs are told apart by.
+ * Null where too many rows could tell: of a long time that begins or ends within a month, and of loads whose rollups are
+ * not made yet.
  */
 export async function findTopTags(
   ask: Asker,
@@ -44,7 +49,10 @@ export async function findTopTags(
   const hasColumns = (key: string) =>
     !spellingsOf(key, reading).some((spelling) => withoutColumn.has(spelling))
   const keys = await findTagKeys(db, scope)
-  const chosen = keys.filter(({ key }) => hasColumns(key)).slice(0, TAG_KEYS)
+  const chosen = keys
+    .filter(({ key }) => hasColumns(key))
+    .toSorted((a, b) => rankOf(a) - rankOf(b))
+    .slice(0, TAG_KEYS)
   const time = timeOf(shown)
   const found = chosen.filter(({ name }) => hasFewRows(ask, { dimension: name, time, measure }))
   if (found.length === 0) return chosen.length > 0 ? null : []
@@ -66,6 +74,12 @@ export async function findTopTags(
     rows: rows.get(each.key) ?? [],
     isFolded: !hasFewValues(each),
   }))
+}
+
+/** First what people tell costs apart by, then what names resources one by one, last what providers write. */
+function rankOf({ key, values }: { key: string; values: number }): number {
+  if (isOfProvider(key)) return 2
+  return values > MOST_TELLING_VALUES ? 1 : 0
 }
 
 const hasFewValues = ({ values }: { values: number }): boolean => values <= MOST_VALUES
