@@ -102,7 +102,7 @@ it('a report is put together before it is sent, and its next delivery is compare
   await chooseFiles(page, csvFile('cur-Manifest.json', manifest('b')), ...parts(20))
   await page.getByRole('button', { name: 'Upload as one report' }).click()
   await page.getByRole('link', { name: 'See the result' }).click({ timeout: 30_000 })
-  await page.getByText('from cur-Manifest.json to cur-Manifest.json').waitFor()
+  await page.getByText('two versions of cur-Manifest.json').waitFor()
   await page.getByText('Resource', { exact: true }).click()
   await page.waitForURL('**by=resource')
   await page.getByRole('columnheader', { name: 'Usage type' }).waitFor()

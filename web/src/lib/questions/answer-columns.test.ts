@@ -64,7 +64,7 @@ it('says the currency once, names what has no value, and ends with the total', (
     ],
     totals: [{ billingCurrency: 'USD', billedCost: '1236.566' }],
   })
-  expect(head).toEqual(['Period', 'Service name', 'Upload id', 'Billed cost, USD', 'Billed cost, share'])
+  expect(head).toEqual(['Period', 'Service', 'Upload', 'Billed cost, USD', 'Billed cost, share'])
   expect(cells).toEqual([
     ['Week of 5 Oct 2026', 'EC2', 'october.csv', '1,234.57', '75.0 %'],
     ['Week of 5 Oct 2026', 'None', '2', '> −0.01', '–'],
@@ -108,13 +108,7 @@ it('keeps currencies apart, each with its own places', () => {
   }
   expect(currencyOf(answer)).toBeUndefined()
   const { head, cells } = shown(answer)
-  expect(head).toEqual([
-    'Service name',
-    'Billing currency',
-    'Billed cost',
-    'Billed cost, change',
-    'Line count',
-  ])
+  expect(head).toEqual(['Service', 'Billing currency', 'Billed cost', 'Billed cost, change', 'Line count'])
   expect(cells).toEqual([
     ['a', 'JPY', '1,500', '+10', '12,000'],
     ['a', 'EUR', '0.00', '−1.50', '1'],

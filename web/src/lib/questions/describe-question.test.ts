@@ -18,7 +18,7 @@ it.each<[Partial<QuestionView>, string]>([
       scope: { kind: 'latest' },
       lastPeriods: 3,
     },
-    'Billed cost and Line count by Service name, Usage type and Tag team per week · the last 3 billing periods of the latest uploads',
+    'Billed cost and Line count by Service, Usage type and Tag team per week · the last 3 billing periods of the latest uploads',
   ],
   [
     { timeBasis: 'billing', from: '2026-10-01', to: '2026-11-01', compare: 'previousPeriod' },
@@ -32,7 +32,7 @@ it.each<[Partial<QuestionView>, string]>([
         { dimension: 'tag:team', operator: 'isEmpty', values: [] },
       ],
     },
-    'Effective cost · my selection · Service name is A, B or nothing · Region id is not one of 4 values · Tag team is empty',
+    'Effective cost · my selection · Service is A, B or nothing · Region is not one of 4 values · Tag team is empty',
   ],
   [
     { top: { count: 5, by: 'billedCost' }, derive: ['share', 'savings'], limit: 10, withSuperseded: true },
