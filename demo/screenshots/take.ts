@@ -97,6 +97,8 @@ export async function takeWhole(
     await ready?.()
     for (const { theme, file } of files) {
       await page.emulateMedia({ colorScheme: theme })
+      // A picture of the other theme is asked for a moment later: until then the one before is there, and complete.
+      await page.waitForTimeout(100)
       while (!(await page.evaluate(HAS_IMAGES))) await page.waitForTimeout(50)
       await take(page, file, device)
     }
