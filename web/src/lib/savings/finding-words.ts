@@ -1,4 +1,5 @@
 import type { Finding, FindingEffort, FindingState, Optimization } from '../api/contract.ts'
+import { compareDecimals } from '../format/decimal.ts'
 import type { IconName } from '../ui/icons.ts'
 
 export const STATES = ['open', 'accepted', 'done', 'dismissed'] as const satisfies readonly FindingState[]
@@ -34,6 +35,14 @@ export const nameOf = ({
   subject,
   title,
 }: Pick<Finding, 'resourceId' | 'subject' | 'title'>): string => resourceId || subject || title
+
+/** Whether less than what it saves is in totals: others save of the same resource, or of what it covers. */
+export const countsLess = ({
+  countedSaving,
+  monthlySaving,
+  state,
+}: Pick<Finding, 'countedSaving' | 'monthlySaving' | 'state'>): boolean =>
+  compareDecimals(countedSaving, monthlySaving) < 0 && (state === 'open' || state === 'accepted')
 
 /**
  * The same where there is little room: an ARN begins with what many have in common, and is told apart by what names the
